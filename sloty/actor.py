@@ -1,0 +1,116 @@
+"""Who asks, and what they may: one table of permissions per role, read by every operation."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from sloty.errors import Forbidden
+from sloty.ids import TenantId, UserId
+
+
+class Role(StrEnum):
+    """A user's role, for the platform, a tenant, or one location of it."""
+
+    SUPER_ADMIN = "SUPER_ADMIN"
+    TENANT_ADMIN = "TENANT_ADMIN"
+    PROVIDER = "PROVIDER"
+    STAFF = "STAFF"
+    USER = "USER"
+    LOCATION_ADMIN = "LOCATION_ADMIN"
+    LOCATION_MANAGER = "LOCATION_MANAGER"
+    LOCATION_SCHEDULER = "LOCATION_SCHEDULER"
+    LOCATION_BILLING = "LOCATION_BILLING"
+    LOCATION_REPORTS = "LOCATION_REPORTS"
+
+
+class Permission(StrEnum):
+    """What an operation demands of its actor."""
+
+    MANAGE_PLATFORM = "manage_platform"
+    """Create and list tenants, start over, migrate."""
+    EDIT_CATALOG = "edit_catalog"
+    """Locations, providers, services, resources, hours."""
+    VIEW_CATALOG = "view_catalog"
+    FIND_SLOTS = "find_slots"
+    BOOK = "book"
+    """Hold, book, reschedule, reassign, cancel."""
+    OVERRIDE = "override"
+    """Book outside hours, grid, notice or horizon, with a reason."""
+    APPROVE = "approve"
+    """Approve and decline what awaits approval."""
+    ATTEND = "attend"
+    """Confirm, check in, start, complete, mark no-show."""
+    VIEW_APPOINTMENTS = "view_appointments"
+    EDIT_CUSTOMERS = "edit_customers"
+    VIEW_CUSTOMERS = "view_customers"
+
+
+_PUBLIC = frozenset({Permission.VIEW_CATALOG, Permission.FIND_SLOTS})
+_READS = _PUBLIC | {Permission.VIEW_APPOINTMENTS, Permission.VIEW_CUSTOMERS}
+_DESK = _READS | {Permission.BOOK, Permission.ATTEND, Permission.EDIT_CUSTOMERS, Permission.APPROVE}
+_MANAGER = _DESK | {Permission.OVERRIDE}
+_TENANT_ADMIN = _MANAGER | {Permission.EDIT_CATALOG}
+
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.SUPER_ADMIN: frozenset(Permission),
+    Role.TENANT_ADMIN: _TENANT_ADMIN,
+    Role.PROVIDER: _READS | {Permission.ATTEND},
+    Role.STAFF: _MANAGER,
+    Role.USER: _PUBLIC,
+    Role.LOCATION_ADMIN: _TENANT_ADMIN,
+    Role.LOCATION_MANAGER: _MANAGER,
+    Role.LOCATION_SCHEDULER: _DESK,
+    Role.LOCATION_BILLING: _READS,
+    Role.LOCATION_REPORTS: _READS,
+}
+
+
+class NotAllowed(Forbidden):
+    """The actor's role does not carry the permission."""
+
+    code = "not_allowed"
+    sentence = "{actor} may not do this: it needs the permission '{permission}'."
+    hint = "Ask an administrator of the tenant, or act as somebody who may (--as EMAIL)."
+
+
+class NoTenant(Forbidden):
+    """An operation on a tenant's data was asked for without a tenant."""
+
+    code = "no_tenant"
+    sentence = "Which tenant?"
+    hint = "Name it with --tenant SLUG or SLOTY_TENANT."
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who asks: at most one tenant, a role, and the front end they came through."""
+
+    name: str
+    """Shown in histories: an e-mail address, or the operator's login name."""
+    role: Role
+    front_end: str
+    """cli, desk, web, api or daemon."""
+    tenant: TenantId | None = None
+    """None only for work on the platform itself."""
+    user: UserId | None = None
+    """None for the operator of the machine and for the public."""
+    permissions: frozenset[Permission] = field(default=frozenset())
+
+    @classmethod
+    def operator(cls, name: str, front_end: str, tenant: TenantId | None = None) -> "Actor":
+        """The person at the machine: a superadmin."""
+        return cls(name, Role.SUPER_ADMIN, front_end, tenant, permissions=PERMISSIONS[Role.SUPER_ADMIN])
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the role carries `permission`."""
+        return permission in self.permissions
+
+    def require(self, permission: Permission) -> None:
+        """Raise `NotAllowed` unless the role carries `permission`."""
+        if permission not in self.permissions:
+            raise NotAllowed(actor=self.name, permission=permission.value)
+
+    def within(self) -> TenantId:
+        """The tenant whose data is touched; raises `NoTenant` when there is none."""
+        if self.tenant is None:
+            raise NoTenant
+        return self.tenant

@@ -1,0 +1,45 @@
+"""The nouns of the command line: one module each in this folder, imported only when its noun is named."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Noun:
+    """What `sloty --help` must know of a noun without importing it."""
+
+    module: str
+    """Module in this package; its `app` is what `noun()` returned."""
+    help: str
+    """One line."""
+    panel: str
+    """The heading that it stands under."""
+
+
+_START = "Start here"
+_DAY = "The day"
+_CATALOGUE = "What can be booked"
+_PEOPLE = "People"
+_PLATFORM = "Platform"
+
+NOUNS: dict[str, Noun] = {
+    "demo": Noun("demo", "The whole product on a sample clinic, from nothing.", _START),
+    "doctor": Noun("doctor", "Check this installation, with a fix for each finding.", _START),
+    "status": Noun("status", "Is the database up, is its schema current, how much is in it?", _START),
+    "help": Noun("help", "Exit statuses, output formats, ways to write a time.", _START),
+    "slots": Noun("slots", "Find free times; explain why a time is not offered.", _DAY),
+    "book": Noun("book", "Book an appointment.", _DAY),
+    "agenda": Noun("agenda", "The day of a provider or a location, printed.", _DAY),
+    "appointment": Noun("appointment", "Appointments and what happens to them.", _DAY),
+    "hold": Noun("hold", "Keep a time for a few minutes before booking it.", _DAY),
+    "location": Noun("location", "The sites of a tenant, real or virtual.", _CATALOGUE),
+    "department": Noun("department", "Departments of a location.", _CATALOGUE),
+    "provider": Noun("provider", "Who delivers services, where.", _CATALOGUE),
+    "service": Noun("service", "What can be booked, by whom, with which questions.", _CATALOGUE),
+    "resource": Noun("resource", "Rooms and devices, and pools of them.", _CATALOGUE),
+    "hours": Noun("hours", "The weekly working hours of a provider at a location.", _CATALOGUE),
+    "override": Noun("override", "Dated changes: vacation, sick, extra time, closures.", _CATALOGUE),
+    "customer": Noun("customer", "Who books.", _PEOPLE),
+    "tenant": Noun("tenant", "The organisations on this platform.", _PLATFORM),
+    "db": Noun("db", "The database: start, stop, migrate.", _PLATFORM),
+}
+"""In the order of `sloty --help`, within each panel."""

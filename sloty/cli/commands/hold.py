@@ -1,0 +1,79 @@
+"""`sloty hold`: keep a time for a few minutes before booking it."""
+
+from typing import Annotated
+from uuid import UUID
+
+from typer import Argument, Option
+
+from sloty import operations
+from sloty.cli.commands.book import answers_given
+from sloty.cli.commands.slots import Location, Provider, Service
+from sloty.cli.shell import Shell, noun, verb
+from sloty.formats import moments
+
+app = noun("hold")
+
+_COLUMNS = ("id", "held_until", "start", "end", "service", "provider", "location")
+HoldId = Annotated[UUID, Argument(help="The hold's id.")]
+
+
+@verb(
+    app,
+    "create",
+    example='sloty hold create --service cleaning --at "2027-03-01 09:30"',
+    writes=True,
+    columns=_COLUMNS,
+)
+def create(
+    shell: Shell,
+    service: Service,
+    at: Annotated[str, Option("--at", help="When it starts; wall time of the location.", metavar="TIME")],
+    provider: Provider = None,
+    location: Location = None,
+    minutes: Annotated[int | None, Option("--minutes", help="For so long; ten.", min=1, max=1440)] = None,
+) -> None:
+    """Keep a time for somebody who is still deciding; it gives itself back."""
+    with shell.unit() as unit:
+        zone = operations.slots.zone_of(unit, service, provider, location)
+        starts_at = moments.instant(at, unit.now, zone)
+        wish = operations.booking.HoldWish(service, starts_at, provider, location, minutes)
+        view = operations.booking.hold(unit, wish)
+    shell.show(view)
+
+
+@verb(
+    app,
+    "confirm",
+    example="sloty hold confirm 0195d3a0-… --customer rui@example.com",
+    writes=True,
+    columns=("confirmation_code", "status", "start", "service", "provider", "location", "customer"),
+)
+def confirm(
+    shell: Shell,
+    hold: HoldId,
+    customer: Annotated[str, Option("--customer", help="E-mail, code or id.", metavar="CUSTOMER")],
+    param: Annotated[
+        list[str] | None, Option("--param", help="An answer: name=value, or name=@FILE.", metavar="NAME=VALUE")
+    ] = None,
+) -> None:
+    """Turn a hold into an appointment."""
+    given = answers_given(param or [])
+    with shell.unit() as unit:
+        view = operations.booking.book_hold(unit, hold, customer, given)
+    shell.show(view)
+
+
+@verb(app, "release", example="sloty hold release 0195d3a0-…", writes=True)
+def release(shell: Shell, hold: HoldId) -> None:
+    """Give a hold's time back at once."""
+    with shell.unit() as unit:
+        operations.booking.release(unit, hold)
+    shell.say("Released.")
+
+
+@verb(app, "list", example="sloty hold list", columns=_COLUMNS)
+def list_(shell: Shell) -> None:
+    """Every live hold, earliest visit first."""
+    with shell.unit() as unit:
+        views = operations.booking.list_holds(unit)
+    shell.show(views)

@@ -1,0 +1,101 @@
+"""Views as data: what JSON and YAML carry, and the words that people and pipes read instead."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from enum import Enum
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+
+def data(value: object) -> Any:
+    """`value` as JSON knows it: views by field, enums by value, instants as ISO 8601, decimals and ids as text.
+
+    A length of time is whole seconds. A value of any other type is a mistake of ours: TypeError.
+    """
+    if value is None or isinstance(value, bool | int | float) and not isinstance(value, Enum):
+        return value
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, str):
+        return str(value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: data(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return int(value.total_seconds())
+    if isinstance(value, Decimal | UUID | Path):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {str(data(key)): data(found) for key, found in value.items()}
+    if isinstance(value, Iterable) and not isinstance(value, bytes):
+        return [data(each) for each in value]
+    raise TypeError(f"{type(value).__name__} is no part of a view")
+
+
+def is_many(value: object) -> bool:
+    """Whether `value` is a sequence of views, not one."""
+    return isinstance(value, Sequence) and not isinstance(value, str | bytes)
+
+
+def rows(value: object) -> Sequence[object]:
+    """The views in `value`: itself when it is one, none for None."""
+    if value is None:
+        return ()
+    return value if isinstance(value, Sequence) and not isinstance(value, str | bytes) else (value,)
+
+
+def columns(found: Sequence[object]) -> tuple[str, ...]:
+    """The fields of the first row, () when it has none."""
+    if not found:
+        return ()
+    first = found[0]
+    if isinstance(first, Mapping):
+        return tuple(map(str, first))
+    return tuple(field.name for field in fields(first)) if is_dataclass(first) else ()
+
+
+def values(row: object, names: Sequence[str]) -> list[Any]:
+    """The fields `names` of `row`; `"service.name"` reaches into a nested view. A word has itself alone."""
+    return [_reach(row, name) for name in names] if names else [row]
+
+
+def exact(value: object) -> str:
+    """For a pipe: the whole value, the same in every locale; nothing for None."""
+    return _word(value, instant="T")
+
+
+def told(value: object) -> str:
+    """For people: instants without the T, a dash for nothing."""
+    return _word(value, instant=" ") or "-"
+
+
+def _reach(row: object, name: str) -> object:
+    found: Any = row
+    for part in name.split("."):
+        if found is not None:
+            found = found[part] if isinstance(found, Mapping) else getattr(found, part)
+    return found
+
+
+def _word(value: object, *, instant: str) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return value.isoformat(instant, "minutes" if instant == " " and not value.second else "auto")
+    if _is_money(value):
+        return f"{getattr(value, 'amount')} {getattr(value, 'currency')}"  # noqa: B009 - any view with these fields
+    if is_many(value) and not any(is_dataclass(each) or is_many(each) for each in rows(value)):
+        return ", ".join(_word(each, instant=instant) for each in rows(value))
+    plain = data(value)
+    return json.dumps(plain, ensure_ascii=False) if isinstance(plain, dict | list) else str(plain)
+
+
+def _is_money(value: object) -> bool:
+    return is_dataclass(value) and [field.name for field in fields(value)] == ["amount", "currency"]

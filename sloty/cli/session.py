@@ -1,0 +1,53 @@
+"""From the command line's options to a unit of work: settings, database, actor. Imported when a verb first needs them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from tomllib import TOMLDecodeError
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from sloty import operations
+from sloty.errors import Invalid
+from sloty.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from sloty.cli.shell import Shell
+    from sloty.db.pool import Database
+    from sloty.operations.unit import Unit
+
+
+class SettingsUnusable(Invalid):
+    """A setting from the environment or the config file makes no sense."""
+
+    code = "settings_unusable"
+    sentence = "The settings cannot be used: {reason}."
+    hint = "Mend the environment variable SLOTY_…, or the config file."
+
+
+def settings() -> Settings:
+    """The settings of this machine. Raises SettingsUnusable, which names each setting but not its value."""
+    try:
+        return load_settings()
+    except TOMLDecodeError as error:
+        raise SettingsUnusable(reason=f"the config file is not TOML: {error}") from None
+    except ValidationError as error:
+        reasons = (f"{'.'.join(map(str, each['loc']))}: {each['msg'].lower()}" for each in error.errors())
+        raise SettingsUnusable(reason="; ".join(reasons)) from None
+
+
+def database() -> "Database":
+    """The database that the settings name; nothing connects yet."""
+    opened: Database = operations.unit.open_database(settings())
+    return opened
+
+
+@contextmanager
+def unit(shell: "Shell") -> "Iterator[Unit]":
+    """One transaction, as the options of `shell` say: for whom, in which tenant, dry or for good."""
+    opened = shell.database()
+    actor = operations.access.actor_for(opened, tenant=shell.tenant, email=shell.acting_as, front_end="cli")
+    with operations.unit.open_unit(
+        opened, actor, dry_run=shell.dry_run, idempotency_key=shell.idempotency_key
+    ) as begun:
+        yield begun

@@ -1,0 +1,11 @@
+"""The only reader of the wall clock; everything else is handed `now`.
+
+Whatever decides who wins a race uses the database's `clock_timestamp()` instead.
+"""
+
+from datetime import UTC, datetime
+
+
+def now() -> datetime:
+    """This instant, aware, in UTC."""
+    return datetime.now(UTC)

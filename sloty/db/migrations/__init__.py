@@ -1,0 +1,1 @@
+"""Alembic migrations, run by `sloty db migrate` as `sloty_migrator`, owned by `sloty_owner`."""

@@ -1,0 +1,116 @@
+"""Where the database is, and the connections of this process to it, by role. Nothing connects before it is asked to."""
+
+from enum import StrEnum
+from threading import Lock
+from typing import Any
+from urllib.parse import quote, urlsplit, urlunsplit
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.pool import NullPool
+
+from sloty.db import credentials
+from sloty.db.embedded import EmbeddedServer
+from sloty.db.sqlstate import is_lost_connection
+from sloty.settings import Settings
+
+DATABASE_NAME = "sloty"
+CONNECT_TIMEOUT_SECONDS = 10
+
+
+class DatabaseRole(StrEnum):
+    """As whom to connect. None of them but the administrator is a superuser, and the first two own nothing."""
+
+    APP = "sloty_app"
+    """Front ends and daemon, one tenant at a time."""
+    PLATFORM = "sloty_platform"
+    """Superadmin work across tenants."""
+    MIGRATOR = "sloty_migrator"
+    """Migrations; a member of `sloty_owner`, who owns the tables and cannot log in."""
+    ADMIN = "postgres"
+    """Makes roles and the database, once: the embedded superuser, or whoever SLOTY_DATABASE_URL names."""
+
+
+class Database:
+    """The database of one installation. Engines are made on first use and kept; close it at the end."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.memory: dict[object, Any] = {}
+        """Copies of what rarely changes, each validated by the tenant's catalog version."""
+        self._engines: dict[DatabaseRole, Engine] = {}
+        self._lock = Lock()
+
+    @property
+    def embedded(self) -> EmbeddedServer | None:
+        """Our own server, unless SLOTY_DATABASE_URL points elsewhere."""
+        return None if self.settings.database_url else EmbeddedServer(self.settings.data_dir / "postgres")
+
+    def address(self, role: DatabaseRole) -> str:
+        """The libpq URL for `role`, password included: never to be shown."""
+        url = self.settings.database_url
+        if url is None:
+            server = self.embedded
+            assert server is not None
+            return server.dsn(role.value, "postgres" if role is DatabaseRole.ADMIN else DATABASE_NAME)
+        if role is DatabaseRole.ADMIN:
+            return url
+        password = credentials.load(self.credentials_path, server_key(url)).password(role.value)
+        return url if password is None else _with_user(url, role.value, password)
+
+    @property
+    def credentials_path(self) -> Any:
+        """The 0600 file of passwords that `sloty db init` generated."""
+        return self.settings.data_dir / "credentials.json"
+
+    def connect(self, role: DatabaseRole, **options: Any) -> psycopg.Connection[tuple[Any, ...]]:
+        """A bare connection, starting the embedded server when it is down."""
+        options = {"prepare_threshold": None, "connect_timeout": CONNECT_TIMEOUT_SECONDS, **options}
+        try:
+            return psycopg.connect(self.address(role), **options)
+        except psycopg.OperationalError as error:
+            server = self.embedded
+            if server is None or not is_lost_connection(error) or server.status().running:
+                raise
+            server.start()
+            return psycopg.connect(self.address(role), **options)
+
+    def engine(self, role: DatabaseRole) -> Engine:
+        """The pool of connections for `role`."""
+        with self._lock:
+            if role not in self._engines:
+                self._engines[role] = create_engine(
+                    "postgresql+psycopg://",
+                    creator=lambda: self.connect(role),
+                    **self._pooling(role),
+                )
+            return self._engines[role]
+
+    def _pooling(self, role: DatabaseRole) -> dict[str, Any]:
+        if role not in {DatabaseRole.APP, DatabaseRole.PLATFORM}:
+            return {"poolclass": NullPool}
+        return {
+            "pool_size": self.settings.pool_size,
+            "max_overflow": self.settings.pool_overflow,
+            "pool_use_lifo": True,
+        }
+
+    def close(self) -> None:
+        """Close every connection of this process; the server goes on."""
+        with self._lock:
+            for engine in self._engines.values():
+                engine.dispose()
+            self._engines.clear()
+
+
+def server_key(url: str) -> str:
+    """host:port of a URL: passwords are kept by server, for roles belong to a server."""
+    parts = conninfo_to_dict(url)
+    return f"{parts.get('host') or 'localhost'}:{parts.get('port') or 5432}"
+
+
+def _with_user(url: str, user: str, password: str) -> str:
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2]
+    return urlunsplit(parts._replace(netloc=f"{quote(user)}:{quote(password, safe='')}@{host}"))

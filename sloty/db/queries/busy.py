@@ -1,0 +1,51 @@
+"""Busy time, read through the B-tree on (tenant, calendar, start): the guard's GiST index plans ten times slower.
+
+The cost depends on what lies in the window, never on the length of the history: a footprint lasts at most 31 days.
+"""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sloty.db.session import UnitSession
+
+Busy = dict[UUID, list[tuple[int, int, int]]]
+"""By calendar: (start, end, lane) in epoch seconds, earliest first."""
+
+_BUSY = """
+select wanted.id, taken.starts, taken.ends, taken.lane
+from unnest(%(calendars)s::uuid[]) as wanted (id)
+cross join lateral (
+    select extract(epoch from starts_at)::bigint as starts, extract(epoch from ends_at)::bigint as ends, lane
+    from reservation
+    where tenant_id = %(tenant)s and calendar_id = wanted.id
+        and starts_at >= to_timestamp(%(first)s) - interval '31 days' and starts_at < to_timestamp(%(last)s)
+        and ends_at > to_timestamp(%(first)s)
+        and (held_until is null or held_until > clock_timestamp())
+        and appointment_id is distinct from %(without)s::uuid
+    order by starts_at
+) as taken
+"""
+
+_LOADS = """
+select wanted.id, count(taken.starts_at)
+from unnest(%(calendars)s::uuid[]) as wanted (id)
+left join reservation as taken on taken.tenant_id = %(tenant)s and taken.calendar_id = wanted.id
+    and taken.starts_at >= to_timestamp(%(first)s) and taken.starts_at < to_timestamp(%(last)s)
+group by wanted.id
+"""
+
+
+def busy(
+    session: UnitSession, calendars: Iterable[UUID], first: int, last: int, without: UUID | None = None
+) -> Busy:
+    """What takes the calendars within [first, last) in epoch seconds; an appointment's own time may be left out."""
+    found: Busy = {calendar: [] for calendar in calendars}
+    rows = session.rows(_BUSY, calendars=list(found), first=first, last=last, without=without)
+    for calendar, start, end, lane in rows:
+        found[calendar].append((start, end, lane))
+    return found
+
+
+def loads(session: UnitSession, calendars: Iterable[UUID], first: int, last: int) -> dict[UUID, int]:
+    """How many reservations start on each calendar within [first, last)."""
+    return dict(session.rows(_LOADS, calendars=list(calendars), first=first, last=last))

@@ -1,0 +1,159 @@
+"""Roles, database and schema: made once, migrated under a lock, and never used when newer than this program."""
+
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from psycopg import sql
+
+from sloty.db import credentials
+from sloty.db.pool import DATABASE_NAME, Database, DatabaseRole, server_key
+from sloty.errors import Unavailable
+
+OLDEST_POSTGRESQL = 150000
+_MIGRATION_LOCK = 0x510717
+"""Any number, as long as every migrator uses it."""
+_PASSWORD_ROLES = (DatabaseRole.MIGRATOR, DatabaseRole.APP, DatabaseRole.PLATFORM)
+_MAINTENANCE = "postgres"
+"""Every server has it; from there a database can be created."""
+_EXTENSIONS = ("btree_gist", "pg_trgm")
+
+
+class PostgresTooOld(Unavailable):
+    """The server lacks what the schema needs."""
+
+    code = "postgresql_too_old"
+    sentence = "PostgreSQL {version} is too old: Sloty needs 15 or newer."
+    hint = "Point SLOTY_DATABASE_URL at a newer server, or unset it to use the embedded one."
+
+
+class SchemaNewer(Unavailable):
+    """The database was migrated by a newer program."""
+
+    code = "schema_newer"
+    sentence = "The database's schema ({revision}) is newer than this program."
+    hint = "Upgrade Sloty: pip install -U sloty"
+
+
+def initialise(database: Database) -> list[str]:
+    """Make roles, database and schema where they are missing; what was done, a line each. Safe to repeat."""
+    done: list[str] = []
+    with database.connect(DatabaseRole.ADMIN, autocommit=True, dbname=_MAINTENANCE) as admin:
+        if admin.info.server_version < OLDEST_POSTGRESQL:
+            raise PostgresTooOld(version=admin.info.server_version // 10000)
+        done += _make_roles(database, admin)
+        done += _make_database(database, admin)
+    with database.connect(DatabaseRole.ADMIN, autocommit=True, dbname=_database_name(database)) as admin:
+        _open_database(admin, database.settings.statement_timeout_ms)
+    return done + migrate(database)
+
+
+def _make_roles(database: Database, admin: psycopg.Connection[Any]) -> list[str]:
+    """The four roles; passwords are generated, kept in the credentials file, and sent to the server hashed."""
+    known = {row[0] for row in admin.execute("select rolname from pg_roles").fetchall()}
+    passwords = credentials_for(database).with_generated([role.value for role in _PASSWORD_ROLES])
+    done = []
+    if "sloty_owner" not in known:
+        admin.execute("create role sloty_owner nologin")
+        done.append("role sloty_owner created")
+    for role in _PASSWORD_ROLES:
+        if role.value not in known:
+            admin.execute(sql.SQL("create role {} login").format(sql.Identifier(role.value)))
+            done.append(f"role {role.value} created")
+        password = passwords.password(role.value)
+        assert password is not None
+        hashed = admin.pgconn.encrypt_password(password.encode(), role.value.encode(), b"scram-sha-256").decode()
+        admin.execute(
+            sql.SQL("alter role {} login nosuperuser nobypassrls password {}").format(
+                sql.Identifier(role.value), sql.Literal(hashed)
+            )
+        )
+        admin.execute(sql.SQL("alter role {} set timezone = 'UTC'").format(sql.Identifier(role.value)))
+    admin.execute("grant sloty_owner to sloty_migrator")
+    return done
+
+
+def credentials_for(database: Database) -> credentials.Credentials:
+    """The passwords kept for the server in use."""
+    url = database.settings.database_url
+    return credentials.load(database.credentials_path, server_key(url) if url else "embedded")
+
+
+def _database_name(database: Database) -> str:
+    url = database.settings.database_url
+    return DATABASE_NAME if url is None else psycopg.conninfo.conninfo_to_dict(url).get("dbname") or DATABASE_NAME
+
+
+def _make_database(database: Database, admin: psycopg.Connection[Any]) -> list[str]:
+    name = _database_name(database)
+    if admin.execute("select 1 from pg_database where datname = %s", [name]).fetchone():
+        return []
+    admin.execute(
+        sql.SQL("create database {} owner sloty_owner encoding 'UTF8' template template0").format(sql.Identifier(name))
+    )
+    return [f"database {name} created"]
+
+
+def _open_database(admin: psycopg.Connection[Any], statement_timeout_ms: int) -> None:
+    """What the administrator alone can do in the database: extensions, the schema's owner, limits for front ends."""
+    for extension in _EXTENSIONS:
+        admin.execute(sql.SQL("create extension if not exists {}").format(sql.Identifier(extension)))
+    admin.execute("grant usage, create on schema public to sloty_owner")
+    admin.execute("revoke create on schema public from public")
+    admin.execute("grant usage on schema public to sloty_app, sloty_platform")
+    for role in (DatabaseRole.APP, DatabaseRole.PLATFORM):
+        identifier = sql.Identifier(role.value)
+        limit = sql.Literal(f"{statement_timeout_ms}ms")
+        admin.execute(sql.SQL("alter role {} set statement_timeout = {}").format(identifier, limit))
+        admin.execute(sql.SQL("alter role {} set idle_in_transaction_session_timeout = '10min'").format(identifier))
+
+
+def _configuration(connection: Any) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def newest() -> str:
+    """The revision that this program wants."""
+    head = ScriptDirectory.from_config(_configuration(None)).get_current_head()
+    assert head is not None
+    return head
+
+
+def migrate(database: Database) -> list[str]:
+    """Bring the schema to the newest revision, one migrator at a time; what was done, a line each.
+
+    All of it is one transaction, lock included, so that it works through a pooler and leaves nothing half done.
+    """
+    with database.engine(DatabaseRole.MIGRATOR).begin() as connection:
+        connection.exec_driver_sql("set local role sloty_owner")
+        connection.exec_driver_sql(f"select pg_advisory_xact_lock({_MIGRATION_LOCK})")
+        return _upgrade(connection)
+
+
+def _upgrade(connection: Any) -> list[str]:
+    before = MigrationContext.configure(connection).get_current_revision()
+    config = _configuration(connection)
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if before is not None and before not in known:
+        raise SchemaNewer(revision=before)
+    if before == newest():
+        return []
+    command.upgrade(config, "head")
+    # So that the front ends can tell whether the schema fits.
+    connection.exec_driver_sql("grant select on alembic_version to sloty_app, sloty_platform")
+    return [f"schema migrated from {before or 'nothing'} to {newest()}"]
+
+
+def revision(connection: psycopg.Connection[Any]) -> str | None:
+    """The revision of the schema that is there."""
+    if connection.execute("select to_regclass('alembic_version')").fetchone() == (None,):
+        return None
+    row = connection.execute("select version_num from alembic_version").fetchone()
+    return None if row is None else str(row[0])

@@ -1,0 +1,1 @@
+"""Pure readers and writers of what comes from outside and goes there."""

@@ -1,0 +1,32 @@
+"""SQLModel tables, one module per aggregate: storage, nothing else. They do not validate; requests do, at the edge."""
+
+from sloty.models import (
+    appointment,
+    calendar,
+    customer,
+    location,
+    person,
+    provider,
+    reservation,
+    resource,
+    schedule,
+    service,
+    tenant,
+)
+from sloty.models.base import GLOBAL_TABLES, metadata
+
+__all__ = [
+    "GLOBAL_TABLES",
+    "appointment",
+    "calendar",
+    "customer",
+    "location",
+    "metadata",
+    "person",
+    "provider",
+    "reservation",
+    "resource",
+    "schedule",
+    "service",
+    "tenant",
+]

@@ -1,0 +1,208 @@
+"""What happens to an appointment once it is booked: each verb locks it, asks the lifecycle, writes, notes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sloty.actor import Permission
+from sloty.db import reserve
+from sloty.db.queries import appointment as queries
+from sloty.engine.lifecycle import Status, Verb, after
+from sloty.errors import Conflict, Refused
+from sloty.operations import customers, records
+from sloty.operations.idempotency import once
+from sloty.operations.offerings import offering
+from sloty.operations.records import Locked
+from sloty.operations.unit import Unit
+from sloty.operations.views import AppointmentView, HistoryView
+
+MOST_LISTED = 10_000
+
+
+class ApprovalExpired(Conflict):
+    """Nobody approved in time, and the time was given back."""
+
+    code = "approval_expired"
+    sentence = "Nobody approved '{ref}' in time: its time was given back."
+    hint = "Decline it, and book again: sloty appointment decline {ref}"
+
+
+class NotPending(Conflict):
+    """Only what awaits approval can be approved or declined."""
+
+    code = "not_pending"
+    sentence = "'{ref}' does not await approval."
+
+
+class NotBegun(Refused):
+    """Nobody has missed a visit that is still to come."""
+
+    code = "not_begun"
+    sentence = "'{ref}' begins at {start}: it cannot be a no-show yet."
+    hint = "Cancel it instead: sloty appointment cancel {ref}"
+
+
+class Stale(Conflict):
+    """Somebody changed the appointment since it was read."""
+
+    code = "stale"
+    sentence = "'{ref}' was changed meanwhile (version {version}, not {expected})."
+    hint = "Look at it again, then decide: sloty appointment show {ref}"
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which appointments are listed."""
+
+    start: datetime
+    end: datetime
+    provider: str | None = None
+    location: str | None = None
+    service: str | None = None
+    customer: str | None = None
+    statuses: tuple[Status, ...] = ()
+    limit: int = MOST_LISTED
+
+
+def show(unit: Unit, ref: str) -> AppointmentView:
+    """One appointment by confirmation code or id; raises `AppointmentNotFound`."""
+    unit.actor.require(Permission.VIEW_APPOINTMENTS)
+    return records.view(unit, records.find(unit, ref))
+
+
+def list_(unit: Unit, wanted: Filter) -> list[AppointmentView]:
+    """Appointments that start within the filter's window, earliest first."""
+    unit.actor.require(Permission.VIEW_APPOINTMENTS)
+    rows = unit.session.rows(
+        queries.VIEW_MANY,
+        first=wanted.start,
+        last=wanted.end,
+        provider=wanted.provider,
+        location=wanted.location,
+        service=wanted.service,
+        customer=customers.find(unit, wanted.customer).id if wanted.customer else None,
+        statuses=[status.value for status in wanted.statuses] or None,
+        limit=min(wanted.limit, MOST_LISTED),
+    )
+    return [records.of_row(row) for row in rows]
+
+
+def history(unit: Unit, ref: str) -> list[HistoryView]:
+    """Every act on an appointment, oldest first."""
+    unit.actor.require(Permission.VIEW_APPOINTMENTS)
+    return [HistoryView(*row) for row in unit.session.rows(queries.HISTORY_OF, id=records.find(unit, ref))]
+
+
+def approve(unit: Unit, ref: str, *, expected: int | None = None) -> AppointmentView:
+    """Approve what awaits approval: its hold becomes a booking. Raises `ApprovalExpired` or `NotPending`."""
+    unit.actor.require(Permission.APPROVE)
+
+    def act(locked: Locked) -> AppointmentView:
+        if not locked.awaits_approval:
+            raise NotPending(ref=ref)
+        if not reserve.keep(unit.session, locked.id):
+            raise ApprovalExpired(ref=ref)
+        confirmed = offering(unit, str(locked.service_id)).auto_confirm
+        return _turn(unit, locked, Verb.APPROVE, to=Status.CONFIRMED if confirmed else None)
+
+    return _act(unit, "approve", ref, expected, {}, act)
+
+
+def decline(unit: Unit, ref: str, reason: str, *, expected: int | None = None) -> AppointmentView:
+    """Decline what awaits approval; its time is free at once. Raises `NotPending`."""
+    unit.actor.require(Permission.APPROVE)
+
+    def act(locked: Locked) -> AppointmentView:
+        if not locked.awaits_approval:
+            raise NotPending(ref=ref)
+        return _turn(unit, locked, Verb.DECLINE, reason)
+
+    return _act(unit, "decline", ref, expected, {"reason": reason}, act)
+
+
+def confirm(unit: Unit, ref: str, *, expected: int | None = None) -> AppointmentView:
+    """The customer will come. Raises `WrongStatus` where the lifecycle does not allow it, as all verbs here do."""
+    return _simple(unit, Verb.CONFIRM, ref, expected)
+
+
+def check_in(unit: Unit, ref: str, *, expected: int | None = None) -> AppointmentView:
+    """The customer is here."""
+    return _simple(unit, Verb.CHECK_IN, ref, expected)
+
+
+def start(unit: Unit, ref: str, *, expected: int | None = None) -> AppointmentView:
+    """The visit begins."""
+    return _simple(unit, Verb.START, ref, expected)
+
+
+def complete(unit: Unit, ref: str, *, expected: int | None = None) -> AppointmentView:
+    """The visit is over."""
+    return _simple(unit, Verb.COMPLETE, ref, expected)
+
+
+def mark_no_show(unit: Unit, ref: str, *, expected: int | None = None) -> AppointmentView:
+    """The customer did not come; what is left of the time is free. Raises `NotBegun` before the start."""
+    unit.actor.require(Permission.ATTEND)
+
+    def act(locked: Locked) -> AppointmentView:
+        if unit.now < locked.starts_at:
+            raise NotBegun(ref=ref, start=locked.starts_at.isoformat(timespec="minutes"))
+        return _turn(unit, locked, Verb.MARK_NO_SHOW)
+
+    return _act(unit, "mark_no_show", ref, expected, {}, act)
+
+
+def cancel(unit: Unit, ref: str, reason: str, *, expected: int | None = None) -> AppointmentView:
+    """Cancel; the time is free in the same transaction."""
+    unit.actor.require(Permission.BOOK)
+    return _act(
+        unit, "cancel", ref, expected, {"reason": reason}, lambda locked: _turn(unit, locked, Verb.CANCEL, reason)
+    )
+
+
+def _simple(unit: Unit, verb: Verb, ref: str, expected: int | None) -> AppointmentView:
+    unit.actor.require(Permission.ATTEND)
+    return _act(unit, verb.value.lower(), ref, expected, {}, lambda locked: _turn(unit, locked, verb))
+
+
+def _act(
+    unit: Unit,
+    operation: str,
+    ref: str,
+    expected: int | None,
+    request: dict[str, Any],
+    act: Callable[[Locked], AppointmentView],
+) -> AppointmentView:
+    """Once per idempotency key: lock, see that it is what the caller saw, act."""
+
+    def locked_act() -> AppointmentView:
+        return act(fresh(unit, ref, expected))
+
+    return once(unit, operation, {"ref": ref, "expected": expected, **request}, AppointmentView, locked_act)
+
+
+def fresh(unit: Unit, ref: str, expected: int | None) -> Locked:
+    """The appointment, locked, and not changed since the caller saw version `expected`; raises `Stale`."""
+    locked = records.lock(unit, ref)
+    if expected is not None and locked.version != expected:
+        raise Stale(ref=ref, version=locked.version, expected=expected)
+    return locked
+
+
+def _turn(unit: Unit, locked: Locked, verb: Verb, reason: str | None = None, to: Status | None = None) -> AppointmentView:
+    """Set the status that follows, give the time back when nobody needs it any more, and note the act."""
+    status = after(locked.status, verb)
+    ended = status in {Status.CANCELLED, Status.NO_SHOW}
+    status = to or status
+    if ended:
+        reserve.give_back(unit.session, locked.id)
+    unit.session.run(
+        queries.SET_STATUS,
+        id=locked.id,
+        status=status.value,
+        now=unit.now,
+        cancellation_reason=reason if status is Status.CANCELLED else None,
+    )
+    records.note(unit, locked.id, verb, locked.status, status, version=locked.version + 1, reason=reason)
+    return records.view(unit, locked.id)

@@ -1,0 +1,219 @@
+"""Booking: reserve the time, record the appointment, all of it or none. Also holds, which are bookings for nobody yet."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sloty.actor import Permission
+from sloty.db import reserve
+from sloty.db.queries import appointment as queries
+from sloty.engine.answers import answers
+from sloty.engine.lifecycle import Status, Verb, after
+from sloty.errors import Conflict, Refused
+from sloty.ids import new_id
+from sloty.operations import customers, records
+from sloty.operations.idempotency import once
+from sloty.operations.offerings import Offering, offering
+from sloty.operations.placing import place
+from sloty.operations.records import HoldExpired, Locked
+from sloty.operations.unit import Unit
+from sloty.operations.views import AppointmentView, HoldView
+
+
+@dataclass(frozen=True)
+class Companion:
+    """Somebody who comes along."""
+
+    name: str
+    email: str | None = None
+    phone: str | None = None
+    relationship: str | None = None
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is to be booked."""
+
+    service: str
+    """Slug, code, name or id."""
+    starts_at: datetime
+    """Aware."""
+    customer: str
+    """E-mail, code or id."""
+    provider: str | None = None
+    """None: any, fairly."""
+    location: str | None = None
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    """To the service's parameters."""
+    hold: UUID | None = None
+    """A hold to be turned into this booking; service, provider, location and time are then the hold's."""
+    override_reason: str | None = None
+    """Why hours, grid, notice or horizon shall not count; never lets two have the same time."""
+    notes: str | None = None
+    source: str = "DESK"
+    participants: tuple[Companion, ...] = ()
+
+
+class HoldUsed(Conflict):
+    """A hold becomes one booking, once."""
+
+    code = "hold_used"
+    sentence = "This hold was already used."
+    hint = "Look for the appointment: sloty appointment list"
+
+
+class CustomerInactive(Refused):
+    """Archived, transferred or deceased customers are not booked."""
+
+    code = "customer_inactive"
+    sentence = "{customer} is {status} and cannot be booked."
+
+
+def book(unit: Unit, wish: Wish) -> AppointmentView:
+    """Reserve the time, record the appointment with its answers: all of it or none.
+
+    Raises `SlotTaken` with alternatives, a refusal (hours, grid, notice, horizon), NotFound or Invalid answers.
+    """
+    unit.actor.require(Permission.BOOK)
+    return once(unit, "book", wish, AppointmentView, lambda: _book(unit, wish))
+
+
+def _book(unit: Unit, wish: Wish) -> AppointmentView:
+    if wish.hold is not None:
+        return _book_hold(unit, wish, wish.hold)
+    found = offering(unit, wish.service).bookable()
+    offers = found.matching(wish.provider, wish.location)
+    given = answers(found.parameters, wish.answers)
+    customer = _customer(unit, wish.customer)
+    status = _first_status(found)
+    identity = new_id(unit.now)
+    placed = place(
+        unit,
+        identity,
+        found,
+        offers,
+        wish.starts_at,
+        hold_minutes=_approval_minutes(unit, found, wish.starts_at),
+        override_reason=wish.override_reason,
+    )
+    record = records.Record(identity, found, placed, status, customer, wish)
+    code = records.insert(unit, record)
+    records.attach(unit, identity, found, given, wish)
+    records.note(unit, identity, Verb.BOOK, None, status, reason=wish.override_reason, starts_after=placed.visit.start)
+    return records.booked(record, code, given)
+
+
+def _first_status(found: Offering) -> Status:
+    if found.requires_approval:
+        return Status.HELD
+    return Status.CONFIRMED if found.auto_confirm else Status.SCHEDULED
+
+
+def _approval_minutes(unit: Unit, found: Offering, starts_at: datetime) -> int | None:
+    """How long a pending approval owns its time: as the service says, but not past the start."""
+    if not found.requires_approval:
+        return None
+    left = int((starts_at - unit.now).total_seconds() // 60)
+    return max(1, min(found.approval_hours * 60, left))
+
+
+def _customer(unit: Unit, ref: str) -> records.Booker:
+    row = unit.session.row(queries.CUSTOMER, ref=ref, id=records.as_id(ref))
+    if row is None:
+        ref = str(customers.find(unit, ref).id)
+        row = unit.session.row(queries.CUSTOMER, ref=ref, id=ref)
+        assert row is not None
+    booker = records.Booker(row[0], row[1], row[2])
+    if row[3] != "ACTIVE":
+        raise CustomerInactive(customer=booker.name, status=row[3].lower())
+    return booker
+
+
+def _book_hold(unit: Unit, wish: Wish, hold_id: UUID) -> AppointmentView:
+    held = _lock_hold(unit, hold_id)
+    found = offering(unit, str(held.service_id))
+    given = answers(found.parameters, wish.answers)
+    customer = _customer(unit, wish.customer)
+    status = _first_status(found)
+    minutes = _approval_minutes(unit, found, held.starts_at)
+    kept = reserve.keep(unit.session, hold_id) if minutes is None else reserve.extend(unit.session, hold_id, minutes)
+    if not kept:
+        raise HoldExpired
+    unit.session.run(
+        queries.FILL_HOLD,
+        id=hold_id,
+        customer=customer.id,
+        status=status.value,
+        awaits_approval=found.requires_approval,
+        notes=wish.notes,
+        source=wish.source,
+        now=unit.now,
+        actor=unit.actor.name,
+    )
+    records.attach(unit, hold_id, found, given, wish)
+    records.note(
+        unit, hold_id, Verb.BOOK, Status.HELD, status, version=held.version + 1, starts_after=held.starts_at
+    )
+    return records.view(unit, hold_id)
+
+
+def _lock_hold(unit: Unit, hold_id: UUID) -> Locked:
+    held = records.lock(unit, str(hold_id))
+    if held.customer_id is not None:
+        raise HoldUsed
+    after(held.status, Verb.BOOK)
+    return held
+
+
+@dataclass(frozen=True)
+class HoldWish:
+    """Time to be kept for somebody who is still deciding."""
+
+    service: str
+    starts_at: datetime
+    provider: str | None = None
+    location: str | None = None
+    minutes: int | None = None
+    """None: as the installation is set, ten."""
+
+
+def hold(unit: Unit, wish: HoldWish) -> HoldView:
+    """Keep a time for some minutes; it gives itself back. Raises as `book` does."""
+    unit.actor.require(Permission.BOOK)
+    return once(unit, "hold", wish, HoldView, lambda: _hold(unit, wish))
+
+
+def _hold(unit: Unit, wish: HoldWish) -> HoldView:
+    found = offering(unit, wish.service).bookable()
+    offers = found.matching(wish.provider, wish.location)
+    identity = new_id(unit.now)
+    minutes = wish.minutes or unit.database.settings.hold_minutes
+    placed = place(unit, identity, found, offers, wish.starts_at, hold_minutes=minutes)
+    records.insert(unit, records.Record(identity, found, placed, Status.HELD, None, None))
+    return held(unit, identity)
+
+
+def held(unit: Unit, hold_id: UUID) -> HoldView:
+    """A live hold; raises `HoldExpired` when it has given its time back."""
+    unit.actor.require(Permission.VIEW_APPOINTMENTS)
+    views = records.holds(unit, hold_id)
+    if not views:
+        raise HoldExpired
+    return views[0]
+
+
+def list_holds(unit: Unit) -> list[HoldView]:
+    """Every live hold of the tenant, earliest visit first."""
+    unit.actor.require(Permission.VIEW_APPOINTMENTS)
+    return records.holds(unit, None)
+
+
+def release(unit: Unit, hold_id: UUID) -> None:
+    """Give a hold's time back at once; a hold that is gone already stays gone. Raises `HoldUsed` once it is booked."""
+    unit.actor.require(Permission.BOOK)
+    if records.lock(unit, str(hold_id)).customer_id is not None:
+        raise HoldUsed
+    reserve.give_back(unit.session, hold_id)
+    unit.session.run(queries.DROP_HOLD, id=hold_id)

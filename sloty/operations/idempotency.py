@@ -1,0 +1,82 @@
+"""A write under a key happens once: the same request gets the same answer again, another request a conflict."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from functools import cache
+from typing import Any, TypeVar
+
+from psycopg.types.json import Jsonb
+from pydantic import TypeAdapter
+from pydantic_core import to_jsonable_python
+
+from sloty.errors import Conflict, Invalid
+from sloty.operations.unit import Unit
+
+V = TypeVar("V")
+LONGEST_KEY = 200
+
+_CLAIM = """
+insert into idempotency_key (tenant_id, key, operation, fingerprint, created_at)
+values (%(tenant)s, %(key)s, %(operation)s, %(fingerprint)s, %(now)s)
+on conflict (tenant_id, key) do nothing returning key
+"""
+_RECALL = """
+select operation, fingerprint, answer from idempotency_key where tenant_id = %(tenant)s and key = %(key)s
+"""
+_REMEMBER = """
+update idempotency_key set answer = %(answer)s where tenant_id = %(tenant)s and key = %(key)s
+"""
+
+
+class KeyReused(Conflict):
+    """The key was used for another request."""
+
+    code = "idempotency_key_reused"
+    sentence = "The idempotency key '{key}' was used for a different request."
+    hint = "Use a new key for a new request."
+
+
+class KeyTooLong(Invalid):
+    """An idempotency key is one to two hundred printable characters."""
+
+    code = "idempotency_key_invalid"
+    sentence = "An idempotency key has 1 to 200 printable characters."
+
+
+@cache
+def _adapter(view: type[V]) -> TypeAdapter[V]:
+    return TypeAdapter(view)
+
+
+def once(unit: Unit, operation: str, request: Any, view: type[V], act: Callable[[], V]) -> V:
+    """Do `act`, unless this unit's key has been answered before.
+
+    `request` is everything that the answer depends on; a key that comes back with another one raises `KeyReused`. Two
+    at once: the second waits for the first, then gets its answer. What failed left no key, and may be tried again.
+    """
+    key = unit.idempotency_key
+    if key is None:
+        return act()
+    if not 1 <= len(key) <= LONGEST_KEY or not key.isprintable():
+        raise KeyTooLong
+    fingerprint = _fingerprint(unit, request)
+    # Judged by RETURNING: rowcount is -1 with ON CONFLICT.
+    claimed = unit.session.rows(_CLAIM, key=key, operation=operation, fingerprint=fingerprint, now=unit.now)
+    if not claimed:
+        return _answered(unit, key, operation, fingerprint, view)
+    answer = act()
+    unit.session.run(_REMEMBER, key=key, answer=Jsonb(_adapter(view).dump_python(answer, mode="json")))
+    return answer
+
+
+def _answered(unit: Unit, key: str, operation: str, fingerprint: str, view: type[V]) -> V:
+    row = unit.session.row(_RECALL, key=key)
+    if row is None or (row[0], row[1]) != (operation, fingerprint):
+        raise KeyReused(key=key)
+    return _adapter(view).validate_python(row[2], strict=False)
+
+
+def _fingerprint(unit: Unit, request: Any) -> str:
+    body = json.dumps(to_jsonable_python(request, bytes_mode="base64"), sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(f"{unit.actor.name}\0{body}".encode()).hexdigest()

@@ -1,0 +1,149 @@
+"""Another time, or another provider: the old one is given back and the new one taken in one step, or nothing changes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sloty.actor import Permission
+from sloty.db.queries import appointment as queries
+from sloty.engine.lifecycle import Status, Verb, after
+from sloty.operations import records
+from sloty.operations.appointments import fresh
+from sloty.operations.idempotency import once
+from sloty.operations.offerings import Offer, Offering, offering
+from sloty.operations.placing import place
+from sloty.operations.records import Locked
+from sloty.operations.unit import Unit
+from sloty.operations.views import AppointmentView
+
+
+@dataclass(frozen=True)
+class Move:
+    """Where an appointment shall go."""
+
+    ref: str
+    """Confirmation code or id."""
+    starts_at: datetime
+    provider: str | None = None
+    """None: the same provider."""
+    location: str | None = None
+    """None: the same location; with another provider, any of theirs."""
+    override_reason: str | None = None
+    reason: str | None = None
+    expected: int | None = None
+    """The version that the caller saw."""
+
+
+@dataclass(frozen=True)
+class Reassignment:
+    """Who shall take an appointment over, at the same time."""
+
+    ref: str
+    provider: str | None = None
+    """None: anybody else who is free, fairly."""
+    override_reason: str | None = None
+    reason: str | None = None
+    expected: int | None = None
+
+
+def reschedule(unit: Unit, move: Move) -> AppointmentView:
+    """Move an appointment; its own time is never in its way, and is kept when the new one cannot be had.
+
+    Raises `SlotTaken` with alternatives, a refusal, `WrongStatus` or `Stale`.
+    """
+    unit.actor.require(Permission.BOOK)
+    return once(unit, "reschedule", move, AppointmentView, lambda: _reschedule(unit, move))
+
+
+def _reschedule(unit: Unit, move: Move) -> AppointmentView:
+    locked = fresh(unit, move.ref, move.expected)
+    status = after(locked.status, Verb.RESCHEDULE)
+    found = offering(unit, str(locked.service_id))
+    provider = move.provider or str(locked.provider_id)
+    location = move.location or (None if move.provider else str(locked.location_id))
+    return _put(
+        unit,
+        locked,
+        found,
+        _preferring(found.matching(provider, location), locked),
+        move.starts_at,
+        Verb.RESCHEDULE,
+        status,
+        override_reason=move.override_reason,
+        reason=move.reason,
+    )
+
+
+def reassign(unit: Unit, wish: Reassignment) -> AppointmentView:
+    """Give an appointment to another provider at the same time and location. Raises as `reschedule` does."""
+    unit.actor.require(Permission.BOOK)
+    return once(unit, "reassign", wish, AppointmentView, lambda: _reassign(unit, wish))
+
+
+def _reassign(unit: Unit, wish: Reassignment) -> AppointmentView:
+    locked = fresh(unit, wish.ref, wish.expected)
+    status = after(locked.status, Verb.REASSIGN)
+    found = offering(unit, str(locked.service_id))
+    offers = found.matching(wish.provider, str(locked.location_id))
+    others = [offer for offer in offers if wish.provider or offer.provider_id != locked.provider_id]
+    return _put(
+        unit,
+        locked,
+        found,
+        others or list(offers),
+        locked.starts_at,
+        Verb.REASSIGN,
+        status,
+        override_reason=wish.override_reason,
+        reason=wish.reason,
+    )
+
+
+def _preferring(offers: tuple[Offer, ...], locked: Locked) -> list[Offer]:
+    """The same location alone where it is among them."""
+    same = [offer for offer in offers if offer.location_id == locked.location_id]
+    return same or list(offers)
+
+
+def _put(
+    unit: Unit,
+    locked: Locked,
+    found: Offering,
+    offers: list[Offer],
+    starts_at: datetime,
+    verb: Verb,
+    status: Status,
+    *,
+    override_reason: str | None,
+    reason: str | None,
+) -> AppointmentView:
+    placed = place(
+        unit,
+        locked.id,
+        found,
+        offers,
+        starts_at,
+        override_reason=override_reason,
+        moving=True,
+    )
+    unit.session.run(
+        queries.MOVE,
+        **records.times(placed),
+        id=locked.id,
+        status=status.value,
+        override_reason=override_reason,
+        now=unit.now,
+    )
+    records.note(
+        unit,
+        locked.id,
+        verb,
+        locked.status,
+        status,
+        version=locked.version + 1,
+        reason=reason or override_reason,
+        starts_before=locked.starts_at,
+        starts_after=placed.visit.start,
+        provider_before=locked.provider_id,
+        provider_after=placed.offer.provider_id,
+    )
+    return records.view(unit, locked.id)

@@ -1,0 +1,94 @@
+"""A unit of work: one transaction, for one actor, at one instant. Its block commits once, at the end; nobody else does.
+
+Every operation takes the unit first. `open_unit` is the only way to a session.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+import psycopg
+from sqlalchemy.exc import SQLAlchemyError
+
+from sloty import clock
+from sloty.actor import Actor
+from sloty.db.pool import Database, DatabaseRole
+from sloty.db.session import UnitSession
+from sloty.db.sqlstate import is_lost_connection, translate
+from sloty.ids import TenantId
+from sloty.settings import Settings
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What an operation works in."""
+
+    session: UnitSession
+    actor: Actor
+    now: datetime
+    """The instant at which all of it happens, in UTC."""
+    database: Database
+    idempotency_key: str | None = None
+    """The caller's name for this request: done once, answered again."""
+
+    @property
+    def tenant(self) -> TenantId:
+        """The tenant worked on; raises `NoTenant` when the actor has none."""
+        return self.actor.within()
+
+
+def open_database(settings: Settings) -> Database:
+    """The database of this installation. Nothing connects yet; close it when the front end ends."""
+    return Database(settings)
+
+
+@contextmanager
+def open_unit(
+    database: Database,
+    actor: Actor,
+    *,
+    dry_run: bool = False,
+    idempotency_key: str | None = None,
+    now: datetime | None = None,
+) -> Iterator[Unit]:
+    """Begin; commit when the block ends, roll back when it raises, or always with `dry_run`.
+
+    Driver errors leave as ours: Conflict, Invalid, Unavailable.
+    """
+    try:
+        session = _begin(database, actor)
+    except (psycopg.Error, SQLAlchemyError) as error:
+        raise translate(error) or error from error
+    try:
+        yield Unit(session, actor, now or clock.now(), database, idempotency_key)
+        if dry_run:
+            session.rollback()
+        else:
+            session.commit()
+    except (psycopg.Error, SQLAlchemyError) as error:
+        session.rollback()
+        raise translate(error) or error from error
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.close()
+
+
+def _begin(database: Database, actor: Actor) -> UnitSession:
+    """A session that has begun. A pooled connection may have died unseen: then a fresh one is tried, once."""
+    role = DatabaseRole.PLATFORM if actor.tenant is None else DatabaseRole.APP
+    for attempt in (1, 2):
+        engine = database.engine(role)
+        session = UnitSession(engine, actor.tenant, platform=role is DatabaseRole.PLATFORM)
+        try:
+            session.driver  # noqa: B018 - connects, begins, and says whose it is
+        except (psycopg.Error, SQLAlchemyError) as error:
+            session.close()
+            if attempt == 2 or not is_lost_connection(error):
+                raise
+            engine.dispose()
+        else:
+            return session
+    raise AssertionError
