@@ -149,11 +149,11 @@ def tell_bug(error: Exception, manners: Manners) -> Exit:
 
 def _usage_message(error: TyperException) -> str:
     """Typer's words in our shape: one sentence, and what was meant instead."""
-    message = error.format_message().replace("Value error, ", "")
+    message = error.format_message().replace("Value error, ", "").removeprefix("Invalid value: ")
     option, near = getattr(error, "option_name", None), getattr(error, "possibilities", None)
     if near is None or option is None:
         return message
-    return f"No such option '{option}'." + (f" Did you mean {' or '.join(map(repr, near))}?" if near else "")
+    return f"No such option '{option}'." + (f" Did you mean '{near[0]}'?" if near else "")
 
 
 def _described(error: SlotyError) -> dict[str, Any]:

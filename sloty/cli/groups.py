@@ -15,7 +15,6 @@ from typer.main import get_command
 from sloty.cli import commands, options
 from sloty.cli.commands import NOUNS, Noun
 
-
 _ROOT_OPTIONS = [
     ("-h, --help", "Show this page, or that of a noun or a verb."),
     ("-V, --version", "Show the version."),

@@ -7,7 +7,6 @@ from typing import Any
 
 from typer import Abort, TyperException
 from typer import Exit as TyperExit
-from typer.completion import completion_init
 from typer.main import get_install_completion_arguments
 
 from sloty.cli import diagnostics
@@ -51,12 +50,12 @@ def main(words: Sequence[str]) -> int:
 def _run(words: list[str]) -> int:
     """Without Typer's own `main`, which makes 1 of a closed pipe; completion alone goes through it."""
     command = root()
-    if _COMPLETING in os.environ:
-        completion_init()
-        command.main(words, prog_name="sloty")
-    if words[:1] in (["--install-completion"], ["--show-completion"]):
-        # Only now: each option of the root is read for every command, and these two are slow to read.
+    if _COMPLETING in os.environ or words[:1] in (["--install-completion"], ["--show-completion"]):
+        # Only now: each option of the root is read for every command, and these two are slow to read. Asking for them
+        # is also what makes Typer know our shells.
         command.params.extend(get_install_completion_arguments())
+    if _COMPLETING in os.environ:
+        command.main(words, prog_name="sloty")
     with command.make_context("sloty", words) as context:
         status: Any = command.invoke(context)
         if context.invoked_subcommand is None:

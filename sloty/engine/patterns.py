@@ -60,7 +60,7 @@ class _Part:
             # Where it stands k times, each time in `ways` ways, there are ways ** k; more than 24 times two is too much.
             powers = (piece.ways ** min(times, 24) for times in range(least, min(most, _MOST_STEPS) + 1))
             self.ways = min(self.ways * sum(powers), MOST_WAYS + 1)
-            self.steps += min(piece.steps + 1, _MOST_STEPS) * min(most, _MOST_STEPS)
+            self.steps += (piece.steps + 1) * most
 
 
 def check_pattern(pattern: str, *, longest: int) -> None:

@@ -1,0 +1,25 @@
+from sloty.cli import options
+from sloty.cli.output import Output
+
+
+def names(*, writes: bool = False, erases: bool = False, tenant: bool = False) -> list[str]:
+    found = options.common(writes=writes, erases=erases, tenant=tenant)
+    return [parameter.name.removeprefix("common_") for parameter in found]
+
+
+def test_a_write_can_be_tried_repeated_and_left_unasked() -> None:
+    assert names(writes=True)[:3] == ["dry_run", "idempotency_key", "yes"]
+
+
+def test_a_read_on_the_platform_has_what_every_verb_has() -> None:
+    assert names() == ["acting_as", "output", "json", "quiet", "verbose", "no_color", "debug"]
+
+
+def test_what_erases_can_be_confirmed_by_name() -> None:
+    assert "confirmed" in names(writes=True, erases=True)
+
+
+def test_taken_options_leave_the_verbs_own() -> None:
+    given = {"name": "x", "common_json": True, "common_debug": False, "common_no_color": True, "common_output": None}
+    assert options.taken(given) == {"color": False, "output": Output.JSON}
+    assert given == {"name": "x"}

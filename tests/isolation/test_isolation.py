@@ -1,0 +1,239 @@
+"""No leak between tenants: every table, as `sloty_app`. Generated from the metadata, so that a new table is covered."""
+
+import datetime as dt
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+from psycopg import sql
+from psycopg.types.json import Jsonb
+from psycopg.types.range import TimestamptzRange
+from sqlalchemy import ARRAY, Boolean, Date, DateTime, Float, Integer, LargeBinary, Numeric, Table, Uuid
+from sqlalchemy.dialects.postgresql import JSONB, TSTZRANGE
+
+from sloty.db.pool import Database, DatabaseRole
+from sloty.models import GLOBAL_TABLES, metadata
+
+TABLES = [table for table in metadata.sorted_tables if table.name not in GLOBAL_TABLES]
+Connection = psycopg.Connection[tuple[Any, ...]]
+
+_START = dt.datetime(2027, 1, 4, 14, tzinfo=dt.UTC)
+_KNOWN: dict[tuple[str, str], Any] = {
+    # Where a CHECK of the table leaves less freedom than the type: a value that it accepts.
+    ("appointment", "ends_at"): _START + dt.timedelta(minutes=30),
+    ("reservation", "kind"): "BOOKED",
+    ("reservation", "held_until"): None,
+    ("service", "max_duration"): 60,
+    ("service", "currency"): "USD",
+    ("membership", "role"): "LOCATION_ADMIN",
+    ("customer", "email"): "rui@example.com",
+    ("working_hours", "provider_id"): None,
+}
+
+
+def _value(table: Table, name: str, ids: dict[str, UUID]) -> Any:
+    """A value that the column accepts."""
+    if (table.name, name) in _KNOWN:
+        return _KNOWN[table.name, name]
+    column = table.columns[name]
+    for key in column.foreign_keys:
+        if key.column.name == "id":
+            return ids[key.column.table.name]
+    for check in table.constraints:
+        rule = str(getattr(check, "sqltext", ""))
+        if rule.startswith(f"{name} in ("):
+            return rule.split("'")[1]
+    simple: list[tuple[Any, Any]] = [
+        (Uuid, uuid4()),
+        (Boolean, True),
+        (ARRAY, []),
+        (TSTZRANGE, TimestamptzRange(_START, _START + dt.timedelta(minutes=30))),
+        (JSONB, Jsonb({})),
+        (DateTime, _START if getattr(column.type, "timezone", True) else _START.replace(tzinfo=None)),
+        (Date, _START.date()),
+        (Float, 1.0),
+        (Numeric, Decimal(1)),
+        (Integer, 1),
+        (LargeBinary, b"x"),
+    ]
+    impl = getattr(column.type, "impl_instance", column.type)
+    return next((value for kind, value in simple if isinstance(impl, kind)), "x")
+
+
+def row_of(table: Table, tenant: UUID, ids: dict[str, UUID]) -> dict[str, Any]:
+    """A whole row of the table, referring to other rows of the tenant."""
+    row = {column.name: _value(table, column.name, ids) for column in table.columns if column.computed is None}
+    row["tenant_id"] = tenant
+    if "id" in table.columns:
+        row["id"] = ids[table.name]
+    return row
+
+
+def insert(connection: Connection, table: str, row: dict[str, Any]) -> None:
+    """Insert it as it is."""
+    connection.execute(
+        sql.SQL("insert into {} ({}) values ({})").format(
+            sql.Identifier(table),
+            sql.SQL(", ").join(map(sql.Identifier, row)),
+            sql.SQL(", ").join(map(sql.Placeholder, row)),
+        ),
+        row,
+    )
+
+
+class Two:
+    """Two tenants, each with one row in every table."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.rows: dict[UUID, dict[str, dict[str, Any]]] = {}
+        self.mine, self.theirs = self._make(), self._make()
+
+    def _make(self) -> UUID:
+        tenant = uuid4()
+        ids = {table.name: uuid4() for table in metadata.sorted_tables}
+        with self.database.connect(DatabaseRole.PLATFORM) as platform:
+            slug = f"i{tenant.hex[:16]}"
+            platform.execute(
+                "insert into tenant (id, slug, name, status, subscription_tier, subscription_status, timezone, locale,"
+                " country, currency) values (%s, %s, %s, 'ACTIVE', 'FREE', 'TRIAL', 'UTC', 'en', 'US', 'USD')",
+                [tenant, slug, slug],
+            )
+            platform.execute(
+                """insert into "user" (id, email, name, timezone, locale, status)
+                values (%s, %s, 'x', 'UTC', 'en', 'ACTIVE')""",
+                [ids["user"], f"{slug}@example.com"],
+            )
+        rows = {table.name: row_of(table, tenant, ids) for table in TABLES}
+        with self.as_app(tenant) as app:
+            for table in TABLES:
+                if table.name == "catalog_version":
+                    # The trigger of the tables before has made it.
+                    continue
+                insert(app, table.name, rows[table.name])
+            app.commit()
+        self.rows[tenant] = rows
+        return tenant
+
+    def as_app(self, tenant: UUID | None) -> Connection:
+        """A connection of the application, in a transaction of the tenant, or of none."""
+        connection = self.database.connect(DatabaseRole.APP)
+        if tenant is not None:
+            connection.execute(f"set local sloty.tenant_id = '{tenant}'".encode())
+        return connection
+
+
+@pytest.fixture(scope="module")
+def two(database: Database) -> Iterator[Two]:
+    """Tenant A, which looks, and tenant B, whose rows it looks for."""
+    return Two(database)
+
+
+def keys_of(table: Table, row: dict[str, Any]) -> dict[str, Any]:
+    """The row's primary key."""
+    return {column.name: row[column.name] for column in table.primary_key.columns}
+
+
+def where(keys: dict[str, Any]) -> sql.Composed:
+    """The condition that finds the row."""
+    return sql.SQL(" and ").join(sql.SQL("{} = {}").format(sql.Identifier(k), sql.Placeholder(k)) for k in keys)
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: str(table.name))
+def test_another_tenants_rows_cannot_be_read_changed_or_deleted(two: Two, table: Table) -> None:
+    """Asked for by key, and asked for all at once: there is only one's own."""
+    keys = keys_of(table, two.rows[two.theirs][table.name])
+    name = sql.Identifier(table.name)
+    with two.as_app(two.mine) as app:
+        own = app.execute(sql.SQL("select distinct tenant_id from {}").format(name)).fetchall()
+        assert own == [(two.mine,)]
+        by_key = sql.SQL("select 1 from {} where {}").format(name, where(keys))
+        assert app.execute(by_key, keys).fetchall() == []
+        change = sql.SQL("update {} set tenant_id = tenant_id where {}").format(name, where(keys))
+        assert app.execute(change, keys).rowcount == 0
+        delete = sql.SQL("delete from {} where {}").format(name, where(keys))
+        assert app.execute(delete, keys).rowcount == 0
+        app.rollback()
+    with two.as_app(two.theirs) as app:
+        assert app.execute(by_key, keys).fetchall() == [(1,)]
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: str(table.name))
+def test_a_row_cannot_be_put_into_another_tenant(two: Two, table: Table) -> None:
+    """Neither inserted there nor moved there."""
+    row = {**two.rows[two.theirs][table.name]}
+    if "id" in row:
+        row["id"] = uuid4()
+    with two.as_app(two.mine) as app, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        insert(app, table.name, row)
+    move = sql.SQL("update {} set tenant_id = %s").format(sql.Identifier(table.name))
+    with two.as_app(two.mine) as app, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        app.execute(move, [two.theirs])
+
+
+REFERENCES = [
+    (table, key.parent.name)
+    for table in TABLES
+    for key in sorted(table.foreign_keys, key=lambda key: key.parent.name)
+    if key.column.name == "id" and key.column.table.name not in GLOBAL_TABLES
+]
+
+
+@pytest.mark.parametrize(("table", "column"), REFERENCES, ids=lambda part: str(getattr(part, "name", part)))
+def test_another_tenants_row_cannot_be_referenced(two: Two, table: Table, column: str) -> None:
+    """Foreign keys bypass row-level security: that every one carries the tenant is what refuses."""
+    target = next(key.column.table.name for key in table.columns[column].foreign_keys if key.column.name == "id")
+    foreign = two.rows[two.theirs][target]["id"]
+    keys = keys_of(table, two.rows[two.mine][table.name])
+    point = sql.SQL("update {} set {} = %(foreign)s where {}").format(
+        sql.Identifier(table.name), sql.Identifier(column), where(keys)
+    )
+    with two.as_app(two.mine) as app, pytest.raises(
+        (psycopg.errors.ForeignKeyViolation, psycopg.errors.CheckViolation)
+    ) as refused:
+        app.execute(point, {**keys, "foreign": foreign})
+        app.execute("set constraints all immediate")
+    if isinstance(refused.value, psycopg.errors.CheckViolation):
+        pytest.fail(f"{table.name}.{column}: a CHECK came first, so that nothing was shown")
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: str(table.name))
+def test_without_a_tenant_nothing_is_seen(two: Two, table: Table) -> None:
+    """Also on a connection that was somebody's in the transaction before."""
+    count = sql.SQL("select count(*) from {}").format(sql.Identifier(table.name))
+    with two.as_app(None) as app:
+        assert app.execute(count).fetchone() == (0,)
+    with two.as_app(two.mine) as app:
+        assert app.execute(count).fetchone() != (0,)
+        app.rollback()
+        assert app.execute(count).fetchone() == (0,)
+
+
+def test_a_tenant_sees_of_the_global_tables_only_itself(two: Two) -> None:
+    """Its own row, and the users who are its members; and it changes neither."""
+    with two.as_app(two.mine) as app:
+        assert app.execute("select id from tenant").fetchall() == [(two.mine,)]
+        assert len(app.execute('select id from "user"').fetchall()) == 1
+        for statement in ('update "user" set name = name', "update tenant set name = name", "delete from domain"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege), app.transaction():
+                app.execute(statement.encode())
+
+
+def test_the_application_cannot_turn_row_level_security_off(two: Two) -> None:
+    """`set row_security = off` is an error, not a way round; becoming another role is none either."""
+    with two.as_app(two.mine) as app, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        app.execute("set local row_security = off")
+        app.execute("select * from customer")
+    for role in ("sloty_owner", "sloty_platform", "postgres"):
+        with two.as_app(two.mine) as app, pytest.raises(psycopg.errors.InsufficientPrivilege):
+            app.execute(sql.SQL("set local role {}").format(sql.Identifier(role)))
+
+
+def test_the_application_cannot_truncate_or_define(two: Two) -> None:
+    """TRUNCATE passes row-level security by; so it is not granted, nor is any DDL."""
+    for statement in ("truncate reservation", "create table x ()", "alter table reservation disable row level security"):
+        with two.as_app(two.mine) as app, pytest.raises(psycopg.errors.InsufficientPrivilege):
+            app.execute(statement.encode())
