@@ -7,7 +7,9 @@ from sloty.__main__ import run
 
 
 @pytest.mark.parametrize("flag", ["--version", "-V"])
-def test_the_version_is_one_line(flag: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_version_is_one_line(
+    flag: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr(sys, "argv", ["sloty", flag])
     assert run() == 0
     assert capsys.readouterr().out == f"sloty {__version__}\n"

@@ -7,12 +7,13 @@ What is slow to import is loaded on first use (PEP 562), so that `--version`, he
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sloty.cli import daylight as daylight
     from sloty.cli import main as main
     from sloty.cli import session as session
     from sloty.cli import table as table
     from sloty.cli import yaml as yaml
 
-_LOADED_WHEN_NAMED = frozenset({"main", "session", "table", "yaml"})
+_LOADED_WHEN_NAMED = frozenset({"daylight", "main", "session", "table", "yaml"})
 
 
 def __getattr__(name: str) -> Any:

@@ -1,4 +1,4 @@
-"""What is said beside the result, and how it ends: the only writer of stderr, the only place that knows exit statuses."""
+"""What is said beside the result, and how it ends: the only writer of stderr, the only one to know exit statuses."""
 
 import json
 import os

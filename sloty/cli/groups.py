@@ -1,4 +1,4 @@
-"""How the command line is laid out: nouns loaded when named, a verb that may be left out, help that starts with examples.
+"""How the command line is laid out: nouns loaded when named, a verb that may be left out, help with examples.
 
 Typer carries its own Click in a private package, so contexts and formatters are `Any` here: the types that our methods
 must repeat cannot be imported from a public place.
@@ -123,7 +123,6 @@ def root() -> RootGroup:
         commands={name: TyperCommand(name, help=noun.help) for name, noun in NOUNS.items()},
         subcommand_metavar="NOUN [VERB] ...",
         rich_markup_mode=None,
-        invoke_without_command=True,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
 

@@ -56,10 +56,8 @@ def _run(words: list[str]) -> int:
         command.params.extend(get_install_completion_arguments())
     if _COMPLETING in os.environ:
         command.main(words, prog_name="sloty")
-    with command.make_context("sloty", words) as context:
+    with command.make_context("sloty", words or ["--help"]) as context:
         status: Any = command.invoke(context)
-        if context.invoked_subcommand is None:
-            sys.stdout.write(command.get_help(context) + "\n")
     return status or Exit.DONE
 
 

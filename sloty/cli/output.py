@@ -42,7 +42,7 @@ _NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?")
 def show(
     value: object, *, form: Output | None, columns: Sequence[str], color: bool, note: Callable[[str], None]
 ) -> None:
-    """Write `value` (a view, a sequence of views, a mapping or a word) to stdout. Raises NoIds for -o ids without ids."""
+    """Write `value` (a view, a sequence of views, a mapping or a word) to stdout. Raises NoIds."""
     terminal = sys.stdout.isatty()
     rows = plain.rows(value)
     if form is Output.JSON:

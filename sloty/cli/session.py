@@ -1,4 +1,4 @@
-"""From the command line's options to a unit of work: settings, database, actor. Imported when a verb first needs them."""
+"""From options to a unit of work: settings, database, actor. Imported when a verb first needs them."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -8,7 +8,7 @@ A command file is parse → one operation → show. This is a whole one, `sloty/
 
     from typer import Argument, Option
 
-    from sloty import operations            # loads operations.locations on first use: never `from sloty.operations import …`
+    from sloty import operations            # loaded on first use; never `from sloty.operations import …`
     from sloty.cli.shell import Shell, noun, verb
 
     app = noun("location")                  # its help line stands in the registry, sloty/cli/commands/__init__.py
@@ -45,12 +45,13 @@ A command file is parse → one operation → show. This is a whole one, `sloty/
             view = operations.locations.archive(unit, location)
         shell.show(view)
 
-A noun that is one command (`sloty book`) is `noun("book", alone=True)` with one verb of the same name. A noun with a verb
-that may be left out (`sloty slots [find]`) is `noun("slots", default="find")`. Annotations are read when the program
-runs: no names from a TYPE_CHECKING block in a command's signature. A verb may return an `Exit` other than DONE.
+A noun that is one command (`sloty book`) is `noun("book", alone=True)` with one verb of the same name. A noun with a
+verb that may be left out (`sloty slots [find]`) is `noun("slots", default="find")`. Annotations are read when the
+program runs: no names from a TYPE_CHECKING block in a command's signature. A verb may return an `Exit` other than DONE.
 """
 
 import inspect
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -124,6 +125,11 @@ class Shell:
         """The database without a transaction; for `db`, `doctor` and `demo`. One a verb, closed when the verb ends."""
         return self._database
 
+    @property
+    def on_terminal(self) -> bool:
+        """Whether results go to a person's screen, for the few verbs that draw something of their own there."""
+        return sys.stdout.isatty()
+
     @cached_property
     def _database(self) -> "Database":
         database = cli.session.database()
@@ -158,7 +164,7 @@ class Shell:
     def confirm(self, question: str, *, name: str | None = None) -> None:
         """Go on only when a person says yes: `--yes`, or the answer at a terminal.
 
-        With `name`, for what erases for good: it must be typed, or given by `--confirm NAME` (`verb(…, erases=True)`);
+        With `name`, for what erases for good: it must be typed, or given by `--confirm NAME` (of `erases=True`);
         `--yes` is not enough. Raises ConfirmationNeeded (exit 10) without a terminal or on any other answer. A dry run
         is not asked.
         """

@@ -26,7 +26,7 @@ def is_safe(text: str) -> bool:
 
 
 def json_safe(document: str) -> str:
-    """JSON written with `ensure_ascii=False`, and all that `safe` escapes as \\uXXXX: the same document to any parser."""
+    """JSON written with `ensure_ascii=False`, and what `safe` escapes as \\uXXXX: the same document to any parser."""
     # Line feeds between values stay; inside strings JSON has escaped all of C0 already.
     return _UNSAFE.sub(lambda found: found[0] if found[0] == "\n" else _utf16(found[0]), document)
 

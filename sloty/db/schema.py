@@ -126,6 +126,11 @@ def newest() -> str:
     return head
 
 
+def revisions() -> frozenset[str]:
+    """Every revision that this program knows."""
+    return frozenset(script.revision for script in ScriptDirectory.from_config(_configuration(None)).walk_revisions())
+
+
 def migrate(database: Database) -> list[str]:
     """Bring the schema to the newest revision, one migrator at a time; what was done, a line each.
 
@@ -140,8 +145,7 @@ def migrate(database: Database) -> list[str]:
 def _upgrade(connection: Any) -> list[str]:
     before = MigrationContext.configure(connection).get_current_revision()
     config = _configuration(connection)
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    if before is not None and before not in known:
+    if before is not None and before not in revisions():
         raise SchemaNewer(revision=before)
     if before == newest():
         return []

@@ -30,7 +30,10 @@ class PhoneInvalid(Invalid):
 
 
 def email_address(text: str) -> str:
-    """One address, in small letters (RFC 5321 lets the local part differ by case; no provider does). Raises EmailInvalid."""
+    """One address, in small letters; raises EmailInvalid.
+
+    RFC 5321 §2.4 lets local parts differ by case alone; nobody's mailboxes do.
+    """
     try:
         if len(text) > LONGEST_EMAIL + 2:
             raise EmailInvalid(text=f"{text[:40]}…")

@@ -145,7 +145,9 @@ def _faults_of_options(parameter: Parameter) -> Iterator[str]:
         yield f"is a {parameter.type} and needs options"
     if len(options) > MOST_OPTIONS:
         yield f"has more than {MOST_OPTIONS} options"
-    if any(not each.strip() or each != each.strip() or len(each) > LONGEST_LABEL or not is_plain(each) for each in options):
+    if any(
+        not each.strip() or each != each.strip() or len(each) > LONGEST_LABEL or not is_plain(each) for each in options
+    ):
         yield f"has an option that is not 1 to {LONGEST_LABEL} characters without space around them"
     # An answer may be typed in any case: two options that differ in nothing else could not be told apart.
     if len({each.casefold() for each in options}) < len(options):

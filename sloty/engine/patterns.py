@@ -57,14 +57,14 @@ class _Part:
         """Let the pending piece stand `least` to `most` times."""
         piece, self.pending = self.pending, None
         if piece is not None:
-            # Where it stands k times, each time in `ways` ways, there are ways ** k; more than 24 times two is too much.
+            # k times, each in `ways` ways: ways ** k. More than 24 factors of two are over the bound anyhow.
             powers = (piece.ways ** min(times, 24) for times in range(least, min(most, _MOST_STEPS) + 1))
             self.ways = min(self.ways * sum(powers), MOST_WAYS + 1)
             self.steps += (piece.steps + 1) * most
 
 
 def check_pattern(pattern: str, *, longest: int) -> None:
-    """Raise PatternRefused unless `pattern` is a regular expression that is quick on every text of `longest` characters."""
+    """Raise PatternRefused unless `pattern` is a regular expression that is quick on `longest` characters."""
     if len(pattern) > LONGEST:
         raise PatternRefused(reason=f"is longer than {LONGEST} characters")
     try:

@@ -20,7 +20,7 @@ class Unreadable(ValueError):
 
 
 def is_plain(text: str, *, lines: bool = False) -> bool:
-    """Whether `text` has no control characters, separators of lines, or halves of characters; `lines` allows \\n, \\t."""
+    """Whether `text` has no control characters, line separators or surrogates; `lines` allows \\n and \\t."""
     return all(unicodedata.category(each) not in _CONTROL or (lines and each in "\n\t") for each in text)
 
 
@@ -30,7 +30,9 @@ def read_text(text: str, *, lines: bool = False) -> str:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = unicodedata.normalize("NFC", text).strip()
     if not is_plain(text, lines=lines):
-        raise Unreadable("must not contain control characters" if lines else "must be one line without control characters")
+        raise Unreadable(
+            "must not contain control characters" if lines else "must be one line without control characters"
+        )
     return text
 
 

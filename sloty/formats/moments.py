@@ -113,9 +113,7 @@ def end(text: str, now: datetime, zone: ZoneInfo) -> datetime:
     return civil.instant(read.day + timedelta(days=1), 0, zone)
 
 
-def parse_range(
-    begins: str | None, ends: str | None, now: datetime, zone: ZoneInfo, *, days: int = 14
-) -> Span:
+def parse_range(begins: str | None, ends: str | None, now: datetime, zone: ZoneInfo, *, days: int = 14) -> Span:
     """The stretch from `begins` (None: now) to `ends` (None: `days` later). Raises also RangeReversed."""
     first = start(begins, now, zone) if begins is not None else now
     last = end(ends, now, zone) if ends is not None else first + timedelta(days=days)
@@ -215,7 +213,9 @@ def _suggested(words: str) -> str | None:
     swapped = _YEAR_LAST.fullmatch(words)
     if swapped:
         first, second, year, rest = swapped.groups()
-        return f"Write year, month, day: {year}-{first:0>2}-{second:0>2}{rest} or {year}-{second:0>2}-{first:0>2}{rest}."
+        return (
+            f"Write year, month, day: {year}-{first:0>2}-{second:0>2}{rest} or {year}-{second:0>2}-{first:0>2}{rest}."
+        )
     head, *tail = _SEPARATOR.split(words, maxsplit=1)
     if _ISO_DAY.fullmatch(head) and _day(head, None) is None:
         return f"The calendar has no {head}."

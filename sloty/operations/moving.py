@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sloty.actor import Permission
 from sloty.db.queries import appointment as queries
+from sloty.engine import civil
 from sloty.engine.lifecycle import Status, Verb, after
 from sloty.operations import records
 from sloty.operations.appointments import fresh
@@ -147,3 +149,12 @@ def _put(
         provider_after=placed.offer.provider_id,
     )
     return records.view(unit, locked.id)
+
+
+def zone(unit: Unit, ref: str, location: str | None = None) -> ZoneInfo:
+    """The zone in which a wall time for this appointment is meant: the new location's, or where it is now."""
+    unit.actor.require(Permission.VIEW_APPOINTMENTS)
+    view = records.view(unit, records.find(unit, ref))
+    if location is None:
+        return civil.zone(view.timezone)
+    return offering(unit, view.service).matching(location=location)[0].candidate.zone

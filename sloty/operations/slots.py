@@ -187,3 +187,11 @@ def zone_of(unit: Unit, service: str, provider: str | None = None, location: str
     if len(zones) > 1:
         raise ZoneUnclear(service=found.service, zones=" and ".join(sorted(zones)))
     return next(iter(zones.values()))
+
+
+def zone_or_utc(unit: Unit, service: str, provider: str | None = None, location: str | None = None) -> ZoneInfo:
+    """As `zone_of`, but UTC where there are several: days of a search need not be exact."""
+    try:
+        return zone_of(unit, service, provider, location)
+    except ZoneUnclear:
+        return civil.zone("UTC")

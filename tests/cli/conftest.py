@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sloty.cli import commands, diagnostics, main
+from sloty.cli import commands, main
 from sloty.cli.commands import NOUNS, Noun
 from tests.cli import sample
 
@@ -26,10 +26,10 @@ Run = Callable[..., Ended]
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
-    """Run words as one command line; `terminal` makes stdin, stdout and stderr say that they are one, with `typed` in."""
+    """Run words as one command line; `terminal` makes the streams say that they are one, with `typed` in."""
     monkeypatch.setitem(NOUNS, "sample", Noun("sample", "A noun for tests.", "Tests"))
     monkeypatch.setitem(sys.modules, f"{commands.__name__}.sample", sample)
-    monkeypatch.setattr(diagnostics.paths, "data_dir", lambda: tmp_path)
+    monkeypatch.setattr("sloty.paths.data_dir", lambda: tmp_path)
     monkeypatch.delenv("SLOTY_TENANT", raising=False)
     monkeypatch.setenv("COLUMNS", "100")
 

@@ -35,7 +35,9 @@ class ThingView:
 
 
 THINGS = (
-    ThingView(UUID(int=1), "São Paulo", datetime(2027, 3, 1, 9, 30, tzinfo=UTC), Price(Decimal("80.00"), "USD"), ("a", "b")),
+    ThingView(
+        UUID(int=1), "São Paulo", datetime(2027, 3, 1, 9, 30, tzinfo=UTC), Price(Decimal("80.00"), "USD"), ("a", "b")
+    ),
     ThingView(UUID(int=2), "\x1b[31mred\x9b2J\ttab\u202e", datetime(2027, 3, 2, tzinfo=UTC), ready=True),
 )
 

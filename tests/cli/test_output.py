@@ -91,7 +91,9 @@ def test_csv_has_a_header_and_escapes(run: Run) -> None:
     ("name", "cell"),
     [("=1+1", "'=1+1"), ("@cmd", "'@cmd"), ("+1 555", "'+1 555"), ("+15551234567", "+15551234567"), ("-5.5", "-5.5")],
 )
-def test_a_cell_that_a_spreadsheet_would_run_is_quoted(run: Run, monkeypatch: pytest.MonkeyPatch, name: str, cell: str) -> None:
+def test_a_cell_that_a_spreadsheet_would_run_is_quoted(
+    run: Run, monkeypatch: pytest.MonkeyPatch, name: str, cell: str
+) -> None:
     monkeypatch.setattr("tests.cli.sample.THINGS", ({"name": name, "at": 1, "price": 1, "tags": 1, "ready": 1},))
     assert run("sample", "-o", "csv").out.splitlines()[1] == f"{cell},1,1,1,1"
 

@@ -1,3 +1,4 @@
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -35,7 +36,9 @@ def test_the_common_options_make_the_shell(run: Run, shells: list[Shell]) -> Non
     )
 
 
-def test_the_tenant_may_come_from_the_environment(run: Run, shells: list[Shell], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_tenant_may_come_from_the_environment(
+    run: Run, shells: list[Shell], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("SLOTY_TENANT", "beta")
     run("sample", "write")
     assert [shell.tenant for shell in shells] == ["beta"]
@@ -72,6 +75,12 @@ def test_lines_for_people_keep_out_of_json(run: Run) -> None:
 
 def test_a_verb_may_end_otherwise_than_done(run: Run) -> None:
     assert run("sample", "fail", "partly").status == 7
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_a_verb_can_ask_whether_it_draws_for_a_person(terminal: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: terminal)
+    assert Shell().on_terminal is terminal
 
 
 def test_the_database_is_closed_when_the_verb_ends(monkeypatch: pytest.MonkeyPatch) -> None:

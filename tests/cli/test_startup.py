@@ -56,8 +56,7 @@ def test_the_first_page_of_help_does_not_even_load_pydantic() -> None:
 
 
 def test_completion_loads_nothing_heavy() -> None:
-    completing = {"_SLOTY_COMPLETE": "complete_bash", "COMP_WORDS": "sloty help e", "COMP_CWORD": "2"}
-    assert not loaded(**completing) & _HEAVY
+    assert not loaded(_SLOTY_COMPLETE="complete_bash", COMP_WORDS="sloty help e", COMP_CWORD="2") & _HEAVY
 
 
 @pytest.mark.parametrize("noun", NOUNS)

@@ -3,7 +3,9 @@ import pytest
 from sloty.cli import table
 
 
-def test_a_long_cell_folds_and_is_never_cut(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_cell_folds_and_is_never_cut(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("COLUMNS", "20")
     table.write(["A", "B"], [["x" * 30, "y"]], color=False, terminal=True)
     assert capsys.readouterr().out.count("x") == 30

@@ -68,7 +68,9 @@ def test_a_choice_is_kept_as_the_option_is_written(kind: ParameterType) -> None:
         (["red", "red"], ["Red"]),
     ],
 )
-def test_several_choices_are_kept_once_in_the_order_of_the_form(kind: ParameterType, given: object, kept: list[str]) -> None:
+def test_several_choices_are_kept_once_in_the_order_of_the_form(
+    kind: ParameterType, given: object, kept: list[str]
+) -> None:
     assert ask(kind, given, options=COLOURS) == kept
 
 
@@ -124,7 +126,14 @@ def test_an_answer_of_another_type_is_refused(kind: ParameterType, given: object
     ("kind", "more", "least", "below", "most", "above"),
     [
         (T.NUMBER, {"minimum": "1", "maximum": "2.5"}, "1.0", "0.99", "2.5", "2.51"),
-        (T.DATE, {"minimum": "2027-03-01", "maximum": "2027-03-02"}, "2027-03-01", "2027-02-28", "2027-03-02", "2027-03-03"),
+        (
+            T.DATE,
+            {"minimum": "2027-03-01", "maximum": "2027-03-02"},
+            "2027-03-01",
+            "2027-02-28",
+            "2027-03-02",
+            "2027-03-03",
+        ),
         (T.TIME, {"minimum": "09:00", "maximum": "17:00"}, "09:00", "08:59", "17:00", "17:00:01"),
         (T.TEXT, {"min_length": 2, "max_length": 3}, "ab", "a", "abc", "abcd"),
     ],

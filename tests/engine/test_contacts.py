@@ -15,7 +15,8 @@ def test_an_address_is_in_small_letters(text: str, address: str) -> None:
     "text",
     [
         "", "ana", "ana@", "@example.org", "ana@example", "a@b@example.org", "ana@example.org, bob@example.org",
-        "Ana <ana@example.org>", "ana@example.org\r\nBcc: x@example.org", "ana\0@example.org", "a" * 300 + "@example.org",
+        "Ana <ana@example.org>", "ana@example.org\r\nBcc: x@example.org", "ana\0@example.org",
+        "a" * 300 + "@example.org",
         "ana@[127.0.0.1]", '"a b"@example.org',
     ],
 )  # fmt: skip
@@ -37,7 +38,9 @@ def test_a_number_is_e164(text: str, country: str, number: str) -> None:
     assert phone_number(text, country=country) == number
 
 
-@pytest.mark.parametrize("text", ["", "call me", "123", "+1", "+999 123 456 789", "1" * 50, "202 555 0143 ext. 7", "\0"])
+@pytest.mark.parametrize(
+    "text", ["", "call me", "123", "+1", "+999 123 456 789", "1" * 50, "202 555 0143 ext. 7", "\0"]
+)
 def test_anything_but_one_number_is_refused(text: str) -> None:
     with pytest.raises(PhoneInvalid):
         phone_number(text)

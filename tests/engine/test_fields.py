@@ -75,7 +75,9 @@ def test_options_are_told_apart(options: tuple[str, ...], reason: str) -> None:
         (T.TEXT, {"pattern": "(a+)+"}, "too many ways"),
     ],
 )
-def test_a_definition_that_contradicts_itself_is_refused(kind: ParameterType, more: dict[str, Any], reason: str) -> None:
+def test_a_definition_that_contradicts_itself_is_refused(
+    kind: ParameterType, more: dict[str, Any], reason: str
+) -> None:
     with pytest.raises(ParameterInvalid, match=reason):
         a_parameter(kind, **more)
 
@@ -102,11 +104,13 @@ def test_limits_are_values_of_the_type() -> None:
         (T.TEXT, {"pattern": "a+", "max_length": 20}, 20),
     ],
 )
-def test_a_text_has_a_bound_and_a_shorter_one_with_a_pattern(kind: ParameterType, more: dict[str, Any], longest: int) -> None:
+def test_a_text_has_a_bound_and_a_shorter_one_with_a_pattern(
+    kind: ParameterType, more: dict[str, Any], longest: int
+) -> None:
     assert a_parameter(kind, **more).longest == longest
 
 
 def test_date_times_are_compared_by_the_clock_unless_both_have_an_offset() -> None:
-    wall, exact = datetime(2027, 3, 1, 9), datetime(2027, 3, 1, 10, tzinfo=UTC)  # noqa: DTZ001 - a wall time
+    wall, exact = datetime(2027, 3, 1, 9), datetime(2027, 3, 1, 10, tzinfo=UTC)
     assert is_over(exact, wall)
     assert not is_over(wall, exact)

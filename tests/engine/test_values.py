@@ -1,5 +1,4 @@
 from datetime import date, datetime, time, timedelta, timezone
-from decimal import Decimal
 
 import pytest
 
@@ -48,7 +47,7 @@ def test_a_time_of_day_is_on_the_24_hour_clock() -> None:
 
 def test_a_date_and_time_keep_their_offset() -> None:
     away = timezone(timedelta(hours=-5))
-    assert read_datetime("2027-03-01 09:30") == datetime(2027, 3, 1, 9, 30)  # noqa: DTZ001 - a wall time
+    assert read_datetime("2027-03-01 09:30") == datetime(2027, 3, 1, 9, 30)
     assert read_datetime("2027-03-01t09:30-05:00") == datetime(2027, 3, 1, 9, 30, tzinfo=away)
     assert write_time(read_datetime("2027-03-01T09:30:00Z")) == "2027-03-01T09:30+00:00"
     for text in ("2027-03-01", "2027-02-30 09:30", "2027-03-01 09:30+5", "2027-03-01 24:00"):

@@ -105,7 +105,8 @@ def test_a_year_that_nobody_books_in_is_refused(text: str) -> None:
     [
         "", " ", "soon", "next week", "2027-3-1 9:30", "2027-03-01 25:00", "2027-03-01 09:60", "2027-03-01 13pm",
         "2027-03-01 0am", "2027-03-01 9", "2027-03-01T09:30+99:00", "9999-12-31T23:59-23:59", "2027-03-01\0 09:30",
-        "2027-03-01\n09:30", "２０２７-03-01 09:30", "x" * 100, "-", "+d", "+3m", "--", "2027-W09-1 10:00", "20270301 10:00",
+        "2027-03-01\n09:30", "２０２７-03-01 09:30", "x" * 100, "-", "+d", "+3m", "--", "2027-W09-1 10:00",
+        "20270301 10:00",
     ],
 )  # fmt: skip
 def test_nonsense_is_refused(text: str) -> None:
@@ -160,6 +161,6 @@ def test_any_text_is_an_instant_or_an_error_of_ours(text: str) -> None:
 
 @given(st.datetimes(datetime(1901, 1, 1), datetime(2199, 12, 31)))
 def test_what_we_write_reads_back(wall: datetime) -> None:
-    moment = wall.replace(second=0, microsecond=0, tzinfo=UTC).astimezone(NEW_YORK)
-    if moment.utcoffset() is not None and not moment.utcoffset() % timedelta(minutes=1):
-        assert moments.instant(moment.isoformat(), NOW, NEW_YORK) == moment
+    # Compared in UTC: between zones Python calls every repeated hour unequal (PEP 495).
+    moment = wall.replace(second=0, microsecond=0, tzinfo=UTC)
+    assert moments.instant(moment.astimezone(NEW_YORK).isoformat(), NOW, NEW_YORK) == moment

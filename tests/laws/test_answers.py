@@ -27,7 +27,9 @@ words = st.one_of(
     st.emails(),
     st.sampled_from([*OPTIONS, *map(str.upper, OPTIONS), "yes", "NO", "on", "0"]),
 )
-typed = st.one_of(words, st.none(), st.booleans(), st.integers(), st.floats(), st.decimals(), st.dates(), st.datetimes())
+typed = st.one_of(
+    words, st.none(), st.booleans(), st.integers(), st.floats(), st.decimals(), st.dates(), st.datetimes()
+)
 values = typed | st.lists(typed, max_size=5)
 
 

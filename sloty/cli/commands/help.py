@@ -49,7 +49,9 @@ def output_formats(shell: Shell) -> None:
     shell.show(
         [
             FormatView("table", "for people; the default on a terminal"),
-            FormatView("(none)", "in a pipe: tab-separated whole values, no header; each verb's help names its columns"),
+            FormatView(
+                "(none)", "in a pipe: tab-separated whole values, no header; each verb's help names its columns"
+            ),
             FormatView("json", "an array, or one object; every field"),
             FormatView("jsonl", "one object a line"),
             FormatView("csv", "with a header; a cell that a spreadsheet would run begins with '"),

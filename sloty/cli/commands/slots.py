@@ -37,7 +37,7 @@ def find(
     """Free times, earliest first, with every provider who is free then."""
     with shell.unit() as unit:
         zone = operations.slots.zone_or_utc(unit, service, provider, location)
-        first = moments.instant(start, unit.now, zone) if start else unit.now
+        first = moments.start(start, unit.now, zone) if start else unit.now
         last = moments.end(end, unit.now, zone) if end else first + timedelta(days=14)
         search = operations.slots.Search(service, first, last, provider, location)
         found = list(islice(operations.slots.find_slots(unit, search), limit))

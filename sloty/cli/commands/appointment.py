@@ -1,0 +1,182 @@
+"""`sloty appointment`: appointments and what happens to them."""
+
+from datetime import timedelta
+from typing import Annotated, Any
+
+from typer import Argument, Option
+
+from sloty import operations
+from sloty.cli.commands import book as book_command
+from sloty.cli.commands.book import COLUMNS
+from sloty.cli.shell import Shell, noun, verb
+from sloty.engine.lifecycle import Status
+from sloty.formats import moments
+
+app = noun("appointment")
+
+Ref = Annotated[str, Argument(help="Confirmation code or id.", metavar="CODE")]
+Version = Annotated[
+    int | None, Option("--if-version", help="Only if it is still this version; else exit 5.", metavar="N")
+]
+Reason = Annotated[str | None, Option("--reason", help="Kept in the history.")]
+Overriding = Annotated[
+    str | None, Option("--override", help="Outside hours or notice, for this reason.", metavar="REASON")
+]
+
+verb(
+    app,
+    "book",
+    example='sloty appointment book --service cleaning --at "2027-03-01 09:30" --customer rui@example.com',
+    writes=True,
+    columns=COLUMNS,
+)(book_command.book)
+
+
+@verb(
+    app,
+    "list",
+    example=("sloty appointment list --from today --to +7d", "sloty appointment list --provider ana --status CONFIRMED"),
+    columns=COLUMNS,
+)
+def list_(
+    shell: Shell,
+    start: Annotated[str, Option("--from", help="From this day or time.", metavar="TIME")] = "today",
+    end: Annotated[str | None, Option("--to", help="To this day, inclusive; four weeks on.", metavar="TIME")] = None,
+    provider: Annotated[str | None, Option("--provider", help="Slug.")] = None,
+    location: Annotated[str | None, Option("--location", help="Slug.")] = None,
+    service: Annotated[str | None, Option("--service", help="Slug.")] = None,
+    customer: Annotated[str | None, Option("--customer", help="E-mail, code or id.")] = None,
+    status: Annotated[list[Status] | None, Option("--status", help="Only these; again for more.")] = None,
+    limit: Annotated[int, Option("--limit", min=1, max=10_000, help="At most so many.")] = 1000,
+) -> None:
+    """Appointments by their start, cancelled ones included."""
+    with shell.unit() as unit:
+        zone = operations.day_sheet.zone(unit, provider=provider, location=location)
+        first = moments.start(start, unit.now, zone)
+        last = moments.end(end, unit.now, zone) if end else first + timedelta(days=28)
+        wanted = operations.appointments.Filter(
+            first, last, provider, location, service, customer, tuple(status or ()), limit
+        )
+        views = operations.appointments.list_(unit, wanted)
+    shell.show(views)
+
+
+@verb(app, "show", example="sloty appointment show 7KQ2M9XD -o json")
+def show(shell: Shell, code: Ref) -> None:
+    """One appointment, whole."""
+    with shell.unit() as unit:
+        view = operations.appointments.show(unit, code)
+    shell.show(view)
+
+
+@verb(
+    app,
+    "history",
+    example="sloty appointment history 7KQ2M9XD",
+    columns=("at", "verb", "from_status", "to_status", "actor", "front_end", "reason"),
+)
+def history(shell: Shell, code: Ref) -> None:
+    """Every act on an appointment, oldest first."""
+    with shell.unit() as unit:
+        views = operations.appointments.history(unit, code)
+    shell.show(views)
+
+
+def _act(shell: Shell, operation: str, code: str, *args: Any, version: int | None) -> None:
+    with shell.unit() as unit:
+        view = getattr(operations.appointments, operation)(unit, code, *args, expected=version)
+    shell.show(view)
+
+
+@verb(app, "approve", example="sloty appointment approve 7KQ2M9XD", writes=True, columns=COLUMNS)
+def approve(shell: Shell, code: Ref, version: Version = None) -> None:
+    """Approve what awaits approval: its hold becomes a booking."""
+    _act(shell, "approve", code, version=version)
+
+
+@verb(app, "decline", example='sloty appointment decline 7KQ2M9XD --reason "no referral"', writes=True, columns=COLUMNS)
+def decline(
+    shell: Shell, code: Ref, reason: Annotated[str, Option("--reason", help="Told to the customer.")], version: Version = None
+) -> None:
+    """Decline what awaits approval; its time is free at once."""
+    _act(shell, "decline", code, reason, version=version)
+
+
+@verb(app, "confirm", example="sloty appointment confirm 7KQ2M9XD", writes=True, columns=COLUMNS)
+def confirm(shell: Shell, code: Ref, version: Version = None) -> None:
+    """The customer will come."""
+    _act(shell, "confirm", code, version=version)
+
+
+@verb(app, "check-in", example="sloty appointment check-in 7KQ2M9XD", writes=True, columns=COLUMNS)
+def check_in(shell: Shell, code: Ref, version: Version = None) -> None:
+    """The customer is here."""
+    _act(shell, "check_in", code, version=version)
+
+
+@verb(app, "start", example="sloty appointment start 7KQ2M9XD", writes=True, columns=COLUMNS)
+def start(shell: Shell, code: Ref, version: Version = None) -> None:
+    """The visit begins."""
+    _act(shell, "start", code, version=version)
+
+
+@verb(app, "complete", example="sloty appointment complete 7KQ2M9XD", writes=True, columns=COLUMNS)
+def complete(shell: Shell, code: Ref, version: Version = None) -> None:
+    """The visit is over."""
+    _act(shell, "complete", code, version=version)
+
+
+@verb(app, "no-show", example="sloty appointment no-show 7KQ2M9XD", writes=True, columns=COLUMNS)
+def no_show(shell: Shell, code: Ref, version: Version = None) -> None:
+    """The customer did not come; what is left of the time is free."""
+    _act(shell, "mark_no_show", code, version=version)
+
+
+@verb(app, "cancel", example='sloty appointment cancel 7KQ2M9XD --reason "customer is ill"', writes=True, columns=COLUMNS)
+def cancel(
+    shell: Shell, code: Ref, reason: Annotated[str, Option("--reason", help="Why.")], version: Version = None
+) -> None:
+    """Cancel; the time is free at once."""
+    _act(shell, "cancel", code, reason, version=version)
+
+
+@verb(
+    app,
+    "reschedule",
+    example='sloty appointment reschedule 7KQ2M9XD --at "2027-03-02 11:00"',
+    writes=True,
+    columns=COLUMNS,
+)
+def reschedule(
+    shell: Shell,
+    code: Ref,
+    at: Annotated[str, Option("--at", help="The new start; wall time of the location.", metavar="TIME")],
+    provider: Annotated[str | None, Option("--provider", help="Another provider.")] = None,
+    location: Annotated[str | None, Option("--location", help="Another location.")] = None,
+    override: Overriding = None,
+    reason: Reason = None,
+    version: Version = None,
+) -> None:
+    """Move an appointment; it keeps its time when the new one cannot be had."""
+    with shell.unit() as unit:
+        zone = operations.moving.zone(unit, code, location)
+        starts_at = moments.instant(at, unit.now, zone)
+        move = operations.moving.Move(code, starts_at, provider, location, override, reason, version)
+        view = operations.moving.reschedule(unit, move)
+    shell.show(view)
+
+
+@verb(app, "reassign", example="sloty appointment reassign 7KQ2M9XD --provider ben", writes=True, columns=COLUMNS)
+def reassign(
+    shell: Shell,
+    code: Ref,
+    provider: Annotated[str | None, Option("--provider", help="Who takes over; anybody who is free.")] = None,
+    override: Overriding = None,
+    reason: Reason = None,
+    version: Version = None,
+) -> None:
+    """Give an appointment to another provider, at the same time."""
+    with shell.unit() as unit:
+        wish = operations.moving.Reassignment(code, provider, override, reason, version)
+        view = operations.moving.reassign(unit, wish)
+    shell.show(view)

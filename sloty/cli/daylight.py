@@ -1,0 +1,84 @@
+"""The day drawn for people: by time, status as letter, word and colour, so that it reads in black and white too."""
+
+import sys
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from sloty.cli.output import colors_wanted
+from sloty.cli.text import safe
+
+if TYPE_CHECKING:
+    from sloty.operations.day_sheet import DaySheet
+    from sloty.operations.views import AppointmentView
+
+_LOOK: Final = {
+    "HELD": ("?", "awaits approval", "magenta"),
+    "SCHEDULED": ("S", "scheduled", "default"),
+    "CONFIRMED": ("C", "confirmed", "blue"),
+    "RESCHEDULED": ("R", "moved", "cyan"),
+    "CHECKED_IN": ("A", "arrived", "bold yellow"),
+    "IN_PROGRESS": ("I", "in progress", "bold green"),
+    "COMPLETED": ("D", "done", "dim"),
+    "NO_SHOW": ("N", "no-show", "red"),
+    "CANCELLED": ("X", "cancelled", "dim strike"),
+}
+_UNCUT: Final = 10_000
+
+
+def draw(sheet: "DaySheet", now: datetime, *, color: bool) -> None:
+    """Write the day to stdout: a line a visit, a line for now, and the counts."""
+    console = Console(
+        file=sys.stdout,
+        color_system="auto" if color and colors_wanted() else None,
+        width=None if sys.stdout.isatty() else _UNCUT,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+    console.print(Text(f"{safe(sheet.title)} · {sheet.day:%A %Y-%m-%d} · {sheet.timezone}", style="bold"))
+    if not sheet.appointments:
+        console.print("No appointments.")
+        return
+    console.print(_table(sheet, now))
+    console.print(Text(_counted(sheet), style="dim"))
+
+
+def _table(sheet: "DaySheet", now: datetime) -> Table:
+    table = Table(box=None, show_header=False, pad_edge=False)
+    for overflow in ("fold", "fold", "fold", "fold", "fold", "fold"):
+        table.add_column(overflow=overflow)  # type: ignore[arg-type]  # the stub knows literals only
+    marked = False
+    for view in sheet.appointments:
+        if not marked and view.start > now and _is_today(sheet, now):
+            table.add_row(*(Text(cell, style="bold red") for cell in ("── now ──", "", "", "", "", "")))
+            marked = True
+        table.add_row(*_row(sheet, view))
+    return table
+
+
+def _is_today(sheet: "DaySheet", now: datetime) -> bool:
+    return now.astimezone(sheet.appointments[0].start.tzinfo).date() == sheet.day
+
+
+def _row(sheet: "DaySheet", view: "AppointmentView") -> list[Text]:
+    letter, word, style = _LOOK[view.status.value]
+    # The wall time where the visit takes place; another zone than the day's is named.
+    zone = f" {view.start:%Z}" if view.timezone != sheet.timezone else ""
+    cells = (
+        f"{view.start:%H:%M}-{view.end:%H:%M}{zone}",
+        f"{letter} {word}",
+        sheet.names.get(f"provider/{view.provider}", view.provider),
+        view.customer_name or "",
+        sheet.names.get(f"service/{view.service}", view.service),
+        f"{sheet.names.get(f'location/{view.location}', view.location)}  {view.confirmation_code}",
+    )
+    return [Text(safe(cell), style=style) for cell in cells]
+
+
+def _counted(sheet: "DaySheet") -> str:
+    told = [f"{count} {_LOOK[status][1]}" for status, count in sheet.counts.items()]
+    return f"{len(sheet.appointments)} visits: {', '.join(told)}"

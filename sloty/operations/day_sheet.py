@@ -1,0 +1,82 @@
+"""The day of a provider, of a location, or of the whole tenant: what the front desk prints and looks at."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from sloty.actor import Permission
+from sloty.db.queries import day as queries
+from sloty.engine import civil
+from sloty.engine.lifecycle import Status
+from sloty.errors import NotFound
+from sloty.operations import appointments
+from sloty.operations.appointments import Filter
+from sloty.operations.unit import Unit
+from sloty.operations.views import AppointmentView
+
+
+class NobodySuch(NotFound):
+    """No provider or location of that slug or code."""
+
+    code = "no_such_calendar"
+    sentence = "There is no {kind} '{ref}'."
+    hint = "Run: sloty {kind} list"
+
+
+@dataclass(frozen=True)
+class DaySheet:
+    """One local day: its appointments by start, and how many stand where."""
+
+    day: date
+    title: str
+    """Whose day it is."""
+    timezone: str
+    """The zone that the day is a day of."""
+    appointments: tuple[AppointmentView, ...]
+    counts: dict[str, int]
+    """By status."""
+    names: dict[str, str]
+    """Names of providers, services and locations, by kind and slug: `provider/ana`."""
+
+
+def zone(unit: Unit, *, provider: str | None = None, location: str | None = None) -> ZoneInfo:
+    """The zone that days of that provider or location are days of; raises `NobodySuch`."""
+    unit.actor.require(Permission.VIEW_APPOINTMENTS)
+    return civil.zone(_whose(unit, provider, location)[1])
+
+
+def sheet(unit: Unit, day: date, *, provider: str | None = None, location: str | None = None) -> DaySheet:
+    """The day from local midnight to local midnight, in the zone of the location, or of the provider's home.
+
+    Without either, the whole tenant in the zone of its first location. Raises `NobodySuch`.
+    """
+    unit.actor.require(Permission.VIEW_APPOINTMENTS)
+    title, zone_name, slug = _whose(unit, provider, location)
+    span = civil.day_span(day, civil.zone(zone_name))
+    # Visits over midnight belong to the day on which they start.
+    found = appointments.list_(
+        unit,
+        Filter(span.start, span.end, provider=slug if provider else None, location=slug if location else None),
+    )
+    counts = Counter(view.status.value for view in found)
+    return DaySheet(
+        day=day,
+        title=title,
+        timezone=zone_name,
+        appointments=tuple(found),
+        counts={status.value: counts[status.value] for status in Status if counts[status.value]},
+        names={f"{kind}/{slug}": name for kind, slug, name in unit.session.rows(queries.NAMES)},
+    )
+
+
+def _whose(unit: Unit, provider: str | None, location: str | None) -> tuple[str, str, str]:
+    """Title, zone and slug."""
+    if provider is None and location is None:
+        zones = [zone for (zone,) in unit.session.rows(queries.ZONES)] or ["UTC"]
+        return "All providers", str(zones[0]), ""
+    row = unit.session.row(queries.WHERE, provider=provider, location=location if provider is None else None)
+    if row is None:
+        kind = "provider" if provider else "location"
+        raise NobodySuch(kind=kind, ref=provider or location)
+    return str(row[2]), str(row[3]), str(row[1])
