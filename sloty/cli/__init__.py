@@ -4,7 +4,8 @@ What is slow to import is loaded on first use (PEP 562), so that `--version`, he
 `from sloty import cli` and then `cli.session.…`.
 """
 
-from typing import TYPE_CHECKING, Any
+# Not imported from typing, which takes as long to load as all else that `--version` needs; checkers know the name.
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from sloty.cli import daylight as daylight
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 _LOADED_WHEN_NAMED = frozenset({"daylight", "main", "session", "table", "yaml"})
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """Import the submodule `name` the first time that it is asked for."""
     if name not in _LOADED_WHEN_NAMED:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -49,8 +49,8 @@ def draw(sheet: "DaySheet", now: datetime, *, color: bool) -> None:
 
 def _table(sheet: "DaySheet", now: datetime) -> Table:
     table = Table(box=None, show_header=False, pad_edge=False)
-    for overflow in ("fold", "fold", "fold", "fold", "fold", "fold"):
-        table.add_column(overflow=overflow)  # type: ignore[arg-type]  # the stub knows literals only
+    for _ in range(6):
+        table.add_column(overflow="fold")
     marked = False
     for view in sheet.appointments:
         if not marked and view.start > now and _is_today(sheet, now):

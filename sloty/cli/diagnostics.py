@@ -162,6 +162,8 @@ def _described(error: SlotyError) -> dict[str, Any]:
         described["field"] = error.field
     if isinstance(error, ManyErrors):
         described["details"] = [_described(each) for each in error.errors]
+    elif error.facts:
+        described["details"] = error.facts
     return described
 
 
@@ -172,7 +174,7 @@ def _say(code: str, message: str, advice: str) -> None:
 
 
 def _write_json(described: dict[str, Any]) -> None:
-    _write(json_safe(json.dumps({"error": described}, ensure_ascii=False)))
+    _write(json_safe(json.dumps({"error": described}, ensure_ascii=False, default=str)))
 
 
 def _write(text: str) -> None:

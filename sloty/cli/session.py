@@ -1,5 +1,6 @@
 """From options to a unit of work: settings, database, actor. Imported when a verb first needs them."""
 
+import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
 from tomllib import TOMLDecodeError
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from sloty import operations
+from sloty.actor import Actor
 from sloty.errors import Invalid
 from sloty.settings import Settings, load_settings
 
@@ -51,3 +53,8 @@ def unit(shell: "Shell") -> "Iterator[Unit]":
         opened, actor, dry_run=shell.dry_run, idempotency_key=shell.idempotency_key
     ) as begun:
         yield begun
+
+
+def operator() -> Actor:
+    """Whoever sits at this machine, for work on the installation itself: a superadmin."""
+    return Actor.operator(getpass.getuser(), "cli")

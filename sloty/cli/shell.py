@@ -68,6 +68,7 @@ from sloty.cli.groups import NounGroup, VerbCommand
 from sloty.cli.output import Output
 
 if TYPE_CHECKING:
+    from sloty.actor import Actor
     from sloty.db.pool import Database
     from sloty.operations.unit import Unit
     from sloty.settings import Settings
@@ -135,6 +136,10 @@ class Shell:
         database = cli.session.database()
         self.resources.callback(database.close)
         return database
+
+    def operator(self) -> "Actor":
+        """Whoever sits at this machine: for `db` and `demo`, which work on the installation and not in a tenant."""
+        return cli.session.operator()
 
     def show(self, value: object, *, columns: Sequence[str] = ()) -> None:
         """Write a view, or a sequence of views, to stdout in the format asked for.

@@ -184,6 +184,6 @@ _CATALOGUE_CHECKS = (
 
 
 def _time_zones() -> Finding:
-    wrong = civil.wrong_database()
+    wrong = civil.database_problem()
     told = wrong or f"tzdata {civil.tzdata_version()} from its package"
     return Finding("time zones", not wrong, told, "pip install -U tzdata" if wrong else "")

@@ -79,8 +79,13 @@ def _make_roles(database: Database, admin: psycopg.Connection[Any]) -> list[str]
 
 def credentials_for(database: Database) -> credentials.Credentials:
     """The passwords kept for the server in use."""
+    return credentials.load(database.credentials_path, server_of(database))
+
+
+def server_of(database: Database) -> str:
+    """The server's key: "embedded", or host:port."""
     url = database.settings.database_url
-    return credentials.load(database.credentials_path, server_key(url) if url else "embedded")
+    return server_key(url) if url else "embedded"
 
 
 def _database_name(database: Database) -> str:

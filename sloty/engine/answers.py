@@ -12,7 +12,12 @@ from difflib import get_close_matches
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from sloty.engine.contacts import EmailInvalid, PhoneInvalid, email_address, phone_number
+from sloty.engine.contacts import (
+    EmailInvalid,
+    PhoneInvalid,
+    email_address,
+    phone_number,
+)
 from sloty.engine.fields import Limit, Parameter, ParameterType, is_over
 from sloty.engine.uploads import Upload, read_upload
 from sloty.engine.values import (

@@ -13,7 +13,14 @@ from enum import StrEnum
 from typing import Final
 
 from sloty.engine.patterns import PatternRefused, check_pattern
-from sloty.engine.values import Unreadable, is_plain, read_date, read_datetime, read_number, read_time
+from sloty.engine.values import (
+    Unreadable,
+    is_plain,
+    read_date,
+    read_datetime,
+    read_number,
+    read_time,
+)
 from sloty.errors import Invalid, raise_all
 
 LONGEST_TEXT: Final = 500

@@ -54,7 +54,7 @@ class Membership(Stamped, TenantRow, table=True):
         belongs("location_id", "location", CASCADE),
         owned_by_tenant(),
         one_of("role", Role),
-        check("location_role", "(role like 'LOCATION_%') = (location_id is not null)"),
+        check("location_role", "starts_with(role, 'LOCATION_') = (location_id is not null)"),
     )
 
     user_id: UUID

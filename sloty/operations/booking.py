@@ -159,6 +159,12 @@ def _book_hold(unit: Unit, wish: Wish, hold_id: UUID) -> AppointmentView:
     return records.view(unit, hold_id)
 
 
+def book_hold(unit: Unit, hold_id: UUID, customer: str, given: Mapping[str, Any]) -> AppointmentView:
+    """Turn a hold into an appointment of that customer. Raises `HoldExpired`, `HoldUsed`, Invalid answers."""
+    held_for = records.lock(unit, str(hold_id))
+    return book(unit, Wish(str(held_for.service_id), held_for.starts_at, customer, answers=given, hold=hold_id))
+
+
 def _lock_hold(unit: Unit, hold_id: UUID) -> Locked:
     held = records.lock(unit, str(hold_id))
     if held.customer_id is not None:

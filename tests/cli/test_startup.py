@@ -27,7 +27,7 @@ def loaded(*words: str, status: int = 0, **environment: str) -> set[str]:
     """The modules in memory after running `words`, which end with `status`."""
     ended = subprocess.run(
         [sys.executable, "-c", _LISTED.format(words=list(words))],
-        env={**os.environ, **environment},
+        env={**os.environ, "SLOTY_DATA_DIR": os.devnull, **environment},
         capture_output=True,
         text=True,
         check=True,
@@ -39,7 +39,7 @@ def loaded(*words: str, status: int = 0, **environment: str) -> set[str]:
 
 def test_the_version_is_told_before_typer_is_imported() -> None:
     modules = loaded("--version")
-    assert not modules & {"typer", "dataclasses", "sloty.cli.main"}
+    assert not modules & {"typer", "typing", "dataclasses", "sloty.cli.main"}
 
 
 @pytest.mark.parametrize("words", [["--help"], [], ["help", "--help"], ["help", "exit-codes", "-h"]])

@@ -4,8 +4,7 @@ from typing import Annotated
 
 from typer import Option
 
-from sloty import operations
-from sloty.cli import daylight
+from sloty import cli, operations
 from sloty.cli.shell import Output, Shell, noun, verb
 from sloty.formats import moments
 
@@ -31,7 +30,7 @@ def agenda(
         sheet = operations.day_sheet.sheet(unit, day, provider=provider, location=location)
         now = unit.now
     if shell.output is Output.TABLE or (shell.output is None and shell.on_terminal):
-        daylight.draw(sheet, now, color=shell.color)
+        cli.daylight.draw(sheet, now, color=shell.color)
     else:
         shell.show(sheet.appointments)
 

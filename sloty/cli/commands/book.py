@@ -9,6 +9,7 @@ from typer import BadParameter, Option
 from sloty import operations
 from sloty.cli.commands.slots import Location, Provider, Service
 from sloty.cli.shell import Shell, noun, verb
+from sloty.engine.uploads import Upload
 from sloty.formats import moments
 
 app = noun("book", alone=True)
@@ -81,6 +82,6 @@ def answers_given(params: list[str]) -> dict[str, object]:
 
 def _upload(path: Path) -> object:
     try:
-        return operations.booking.Upload(path.name, path.read_bytes())
+        return Upload(path.name, path.read_bytes())
     except OSError as error:
         raise BadParameter(f"{path} cannot be read: {error.strerror}.") from None

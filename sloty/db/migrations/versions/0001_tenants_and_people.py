@@ -140,7 +140,7 @@ def _membership() -> None:
         sa.Column("role", sa.Text(), nullable=False),
         sa.Column("location_id", sa.Uuid(), nullable=True),
         sa.CheckConstraint(
-            "(role like 'LOCATION_%%') = (location_id is not null)", name=op.f("ck_membership_location_role")
+            "starts_with(role, 'LOCATION_') = (location_id is not null)", name=op.f("ck_membership_location_role")
         ),
         sa.CheckConstraint(
             "role in ('SUPER_ADMIN', 'TENANT_ADMIN', 'PROVIDER', 'STAFF', 'USER', 'LOCATION_ADMIN', 'LOCATION_MANAGER', 'LOCATION_SCHEDULER', 'LOCATION_BILLING', 'LOCATION_REPORTS')",
