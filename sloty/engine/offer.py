@@ -244,7 +244,7 @@ class _Details:
     def _taken(self) -> str:
         capacity = self.candidate.capacity
         if capacity != 1:
-            return f"all {capacity} places are taken"
+            return f"all {capacity} places are taken" if capacity else "there are no places"
         start, end = self._footprint()
         taken = self.busy.get(self.candidate.calendar, ())
         first, last = next((a, b) for a, b, lane in taken if lane == 0 and a < end and start < b)
@@ -256,7 +256,7 @@ class _Details:
             bool(free_starts(self.busy.get(calendar, ()), capacity, timing, window))
             for calendar, capacity in need.members
         )
-        return f"{free} free of {len(need.members)} in {need.name}, {need.quantity} needed"
+        return f"{free} of {len(need.members)} {need.name} free, {need.quantity} needed"
 
     def _footprint(self) -> Range:
         timing = self.candidate.timing

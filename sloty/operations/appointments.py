@@ -10,7 +10,7 @@ from sloty.db import reserve
 from sloty.db.queries import appointment as queries
 from sloty.engine.lifecycle import Status, Verb, after
 from sloty.errors import Conflict, Refused
-from sloty.operations import customers, records
+from sloty.operations import bookers, records
 from sloty.operations.idempotency import once
 from sloty.operations.offerings import offering
 from sloty.operations.records import Locked
@@ -81,7 +81,7 @@ def list_(unit: Unit, wanted: Filter) -> list[AppointmentView]:
         provider=wanted.provider,
         location=wanted.location,
         service=wanted.service,
-        customer=customers.find(unit, wanted.customer).id if wanted.customer else None,
+        customer=bookers.find(unit, wanted.customer, active=False).id if wanted.customer else None,
         statuses=[status.value for status in wanted.statuses] or None,
         limit=min(wanted.limit, MOST_LISTED),
     )

@@ -11,9 +11,9 @@ from sloty.db import reserve
 from sloty.db.queries import appointment as queries
 from sloty.engine.answers import answers
 from sloty.engine.lifecycle import Status, Verb, after
-from sloty.errors import Conflict, Refused
+from sloty.errors import Conflict
 from sloty.ids import new_id
-from sloty.operations import customers, records
+from sloty.operations import bookers, records
 from sloty.operations.idempotency import once
 from sloty.operations.offerings import Offering, offering
 from sloty.operations.placing import place
@@ -64,13 +64,6 @@ class HoldUsed(Conflict):
     hint = "Look for the appointment: sloty appointment list"
 
 
-class CustomerInactive(Refused):
-    """Archived, transferred or deceased customers are not booked."""
-
-    code = "customer_inactive"
-    sentence = "{customer} is {status} and cannot be booked."
-
-
 def book(unit: Unit, wish: Wish) -> AppointmentView:
     """Reserve the time, record the appointment with its answers: all of it or none.
 
@@ -86,7 +79,7 @@ def _book(unit: Unit, wish: Wish) -> AppointmentView:
     found = offering(unit, wish.service).bookable()
     offers = found.matching(wish.provider, wish.location)
     given = answers(found.parameters, wish.answers)
-    customer = _customer(unit, wish.customer)
+    customer = bookers.find(unit, wish.customer)
     status = _first_status(found)
     identity = new_id(unit.now)
     placed = place(
@@ -119,23 +112,11 @@ def _approval_minutes(unit: Unit, found: Offering, starts_at: datetime) -> int |
     return max(1, min(found.approval_hours * 60, left))
 
 
-def _customer(unit: Unit, ref: str) -> records.Booker:
-    row = unit.session.row(queries.CUSTOMER, ref=ref, id=records.as_id(ref))
-    if row is None:
-        ref = str(customers.find(unit, ref).id)
-        row = unit.session.row(queries.CUSTOMER, ref=ref, id=ref)
-        assert row is not None
-    booker = records.Booker(row[0], row[1], row[2])
-    if row[3] != "ACTIVE":
-        raise CustomerInactive(customer=booker.name, status=row[3].lower())
-    return booker
-
-
 def _book_hold(unit: Unit, wish: Wish, hold_id: UUID) -> AppointmentView:
     held = _lock_hold(unit, hold_id)
     found = offering(unit, str(held.service_id))
     given = answers(found.parameters, wish.answers)
-    customer = _customer(unit, wish.customer)
+    customer = bookers.find(unit, wish.customer)
     status = _first_status(found)
     minutes = _approval_minutes(unit, found, held.starts_at)
     kept = reserve.keep(unit.session, hold_id) if minutes is None else reserve.extend(unit.session, hold_id, minutes)

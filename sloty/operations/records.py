@@ -15,6 +15,7 @@ from sloty.engine.uploads import Upload
 from sloty.engine.lifecycle import Status, Verb
 from sloty.errors import Conflict, NotFound
 from sloty.ids import new_confirmation_code, new_id
+from sloty.operations.bookers import Booker, as_id
 from sloty.operations.offerings import Offering
 from sloty.operations.placing import Placed
 from sloty.operations.unit import Unit
@@ -38,16 +39,6 @@ class HoldExpired(Conflict):
     code = "hold_expired"
     sentence = "The hold has expired, and its time was given back."
     hint = "Look again: sloty slots --service SERVICE"
-
-
-@dataclass(frozen=True)
-class Booker:
-    """The customer of an appointment."""
-
-    id: UUID
-    ref: str
-    """E-mail, code or id."""
-    name: str
 
 
 @dataclass(frozen=True)
@@ -79,14 +70,6 @@ class Locked:
     timezone: str
     buffer_before: int
     buffer_after: int
-
-
-def as_id(ref: str) -> UUID | None:
-    """The id that `ref` spells, if it is one."""
-    try:
-        return UUID(ref)
-    except ValueError:
-        return None
 
 
 def find(unit: Unit, ref: str) -> UUID:

@@ -173,20 +173,3 @@ def test_a_newer_schema_is_refused(database: Database) -> None:
         with database.connect(DatabaseRole.MIGRATOR) as connection:
             connection.execute("set role sloty_owner")
             connection.execute("update alembic_version set version_num = %s", [schema.newest()])
-
-
-def test_the_busy_index_is_used_under_row_level_security(database: Database) -> None:
-    """The B-tree on (tenant, calendar, start), not the guard's GiST index, whose plans can be ten times slower."""
-    with database.connect(DatabaseRole.APP) as app:
-        app.execute("set local sloty.tenant_id = '00000000-0000-0000-0000-000000000001'")
-        app.execute("set local enable_seqscan = off")
-        plan = "\n".join(
-            str(line)
-            for (line,) in app.execute(
-                "explain select starts_at, ends_at, lane from reservation"
-                " where tenant_id = '00000000-0000-0000-0000-000000000001'"
-                " and calendar_id = '00000000-0000-0000-0000-000000000002'"
-                " and starts_at >= now() and starts_at < now() + interval '30 days' and ends_at > now()"
-            ).fetchall()
-        )
-    assert "ix_reservation_busy" in plan

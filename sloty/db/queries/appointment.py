@@ -128,3 +128,10 @@ select id, coalesce(email, code, id::text), first_name || ' ' || last_name, stat
 from customer
 where tenant_id = %(tenant)s and (email = lower(%(ref)s) or code = %(ref)s or id = %(id)s::uuid)
 """
+
+CUSTOMER_BY_NAME = """
+select id, coalesce(email, code, id::text), first_name || ' ' || last_name, status
+from customer
+where tenant_id = %(tenant)s and lower(first_name || ' ' || last_name) = lower(%(ref)s)
+order by id limit 5
+"""

@@ -4,6 +4,7 @@ The cost depends on what lies in the window, never on the length of the history:
 """
 
 from collections.abc import Iterable
+from typing import LiteralString
 from uuid import UUID
 
 from sloty.db.session import UnitSession
@@ -11,7 +12,7 @@ from sloty.db.session import UnitSession
 Busy = dict[UUID, list[tuple[int, int, int]]]
 """By calendar: (start, end, lane) in epoch seconds, earliest first."""
 
-_BUSY = """
+BUSY: LiteralString = """
 select wanted.id, taken.starts, taken.ends, taken.lane
 from unnest(%(calendars)s::uuid[]) as wanted (id)
 cross join lateral (
@@ -26,7 +27,7 @@ cross join lateral (
 ) as taken
 """
 
-_LOADS = """
+_LOADS: LiteralString = """
 select wanted.id, count(taken.starts_at)
 from unnest(%(calendars)s::uuid[]) as wanted (id)
 left join reservation as taken on taken.tenant_id = %(tenant)s and taken.calendar_id = wanted.id
@@ -40,7 +41,7 @@ def busy(
 ) -> Busy:
     """What takes the calendars within [first, last) in epoch seconds; an appointment's own time may be left out."""
     found: Busy = {calendar: [] for calendar in calendars}
-    rows = session.rows(_BUSY, calendars=list(found), first=first, last=last, without=without)
+    rows = session.rows(BUSY, calendars=list(found), first=first, last=last, without=without)
     for calendar, start, end, lane in rows:
         found[calendar].append((start, end, lane))
     return found

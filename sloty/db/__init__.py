@@ -1,0 +1,1 @@
+"""Everything PostgreSQL: connections, transactions, statements, migrations. Nothing above imports a driver."""
