@@ -110,6 +110,8 @@ class Schedule:
             day = date.fromordinal(ordinal)
             openings = seen.get(day)
             found += self.openings_on(day) if openings is None else openings
+        # Last night's shift may go on after a break that today's began in.
+        found.sort()
         return found
 
     def why_closed(self, instant: datetime) -> str:

@@ -79,7 +79,8 @@ def test_half_a_pair_of_times_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("opens", "closes", "length"), [(540, 720, 180), (1320, 360, 480), (0, 1440, 1440), (600, 600, 1440), (1320, 0, 120)]
+    ("opens", "closes", "length"),
+    [(540, 720, 180), (1320, 360, 480), (0, 1440, 1440), (600, 600, 1440), (1320, 0, 120)],
 )
 def test_what_does_not_close_after_it_opens_closes_on_the_next_day(opens: int, closes: int, length: int) -> None:
     assert wall_length(opens, closes) == length

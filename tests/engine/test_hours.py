@@ -61,7 +61,8 @@ def test_the_same_time_twice_is_a_whole_day() -> None:
 
 def test_spans_that_touch_or_overlap_are_one_with_the_earlier_anchor() -> None:
     schedule = Schedule(
-        NEW_YORK, [*hours("Mon 12:00-14:00"), *hours("Mon 09:00-12:00"), *hours("Mon 13:30-15:00", breaks=["13:30-13:40"])]
+        NEW_YORK,
+        [*hours("Mon 12:00-14:00"), *hours("Mon 09:00-12:00"), *hours("Mon 13:30-15:00", breaks=["13:30-13:40"])],
     )
     assert open_times(schedule) == ["09:00-15:00"]
     assert anchors(schedule) == ["09:00"]
@@ -71,6 +72,17 @@ def test_where_days_overlap_the_earlier_goes_on_to_its_end() -> None:
     schedule = Schedule(NEW_YORK, [*hours("Sun 20:00-08:00"), *hours("Mon 06:00-14:00")])
     assert open_times(schedule, SUNDAY, MONDAY) == ["20:00-2027-01-04 08:00", "08:00-14:00"]
     assert anchors(schedule) == ["06:00"]
+
+
+def test_a_night_that_goes_on_after_its_break_lies_between_two_pieces_of_the_morning() -> None:
+    night = hours("Sun 22:00-08:00", breaks=["00:00-06:00"])
+    schedule = Schedule(NEW_YORK, [*night, *hours("Mon 05:00-14:00")])
+    assert open_times(schedule, SUNDAY, MONDAY) == [
+        "22:00-2027-01-04 00:00",
+        "05:00-06:00",
+        "06:00-08:00",
+        "08:00-14:00",
+    ]
 
 
 def test_extra_time_opens_a_day_off() -> None:
@@ -90,9 +102,9 @@ def test_an_override_beats_extra_time() -> None:
     assert open_times(Schedule(NEW_YORK, hours("Mon 09:00-17:00"), [extra, sick])) == []
 
 
-def test_a_day_off_cuts_the_night_before_at_midnight_and_its_own_wholly() -> None:
+def test_a_day_off_goes_from_midnight_to_midnight_through_the_nights_on_both_sides() -> None:
     schedule = Schedule(NEW_YORK, NIGHTS, [override(OverrideKind.VACATION)])
-    assert open_times(schedule, SUNDAY, TUESDAY) == ["22:00-2027-01-04 00:00", "22:00-2027-01-06 06:00"]
+    assert open_times(schedule, SUNDAY, MONDAY) == ["22:00-2027-01-04 00:00", "00:00-06:00"]
 
 
 def test_an_override_over_midnight_cuts_the_next_day_too() -> None:

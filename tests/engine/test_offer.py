@@ -205,4 +205,3 @@ def test_that_time_is_taken_can_not_be_waived(name: str) -> None:
         starts(MORNING, {}, NOW, ALL_DAY, waive=frozenset({name}))
     with pytest.raises(NotWaivable):
         explain(MORNING, {}, NOW, at("10:00"), waive=frozenset({name}))
-

@@ -1,0 +1,94 @@
+"""The noun customer: who books."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, or_
+from sqlmodel import col, select
+
+from sloty.actor import Permission
+from sloty.engine.contacts import phone_number
+from sloty.models.customer import Customer, CustomerStatus
+from sloty.models.tenant import Tenant
+from sloty.operations import rows
+from sloty.operations.nouns import Noun
+from sloty.operations.specs import CustomerSpec
+from sloty.operations.unit import Unit
+
+MOST_LISTED = 10_000
+
+
+@dataclass(frozen=True)
+class CustomerView:
+    """Who books."""
+
+    id: UUID
+    code: str | None
+    first_name: str
+    last_name: str
+    email: str | None
+    phone: str | None
+    date_of_birth: date | None
+    timezone: str | None
+    locale: str | None
+    contact_method: str
+    notes: str | None
+    status: str
+
+
+def _values(unit: Unit, spec: CustomerSpec) -> dict[str, Any]:
+    values = spec.model_dump()
+    if spec.phone is not None:
+        tenant = unit.session.get_one(Tenant, unit.tenant)
+        values["phone"] = phone_number(spec.phone, country=spec.country or tenant.country)
+    return values
+
+
+def _show(_: Unit, row: Customer) -> CustomerView:
+    return CustomerView(
+        row.id, row.code, row.first_name, row.last_name, row.email, row.phone, row.date_of_birth, row.timezone,
+        row.locale, row.contact_method, row.notes, row.status,
+    )  # fmt: skip
+
+
+CUSTOMER = Noun(
+    "customer",
+    Customer,
+    CustomerSpec,
+    CustomerView,
+    _values,
+    _show,
+    archived={"status": CustomerStatus.INACTIVE},
+    permission=Permission.EDIT_CUSTOMERS,
+    reading=Permission.VIEW_CUSTOMERS,
+)
+
+
+def search(unit: Unit, fragment: str = "", limit: int = 100) -> list[CustomerView]:
+    """Customers whose name, e-mail, phone or code begins with the fragment, by last name."""
+    unit.actor.require(Permission.VIEW_CUSTOMERS)
+    begins = f"{fragment.lower().replace('%', '').replace('_', '')}%"
+    columns = (Customer.first_name, Customer.last_name, Customer.email, Customer.phone, Customer.code)
+    query = (
+        select(Customer)
+        .where(col(Customer.tenant_id) == unit.tenant)
+        .where(or_(*(func.lower(column).like(begins) for column in columns)))
+        .order_by(col(Customer.last_name), col(Customer.first_name), col(Customer.id))
+        .limit(min(limit, MOST_LISTED))
+    )
+    return [_show(unit, row) for row in unit.session.exec(query)]
+
+
+def put(unit: Unit, spec: CustomerSpec) -> rows.Change:
+    """Make a customer so, told by e-mail or code: created, updated, or unchanged without a write."""
+    unit.actor.require(Permission.EDIT_CUSTOMERS)
+    key = {"email": spec.email} if spec.email else {"code": spec.code}
+    found = rows.all_of(unit, Customer, **key)
+    values = _values(unit, spec)
+    ref = f"customer/{spec.email or spec.code}"
+    if not found:
+        rows.add(unit, Customer, **values)
+        return rows.Change(ref, rows.Action.CREATED)
+    return rows.Change(ref, rows.change(unit, found[0], values))

@@ -1,0 +1,124 @@
+"""The verbs that every noun of the catalog has: create, edit, put, show, list, archive. A noun says what is its own.
+
+`put` is what files are applied with: made when missing, changed where it differs, otherwise left alone.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Generic, TypeVar
+
+from sloty.actor import Permission
+from sloty.models.base import TenantRow
+from sloty.operations import rows
+from sloty.operations.idempotency import once
+from sloty.operations.rows import Action, Change
+from sloty.operations.specs.checked import Spec, checked
+from sloty.operations.unit import Unit
+
+M = TypeVar("M", bound=TenantRow)
+S = TypeVar("S", bound=Spec)
+V = TypeVar("V")
+
+
+@dataclass(frozen=True)
+class Noun(Generic[M, S, V]):
+    """What a noun of the catalog has of its own."""
+
+    name: str
+    model: type[M]
+    spec: type[S]
+    view: type[V]
+    values: Callable[[Unit, S], dict[str, Any]]
+    """The columns that a spec sets; names resolved to ids."""
+    show: Callable[[Unit, M], V]
+    parts: Callable[[Unit, M, S], bool] = lambda *_: False
+    """Writes what hangs on the row; whether anything changed."""
+    before: Callable[[Unit, S], dict[str, Any]] = lambda *_: {}
+    """Makes what a new row needs to exist first, and names it."""
+    archived: Mapping[str, Any] | None = None
+    """The columns of an archived row."""
+    permission: Permission = Permission.EDIT_CATALOG
+    reading: Permission = Permission.VIEW_CATALOG
+
+
+def create(unit: Unit, noun: Noun[M, S, V], given: Mapping[str, Any]) -> V:
+    """Make a new one. Raises `Exists`, and every `InvalidValue` at once."""
+    unit.actor.require(noun.permission)
+    spec = checked(noun.spec, given)
+
+    def act() -> V:
+        slug = getattr(spec, "slug", None)
+        if slug and rows.all_of(unit, noun.model, slug=slug):
+            raise rows.Exists(noun=noun.name, ref=slug)
+        return noun.show(unit, _make(unit, noun, spec))
+
+    return once(unit, f"create {noun.name}", spec.model_dump(mode="json"), noun.view, act)
+
+
+def _make(unit: Unit, noun: Noun[M, S, V], spec: S) -> M:
+    row = rows.add(unit, noun.model, **noun.values(unit, spec), **noun.before(unit, spec))
+    noun.parts(unit, row, spec)
+    return row
+
+
+def put(unit: Unit, noun: Noun[M, S, V], spec: S) -> Change:
+    """Make it so, by its slug: created, updated, or unchanged without a write."""
+    unit.actor.require(noun.permission)
+    slug = str(getattr(spec, "slug", ""))
+    found = rows.all_of(unit, noun.model, slug=slug)
+    if not found:
+        _make(unit, noun, spec)
+        return Change(f"{noun.name}/{slug}", Action.CREATED)
+    action = rows.change(unit, found[0], noun.values(unit, spec))
+    return Change(f"{noun.name}/{slug}", rows.and_parts(action, noun.parts(unit, found[0], spec)))
+
+
+def edit(unit: Unit, noun: Noun[M, S, V], ref: str, given: Mapping[str, Any]) -> V:
+    """Change the columns that are given, and no others. Raises `NoSuch`, `InvalidValue`."""
+    unit.actor.require(noun.permission)
+
+    def act() -> V:
+        row = rows.find(unit, noun.model, ref, noun.name)
+        known = {name: getattr(row, name) for name in noun.spec.model_fields if name in noun.model.model_fields}
+        spec = checked(noun.spec, {**known, **_required_names(unit, noun, row), **given})
+        wanted = noun.values(unit, spec)
+        # Only what was given: the rest of the spec may hold defaults.
+        touched = {name for name in wanted if name in given or name.removesuffix("_id") in given}
+        rows.change(unit, row, {name: wanted[name] for name in touched})
+        noun.parts(unit, row, spec)
+        return noun.show(unit, row)
+
+    return once(unit, f"edit {noun.name}", {"ref": ref, **given}, noun.view, act)
+
+
+def _required_names(unit: Unit, noun: Noun[M, S, V], row: M) -> dict[str, Any]:
+    """Required fields of the spec that the row keeps as ids: taken from its view, which has them as names."""
+    view = noun.show(unit, row)
+    shown = {field.name: getattr(view, field.name) for field in fields(view)}  # type: ignore[arg-type]
+    required = [name for name, field in noun.spec.model_fields.items() if field.is_required()]
+    return {name: shown[name] for name in required if name in shown and name not in noun.model.model_fields}
+
+
+def show(unit: Unit, noun: Noun[M, S, V], ref: str) -> V:
+    """One, by slug, code, id, or name when unique. Raises `NoSuch`."""
+    unit.actor.require(noun.reading)
+    return noun.show(unit, rows.find(unit, noun.model, ref, noun.name))
+
+
+def list_(unit: Unit, noun: Noun[M, S, V]) -> list[V]:
+    """All of them, by slug."""
+    unit.actor.require(noun.reading)
+    found = rows.all_of(unit, noun.model)
+    return [noun.show(unit, row) for row in sorted(found, key=lambda row: str(getattr(row, "slug", row.id)))]
+
+
+def archive(unit: Unit, noun: Noun[M, S, V], ref: str) -> V:
+    """Take it out of use; nothing that was used is erased."""
+    unit.actor.require(noun.permission)
+
+    def act() -> V:
+        row = rows.find(unit, noun.model, ref, noun.name)
+        rows.change(unit, row, noun.archived or {})
+        return noun.show(unit, row)
+
+    return once(unit, f"archive {noun.name}", {"ref": ref}, noun.view, act)

@@ -1,0 +1,114 @@
+"""Dated changes: a provider's overrides and a location's closures."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from sloty.actor import Permission
+from sloty.models.location import Location
+from sloty.models.provider import Provider
+from sloty.models.schedule import Closure, Override
+from sloty.operations import rows
+from sloty.operations.bookers import as_id
+from sloty.operations.idempotency import once
+from sloty.operations.places import clock, location_id
+from sloty.operations.specs import ClosureSpec, OverrideSpec
+from sloty.operations.unit import Unit
+
+
+@dataclass(frozen=True)
+class OverrideView:
+    """A provider's dated change, or a location's closure."""
+
+    id: UUID
+    day: date
+    kind: str
+    """CLOSURE for a location."""
+    provider: str | None
+    location: str | None
+    time: str
+    """`10:00-11:00`, or all day."""
+    reason: str | None
+
+
+def add(unit: Unit, spec: OverrideSpec) -> OverrideView:
+    """Add a provider's override. One that is there already is left as it is."""
+    unit.actor.require(Permission.EDIT_CATALOG)
+    provider = rows.find(unit, Provider, spec.provider, "provider")
+    values = {
+        **spec.model_dump(exclude={"provider", "location"}),
+        "provider_id": provider.id,
+        "location_id": location_id(unit, spec.location),
+    }
+
+    def act() -> OverrideView:
+        there = rows.all_of(unit, Override, **values)
+        return _of_override(unit, there[0] if there else rows.add(unit, Override, **values))
+
+    return once(unit, "add override", spec.model_dump(mode="json"), OverrideView, act)
+
+
+def close(unit: Unit, spec: ClosureSpec) -> OverrideView:
+    """Close a location on a day. A closure that is there already is left as it is."""
+    unit.actor.require(Permission.EDIT_CATALOG)
+    values = {**spec.model_dump(exclude={"location"}), "location_id": location_id(unit, spec.location)}
+
+    def act() -> OverrideView:
+        there = rows.all_of(unit, Closure, **values)
+        return _of_closure(unit, there[0] if there else rows.add(unit, Closure, **values))
+
+    return once(unit, "add closure", spec.model_dump(mode="json"), OverrideView, act)
+
+
+def list_(unit: Unit, first: date, last: date) -> list[OverrideView]:
+    """All overrides and closures from one day to another, inclusive."""
+    unit.actor.require(Permission.VIEW_CATALOG)
+    overrides = unit.session.exec(
+        select(Override).where(
+            col(Override.tenant_id) == unit.tenant, col(Override.day) >= first, col(Override.day) <= last
+        )
+    )
+    closures = unit.session.exec(
+        select(Closure).where(
+            col(Closure.tenant_id) == unit.tenant, col(Closure.day) >= first, col(Closure.day) <= last
+        )
+    )
+    views = [_of_override(unit, row) for row in overrides] + [_of_closure(unit, row) for row in closures]
+    return sorted(views, key=lambda view: (view.day, view.time, str(view.id)))
+
+
+def remove(unit: Unit, ref: str) -> OverrideView:
+    """Remove an override or closure by its id; raises `NoSuch`."""
+    unit.actor.require(Permission.EDIT_CATALOG)
+    identity = as_id(ref)
+    for override in rows.all_of(unit, Override, id=identity) if identity else []:
+        view = _of_override(unit, override)
+        unit.session.delete(override)
+        unit.session.flush()
+        return view
+    for closure in rows.all_of(unit, Closure, id=identity) if identity else []:
+        view = _of_closure(unit, closure)
+        unit.session.delete(closure)
+        unit.session.flush()
+        return view
+    raise rows.NoSuch(noun="override", ref=ref, hint="Run: sloty override list")
+
+
+def _time(opens: int | None, closes: int | None) -> str:
+    return "all day" if opens is None or closes is None else f"{clock(opens)}-{clock(closes)}"
+
+
+def _slug(unit: Unit, model: type[rows.R], identity: UUID | None) -> str | None:
+    return next((str(getattr(row, "slug", "")) for row in rows.all_of(unit, model, id=identity)), None)
+
+
+def _of_override(unit: Unit, row: Override) -> OverrideView:
+    provider, where = _slug(unit, Provider, row.provider_id), _slug(unit, Location, row.location_id)
+    return OverrideView(row.id, row.day, row.kind, provider, where, _time(row.opens, row.closes), row.reason)
+
+
+def _of_closure(unit: Unit, row: Closure) -> OverrideView:
+    where = _slug(unit, Location, row.location_id)
+    return OverrideView(row.id, row.day, "CLOSURE", None, where, _time(row.opens, row.closes), row.reason)

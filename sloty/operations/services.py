@@ -1,0 +1,129 @@
+"""The noun service: what can be booked, by whom, where, with which questions, and what it takes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sloty.engine import fields
+from sloty.models.location import ActiveStatus, Location
+from sloty.models.provider import Provider
+from sloty.models.resource import ResourcePool
+from sloty.models.service import Parameter, Service, ServiceLocation, ServiceProvider, ServiceRequirement
+from sloty.operations import rows
+from sloty.operations.nouns import Noun
+from sloty.operations.specs import ParameterSpec, ServiceSpec
+from sloty.operations.unit import Unit
+from sloty.operations.views import Money
+
+
+@dataclass(frozen=True)
+class ParameterView:
+    """A question of a service."""
+
+    name: str
+    label: str
+    type: str
+    required: bool
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ServiceView:
+    """A bookable kind of visit. Lengths are minutes."""
+
+    id: UUID
+    slug: str
+    name: str
+    category: str | None
+    duration: int | None
+    step: int
+    buffer_before: int
+    buffer_after: int
+    price: Money | None
+    notice_hours: int
+    notice_days: int
+    horizon_days: int
+    requires_approval: bool
+    auto_confirm: bool
+    status: str
+    providers: tuple[str, ...]
+    locations: tuple[str, ...]
+    requires: tuple[str, ...]
+    parameters: tuple[ParameterView, ...]
+
+
+_PARTS = frozenset({"parameters", "providers", "locations", "requires"})
+
+
+def _parts(unit: Unit, row: Service, spec: ServiceSpec) -> bool:
+    owner = {"service_id": row.id}
+    changed = False
+    if spec.parameters is not None:
+        changed |= rows.sync(unit, Parameter, owner, _parameters(spec.parameters), ("name",))
+    if spec.providers is not None:
+        wanted = [{"provider_id": rows.find(unit, Provider, ref, "provider").id} for ref in spec.providers]
+        changed |= rows.sync(unit, ServiceProvider, owner, wanted, ("provider_id",))
+    if spec.locations is not None:
+        wanted = [{"location_id": rows.find(unit, Location, ref, "location").id} for ref in spec.locations]
+        changed |= rows.sync(unit, ServiceLocation, owner, wanted, ("location_id",))
+    if spec.requires is not None:
+        wanted = [
+            {"pool_id": rows.find(unit, ResourcePool, need.pool, "pool").id, "quantity": need.quantity}
+            for need in spec.requires
+        ]
+        changed |= rows.sync(unit, ServiceRequirement, owner, wanted, ("pool_id",))
+    return changed
+
+
+def _parameters(specs: Iterable[ParameterSpec]) -> list[dict[str, Any]]:
+    wanted = []
+    for position, spec in enumerate(specs):
+        # The engine refuses a definition that no answer could meet.
+        fields.Parameter(
+            name=spec.name,
+            label=spec.label,
+            type=spec.type,
+            required=spec.required,
+            options=spec.options,
+            minimum=spec.minimum,
+            maximum=spec.maximum,
+            min_length=spec.min_length,
+            max_length=spec.max_length,
+            pattern=spec.pattern,
+        )
+        wanted.append({**spec.model_dump(), "options": list(spec.options), "position": position})
+    return wanted
+
+
+def _slugs(unit: Unit, model: type[rows.R], ids: Iterable[UUID]) -> tuple[str, ...]:
+    wanted = set(ids)
+    return tuple(sorted(str(getattr(row, "slug", "")) for row in rows.all_of(unit, model) if row.id in wanted))
+
+
+def _show(unit: Unit, row: Service) -> ServiceView:
+    owner = {"service_id": row.id}
+    pools = {pool.id: pool.slug for pool in rows.all_of(unit, ResourcePool)}
+    needs = rows.all_of(unit, ServiceRequirement, **owner)
+    questions = sorted(rows.all_of(unit, Parameter, **owner), key=lambda each: (each.position, each.name))
+    return ServiceView(
+        row.id, row.slug, row.name, row.category, row.duration, row.step, row.buffer_before, row.buffer_after,
+        None if row.price is None else Money(row.price, row.currency), row.notice_hours, row.notice_days,
+        row.horizon_days, row.requires_approval, row.auto_confirm, row.status,
+        _slugs(unit, Provider, (each.provider_id for each in rows.all_of(unit, ServiceProvider, **owner))),
+        _slugs(unit, Location, (each.location_id for each in rows.all_of(unit, ServiceLocation, **owner))),
+        tuple(sorted(f"{need.quantity} {pools[need.pool_id]}" for need in needs)),
+        tuple(ParameterView(each.name, each.label, each.type, each.required, tuple(each.options)) for each in questions),
+    )  # fmt: skip
+
+
+SERVICE = Noun(
+    "service",
+    Service,
+    ServiceSpec,
+    ServiceView,
+    lambda _, spec: spec.model_dump(exclude=set(_PARTS)),
+    _show,
+    _parts,
+    archived={"status": ActiveStatus.INACTIVE},
+)

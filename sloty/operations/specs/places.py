@@ -1,0 +1,145 @@
+"""Specs of tenants, locations, departments, hours, overrides and closures."""
+
+from datetime import date
+from typing import Any, Self
+
+from pydantic import Field, model_validator
+
+from sloty.engine.hours import OverrideKind
+from sloty.models.location import LocationKind, LocationStatus
+from sloty.models.tenant import SubscriptionTier
+from sloty.operations.specs.checked import Spec
+from sloty.operations.specs.types import (
+    Country,
+    Currency,
+    Email,
+    Locale,
+    Name,
+    Slug,
+    Text,
+    WallTime,
+    Zone,
+    weekdays,
+)
+
+
+class TenantSpec(Spec):
+    """A tenant to be."""
+
+    slug: Slug
+    name: Name
+    timezone: Zone = "UTC"
+    country: Country = "US"
+    currency: Currency = "USD"
+    locale: Locale = "en"
+    billing_email: Email | None = None
+    subscription_tier: SubscriptionTier = SubscriptionTier.FREE
+
+
+class HoursSpec(Spec):
+    """One span on some days: `{days: mon-fri, opens: "09:00", closes: "17:00", breaks: ["12:00-13:00"]}`."""
+
+    days: str
+    opens: WallTime
+    closes: WallTime
+    breaks: tuple[str, ...] = ()
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_form(cls, given: Any) -> Any:
+        """"mon-fri 09:00-17:00 except 12:00-13:00" says the same."""
+        if not isinstance(given, str):
+            return given
+        open_time, _, pauses = given.partition(" except ")
+        days, _, span = open_time.strip().partition(" ")
+        opens, dash, closes = span.strip().partition("-")
+        if not dash:
+            raise ValueError("hours are written like mon-fri 09:00-17:00")
+        breaks = [pause.strip() for pause in pauses.split(",") if pause.strip()]
+        return {"days": days, "opens": opens.strip(), "closes": closes.strip(), "breaks": breaks}
+
+    @model_validator(mode="after")
+    def _sane(self) -> Self:
+        weekdays(self.days)
+        if self.opens >= 24 * 60:
+            raise ValueError("opens before 24:00")
+        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
+            raise ValueError("valid_to comes after valid_from")
+        return self
+
+    def weekdays(self) -> list[int]:
+        """ISO weekdays."""
+        return weekdays(self.days)
+
+
+class LocationSpec(Spec):
+    """A site to be."""
+
+    slug: Slug
+    name: Name
+    timezone: Zone
+    kind: LocationKind = LocationKind.PHYSICAL
+    status: LocationStatus = LocationStatus.ACTIVE
+    code: Name | None = None
+    legal_name: Name | None = None
+    address: Name | None = None
+    city: Name | None = None
+    region: Name | None = None
+    postal_code: Name | None = None
+    country: Country | None = None
+    latitude: float | None = Field(default=None, ge=-90, le=90)
+    longitude: float | None = Field(default=None, ge=-180, le=180)
+    phone: Name | None = None
+    email: Email | None = None
+    website: Name | None = None
+    meeting_url: Name | None = None
+    locale: Locale | None = None
+    currency: Currency | None = None
+    hours: tuple[HoursSpec, ...] | None = None
+    """The location's own; of those providers who have none there."""
+
+
+class DepartmentSpec(Spec):
+    """A department to be."""
+
+    slug: Slug
+    name: Name
+    location: str | None = None
+
+
+class OverrideSpec(Spec):
+    """A provider's dated change; without times, the whole day."""
+
+    provider: str
+    day: date = Field(ge=date(1900, 1, 1), lt=date(2200, 1, 1))
+    kind: OverrideKind
+    opens: WallTime | None = None
+    closes: WallTime | None = None
+    location: str | None = None
+    reason: Text | None = None
+
+    @model_validator(mode="after")
+    def _sane(self) -> Self:
+        if (self.opens is None) != (self.closes is None):
+            raise ValueError("a part of a day needs both its times")
+        if self.kind is OverrideKind.AVAILABLE and self.opens is None:
+            raise ValueError("extra time needs its times")
+        return self
+
+
+class ClosureSpec(Spec):
+    """A location closed on a day, or for a part of it."""
+
+    location: str
+    day: date = Field(ge=date(1900, 1, 1), lt=date(2200, 1, 1))
+    opens: WallTime | None = None
+    closes: WallTime | None = None
+    reason: Text | None = None
+
+    @model_validator(mode="after")
+    def _sane(self) -> Self:
+        if (self.opens is None) != (self.closes is None):
+            raise ValueError("a part of a day needs both its times")
+        return self
