@@ -64,9 +64,7 @@ class Clinic:
         self, *, now: datetime = NOW, key: str | None = None, dry_run: bool = False, actor: Actor | None = None
     ) -> Iterator[Unit]:
         """A unit in this tenant, at NOW unless said otherwise."""
-        with open_unit(
-            self.database, actor or self.actor, now=now, idempotency_key=key, dry_run=dry_run
-        ) as unit:
+        with open_unit(self.database, actor or self.actor, now=now, idempotency_key=key, dry_run=dry_run) as unit:
             yield unit
 
     def _add(self, *rows: SQLModel) -> None:

@@ -115,8 +115,6 @@ def _credentials_folder(folder: Path) -> Path:
 def deadlocks(settings: Settings) -> int:
     """How many deadlocks the database has seen."""
     with psycopg.connect(settings.database_url or "", autocommit=True) as connection:
-        row = connection.execute(
-            "select deadlocks from pg_stat_database where datname = current_database()"
-        ).fetchone()
+        row = connection.execute("select deadlocks from pg_stat_database where datname = current_database()").fetchone()
     assert row is not None
     return int(row[0])

@@ -16,7 +16,7 @@ def data(value: object) -> Any:
 
     A length of time is whole seconds. A value of any other type is a mistake of ours: TypeError.
     """
-    if value is None or isinstance(value, bool | int | float) and not isinstance(value, Enum):
+    if value is None or (isinstance(value, bool | int | float) and not isinstance(value, Enum)):
         return value
     if isinstance(value, Enum):
         return value.value

@@ -96,7 +96,7 @@ def _unknown(parameters: Sequence[Parameter], given: Mapping[str, object]) -> Se
 def _is_empty(value: object) -> bool:
     if isinstance(value, list | tuple):
         return all(_is_empty(each) for each in value)
-    return value is None or isinstance(value, str) and not value.strip()
+    return value is None or (isinstance(value, str) and not value.strip())
 
 
 def _read(parameter: Parameter, value: object, country: str) -> Any:

@@ -189,7 +189,8 @@ def _faults_of_lengths(parameter: Parameter) -> Iterator[str]:
 
 def is_over(value: Limit, limit: Limit) -> bool:
     """Whether `value` is greater than `limit`, both of one type. Date-times are compared by the clock they show,
-    unless both say their offset."""
+    unless both say their offset.
+    """
     if isinstance(value, datetime) and isinstance(limit, datetime) and (value.tzinfo is None) != (limit.tzinfo is None):
         return value.replace(tzinfo=None) > limit.replace(tzinfo=None)
     return value > limit  # type: ignore[operator]  # both come from the same reader

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import UniqueConstraint
 
 from sloty.models.base import Stamped, TenantRow
-from sloty.models.columns import CASCADE, belongs, check, choice, one_of, owned_by_tenant
+from sloty.models.columns import belongs, check, choice, one_of, owned_by_tenant
 
 
 class LocationKind(StrEnum):

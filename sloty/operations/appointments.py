@@ -190,7 +190,9 @@ def fresh(unit: Unit, ref: str, expected: int | None) -> Locked:
     return locked
 
 
-def _turn(unit: Unit, locked: Locked, verb: Verb, reason: str | None = None, to: Status | None = None) -> AppointmentView:
+def _turn(
+    unit: Unit, locked: Locked, verb: Verb, reason: str | None = None, to: Status | None = None
+) -> AppointmentView:
     """Set the status that follows, give the time back when nobody needs it any more, and note the act."""
     status = after(locked.status, verb)
     ended = status in {Status.CANCELLED, Status.NO_SHOW}

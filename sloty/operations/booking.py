@@ -134,9 +134,7 @@ def _book_hold(unit: Unit, wish: Wish, hold_id: UUID) -> AppointmentView:
         actor=unit.actor.name,
     )
     records.attach(unit, hold_id, found, given, wish)
-    records.note(
-        unit, hold_id, Verb.BOOK, Status.HELD, status, version=held.version + 1, starts_after=held.starts_at
-    )
+    records.note(unit, hold_id, Verb.BOOK, Status.HELD, status, version=held.version + 1, starts_after=held.starts_at)
     return records.view(unit, hold_id)
 
 

@@ -12,7 +12,7 @@ from sloty.actor import Permission
 from sloty.engine.contacts import phone_number
 from sloty.models.customer import Customer, CustomerStatus
 from sloty.models.tenant import Tenant
-from sloty.operations import rows
+from sloty.operations import bookers, rows
 from sloty.operations.nouns import Noun
 from sloty.operations.specs import CustomerSpec
 from sloty.operations.unit import Unit
@@ -79,6 +79,13 @@ def search(unit: Unit, fragment: str = "", limit: int = 100) -> list[CustomerVie
         .limit(min(limit, MOST_LISTED))
     )
     return [_show(unit, row) for row in unit.session.exec(query)]
+
+
+def show(unit: Unit, ref: str) -> CustomerView:
+    """One customer by e-mail, code, id, or name when unique. Raises `CustomerNotFound`, `CustomerAmbiguous`."""
+    unit.actor.require(Permission.VIEW_CUSTOMERS)
+    (row,) = rows.all_of(unit, Customer, id=bookers.find(unit, ref, active=False).id)
+    return _show(unit, row)
 
 
 def put(unit: Unit, spec: CustomerSpec) -> rows.Change:

@@ -49,7 +49,7 @@ def zone(unit: Unit, *, provider: str | None = None, location: str | None = None
 def sheet(unit: Unit, day: date, *, provider: str | None = None, location: str | None = None) -> DaySheet:
     """The day from local midnight to local midnight, in the zone of the location, or of the provider's home.
 
-    Without either, the whole tenant in the zone of its first location. Raises `NobodySuch`.
+    Without either, the whole tenant in its own zone. Raises `NobodySuch`.
     """
     unit.actor.require(Permission.VIEW_APPOINTMENTS)
     title, zone_name, slug = _whose(unit, provider, location)
@@ -73,8 +73,8 @@ def sheet(unit: Unit, day: date, *, provider: str | None = None, location: str |
 def _whose(unit: Unit, provider: str | None, location: str | None) -> tuple[str, str, str]:
     """Title, zone and slug."""
     if provider is None and location is None:
-        zones = [zone for (zone,) in unit.session.rows(queries.ZONES)] or ["UTC"]
-        return "All providers", str(zones[0]), ""
+        tenant = unit.session.row(queries.TENANT) or ("All", "UTC")
+        return str(tenant[0]), str(tenant[1]), ""
     row = unit.session.row(queries.WHERE, provider=provider, location=location if provider is None else None)
     if row is None:
         kind = "provider" if provider else "location"

@@ -212,11 +212,15 @@ def _before(unit: Unit, view: AppointmentView, chance: int) -> bool:
     elif chance < 52:  # noqa: PLR2004
         appointments.cancel(unit, view.confirmation_code, "cannot come")
     elif chance < 62:  # noqa: PLR2004
-        later = slots.Search(view.service, view.start + timedelta(minutes=5), view.start + timedelta(days=2), view.provider)
+        later = slots.Search(
+            view.service, view.start + timedelta(minutes=5), view.start + timedelta(days=2), view.provider
+        )
         slot = next(slots.find_slots(unit, later), None)
         if slot is None:
             return False
-        moving.reschedule(unit, Move(view.confirmation_code, slot.start, location=slot.location, reason="asked for later"))
+        moving.reschedule(
+            unit, Move(view.confirmation_code, slot.start, location=slot.location, reason="asked for later")
+        )
     else:
         return False
     return True

@@ -94,7 +94,8 @@ class Offering:
                 service=self.service,
                 by=f" by '{provider}'" if provider else "",
                 at=f" at '{location}'" if location else "",
-                offered=", ".join(sorted({f"{offer.provider} at {offer.location}" for offer in self.offers})) or "nobody",
+                offered=", ".join(sorted({f"{offer.provider} at {offer.location}" for offer in self.offers}))
+                or "nobody",
             )
         return found
 
@@ -126,8 +127,25 @@ def _load(unit: Unit, ref: str) -> Offering:
     if row is None:
         slugs = [slug for (slug,) in unit.session.rows(queries.SERVICE_SLUGS)]
         close = get_close_matches(ref, slugs, n=3)
-        raise ServiceNotFound(ref=ref, hint=f"Did you mean {' or '.join(close)}?" if close else "Run: sloty service list")
-    (service, slug, name, step, before, _, notice_hours, notice_days, horizon, approval, hours, auto, currency, status) = row
+        raise ServiceNotFound(
+            ref=ref, hint=f"Did you mean {' or '.join(close)}?" if close else "Run: sloty service list"
+        )
+    (
+        service,
+        slug,
+        name,
+        step,
+        before,
+        _,
+        notice_hours,
+        notice_days,
+        horizon,
+        approval,
+        hours,
+        auto,
+        currency,
+        status,
+    ) = row
     rows = unit.session.rows(queries.OFFERS, service=service)
     locations = {offer[5]: offer[8] for offer in rows}
     schedules = _schedules(unit, {offer[0] for offer in rows}, locations, rows)
@@ -157,7 +175,9 @@ def _load(unit: Unit, ref: str) -> Offering:
         )
         for r in rows
     )
-    return Offering(service, slug, name, status == "ACTIVE", currency, approval, hours, auto, _parameters(unit, service), offers)
+    return Offering(
+        service, slug, name, status == "ACTIVE", currency, approval, hours, auto, _parameters(unit, service), offers
+    )
 
 
 def _as_id(ref: str) -> UUID | None:
@@ -237,7 +257,8 @@ def _employed(hours: list[WorkingHours], first: date | None, last: date | None) 
             valid_to=min(filter(None, (span.valid_to, last)), default=None),
         )
         for span in hours
-        if not (first and span.valid_to and span.valid_to < first) and not (last and span.valid_from and span.valid_from > last)
+        if not (first and span.valid_to and span.valid_to < first)
+        and not (last and span.valid_from and span.valid_from > last)
     ]
     return tuple(cut)
 
@@ -246,7 +267,9 @@ def _pools(unit: Unit, service: UUID, locations: Iterable[UUID]) -> dict[UUID, t
     """What the service requires at each location. A pool without members there can never be met, and says so."""
     needs: dict[str, tuple[str, int]] = {}
     members: dict[tuple[str, UUID], list[tuple[UUID, int]]] = defaultdict(list)
-    for slug, name, quantity, location, calendar, capacity, _ in unit.session.rows(queries.REQUIREMENTS, service=service):
+    for slug, name, quantity, location, calendar, capacity, _ in unit.session.rows(
+        queries.REQUIREMENTS, service=service
+    ):
         needs[slug] = (name, quantity)
         if calendar is not None:
             members[slug, location].append((calendar, capacity))

@@ -1,7 +1,9 @@
 """Dated changes: a provider's overrides and a location's closures."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -14,7 +16,7 @@ from sloty.operations import rows
 from sloty.operations.bookers import as_id
 from sloty.operations.idempotency import once
 from sloty.operations.places import clock, location_id
-from sloty.operations.specs import ClosureSpec, OverrideSpec
+from sloty.operations.specs import ClosureSpec, OverrideSpec, checked
 from sloty.operations.unit import Unit
 
 
@@ -33,9 +35,10 @@ class OverrideView:
     reason: str | None
 
 
-def add(unit: Unit, spec: OverrideSpec) -> OverrideView:
-    """Add a provider's override. One that is there already is left as it is."""
+def add(unit: Unit, given: Mapping[str, Any]) -> OverrideView:
+    """Add a provider's override. One that is there already is left as it is. Raises `InvalidValue`, `NoSuch`."""
     unit.actor.require(Permission.EDIT_CATALOG)
+    spec = checked(OverrideSpec, given)
     provider = rows.find(unit, Provider, spec.provider, "provider")
     values = {
         **spec.model_dump(exclude={"provider", "location"}),
@@ -50,9 +53,10 @@ def add(unit: Unit, spec: OverrideSpec) -> OverrideView:
     return once(unit, "add override", spec.model_dump(mode="json"), OverrideView, act)
 
 
-def close(unit: Unit, spec: ClosureSpec) -> OverrideView:
-    """Close a location on a day. A closure that is there already is left as it is."""
+def close(unit: Unit, given: Mapping[str, Any]) -> OverrideView:
+    """Close a location on a day. A closure that is there already is left as it is. Raises `InvalidValue`, `NoSuch`."""
     unit.actor.require(Permission.EDIT_CATALOG)
+    spec = checked(ClosureSpec, given)
     values = {**spec.model_dump(exclude={"location"}), "location_id": location_id(unit, spec.location)}
 
     def act() -> OverrideView:

@@ -94,7 +94,9 @@ def hours_of(unit: Unit, location: UUID, provider: UUID | None) -> tuple[str, ..
     for row in rows.all_of(unit, WorkingHours, location_id=location, provider_id=provider):
         alike.setdefault(_row_key(unit, row)[1:], []).append(row.weekday)
     written = [(sorted(days), key) for key, days in alike.items()]
-    return tuple(f"{_days(days)} {_times(key)}" for days, key in sorted(written, key=lambda each: (each[0], each[1][0])))
+    return tuple(
+        f"{_days(days)} {_times(key)}" for days, key in sorted(written, key=lambda each: (each[0], each[1][0]))
+    )
 
 
 def _days(days: list[int]) -> str:
@@ -158,4 +160,3 @@ DEPARTMENT = Noun(
     _show_department,
     archived={"status": ActiveStatus.INACTIVE},
 )
-

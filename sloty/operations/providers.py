@@ -1,5 +1,6 @@
 """The noun provider: who delivers services, where, in which hours."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -9,9 +10,10 @@ from sloty.models.calendar import Calendar, CalendarKind
 from sloty.models.location import Department, Location
 from sloty.models.provider import Provider, ProviderLocation, ProviderStatus
 from sloty.operations import rows
+from sloty.operations.idempotency import once
 from sloty.operations.nouns import Noun
 from sloty.operations.places import hours_of, location_id, set_hours
-from sloty.operations.specs import ProviderSpec, SiteSpec
+from sloty.operations.specs import ProviderSpec, SiteSpec, checked
 from sloty.operations.unit import Unit
 
 
@@ -75,11 +77,18 @@ def _site(unit: Unit, site: SiteSpec) -> dict[str, Any]:
     return {**values, "location_id": location_id(unit, site.location), "department_id": department}
 
 
-def place(unit: Unit, ref: str, site: SiteSpec) -> ProviderView:
+def place(unit: Unit, ref: str, given: Mapping[str, Any]) -> ProviderView:
     """Let a provider work at a location, or change how they do."""
     unit.actor.require(Permission.EDIT_CATALOG)
+    site = checked(SiteSpec, given)
+    return once(unit, "place", {"ref": ref, **given}, ProviderView, lambda: _place(unit, ref, site))
+
+
+def _place(unit: Unit, ref: str, site: SiteSpec) -> ProviderView:
     row = rows.find(unit, Provider, ref, "provider")
-    values = _site(unit, site)
+    values = {
+        name: value for name, value in _site(unit, site).items() if name in {*site.model_fields_set, "location_id"}
+    }
     there = rows.all_of(unit, ProviderLocation, provider_id=row.id, location_id=values["location_id"])
     if there:
         rows.change(unit, there[0], values)

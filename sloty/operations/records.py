@@ -11,8 +11,8 @@ from psycopg.types.json import Jsonb
 
 from sloty.db.queries import appointment as queries
 from sloty.engine import civil
-from sloty.engine.uploads import Upload
 from sloty.engine.lifecycle import Status, Verb
+from sloty.engine.uploads import Upload
 from sloty.errors import Conflict, NotFound
 from sloty.ids import new_confirmation_code, new_id
 from sloty.operations.bookers import Booker, as_id

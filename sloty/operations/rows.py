@@ -107,7 +107,9 @@ def change(unit: Unit, row: TenantRow, values: Mapping[str, Any]) -> Action:
     return Action.UPDATED
 
 
-def sync(unit: Unit, model: type[R], owner: Mapping[str, Any], wanted: Iterable[Mapping[str, Any]], key: Sequence[str]) -> bool:
+def sync(
+    unit: Unit, model: type[R], owner: Mapping[str, Any], wanted: Iterable[Mapping[str, Any]], key: Sequence[str]
+) -> bool:
     """Make the rows that belong to `owner` those that are wanted, told apart by `key`; whether anything changed."""
     there = {tuple(getattr(row, name) for name in key): row for row in all_of(unit, model, **owner)}
     changed = False

@@ -1,18 +1,20 @@
 """The noun service: what can be booked, by whom, where, with which questions, and what it takes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from sloty.actor import Permission
 from sloty.engine import fields
 from sloty.models.location import ActiveStatus, Location
 from sloty.models.provider import Provider
 from sloty.models.resource import ResourcePool
 from sloty.models.service import Parameter, Service, ServiceLocation, ServiceProvider, ServiceRequirement
 from sloty.operations import rows
+from sloty.operations.idempotency import once
 from sloty.operations.nouns import Noun
-from sloty.operations.specs import ParameterSpec, ServiceSpec
+from sloty.operations.specs import ParameterSpec, ServiceSpec, checked
 from sloty.operations.unit import Unit
 from sloty.operations.views import Money
 
@@ -127,3 +129,38 @@ SERVICE = Noun(
     _parts,
     archived={"status": ActiveStatus.INACTIVE},
 )
+
+
+def ask(unit: Unit, ref: str, question: Mapping[str, Any]) -> ServiceView:
+    """Let a service ask a question, or change the one of that name. Raises `InvalidValue`, `ParameterInvalid`."""
+    unit.actor.require(Permission.EDIT_CATALOG)
+    spec = checked(ParameterSpec, question)
+
+    def act() -> ServiceView:
+        row = rows.find(unit, Service, ref, "service")
+        there = rows.all_of(unit, Parameter, service_id=row.id)
+        (values,) = _parameters([spec])
+        values["position"] = next((each.position for each in there if each.name == spec.name), len(there))
+        known = next((each for each in there if each.name == spec.name), None)
+        if known is None:
+            rows.add(unit, Parameter, service_id=row.id, **values)
+        else:
+            rows.change(unit, known, values)
+        return _show(unit, row)
+
+    return once(unit, "ask", {"ref": ref, **question}, ServiceView, act)
+
+
+def require(unit: Unit, ref: str, pool: str, quantity: int) -> ServiceView:
+    """Let a service take so many resources of a pool; 0 for none any more."""
+    unit.actor.require(Permission.EDIT_CATALOG)
+
+    def act() -> ServiceView:
+        row = rows.find(unit, Service, ref, "service")
+        needs = {each.pool_id: each.quantity for each in rows.all_of(unit, ServiceRequirement, service_id=row.id)}
+        needs[rows.find(unit, ResourcePool, pool, "pool").id] = quantity
+        wanted = [{"pool_id": pool_id, "quantity": number} for pool_id, number in needs.items() if number]
+        rows.sync(unit, ServiceRequirement, {"service_id": row.id}, wanted, ("pool_id",))
+        return _show(unit, row)
+
+    return once(unit, "require", {"ref": ref, "pool": pool, "quantity": quantity}, ServiceView, act)

@@ -126,7 +126,9 @@ def explain(
     found = offering(unit, service)
     offers = found.matching(provider, location)
     checks = examine(unit, offers, starts_at)
-    free = [each for each, clauses in zip(offers, checks, strict=True) if found.active and all(c.passed for c in clauses)]
+    free = [
+        each for each, clauses in zip(offers, checks, strict=True) if found.active and all(c.passed for c in clauses)
+    ]
     return ExplainView(
         start=starts_at.astimezone(civil.zone(offers[0].timezone)),
         service=found.service,
@@ -158,9 +160,7 @@ def nearest(
     unit: Unit, found: Offering, offers: Sequence[Offer], starts_at: datetime, *, without: UUID | None = None
 ) -> tuple[SlotView, ...]:
     """The three slots nearest to a time that could not be had, within a week of it or as soon as there are any."""
-    around = [
-        *slots_of(unit, found, offers, starts_at - timedelta(days=1), starts_at + timedelta(days=7), without)
-    ]
+    around = [*slots_of(unit, found, offers, starts_at - timedelta(days=1), starts_at + timedelta(days=7), without)]
     if not around:
         later = slots_of(unit, found, offers, starts_at + timedelta(days=7), starts_at + LONGEST_WINDOW, without)
         around = [slot for slot, _ in zip(later, range(3), strict=False)]

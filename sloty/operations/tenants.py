@@ -93,11 +93,11 @@ def edit(unit: Unit, ref: str, given: Mapping[str, Any]) -> TenantView:
     return _view(row)
 
 
-def set_status(unit: Unit, ref: str, status: TenantStatus) -> TenantView:
+def set_status(unit: Unit, ref: str, status: str) -> TenantView:
     """Suspend, resume or archive a tenant; its data stay."""
     unit.actor.require(Permission.MANAGE_PLATFORM)
     row = _find(unit, ref)
-    _change(unit, row, {"status": status})
+    _change(unit, row, {"status": TenantStatus(status)})
     return _view(row)
 
 
@@ -124,7 +124,15 @@ def _find(unit: Unit, ref: str) -> Tenant:
 
 def _view(row: Tenant) -> TenantView:
     return TenantView(
-        row.id, row.slug, row.name, row.status, row.subscription_tier, row.timezone, row.country, row.currency, row.locale
+        row.id,
+        row.slug,
+        row.name,
+        row.status,
+        row.subscription_tier,
+        row.timezone,
+        row.country,
+        row.currency,
+        row.locale,
     )
 
 

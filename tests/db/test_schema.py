@@ -78,7 +78,9 @@ def test_every_index_of_the_models_is_in_the_database(database: Database) -> Non
 @pytest.mark.parametrize("table", TABLES)
 def test_row_level_security_is_forced(database: Database, table: str) -> None:
     """On every table, the global ones too."""
-    row = ask(database, "select relrowsecurity, relforcerowsecurity from pg_class where oid = %s::regclass", f'"{table}"')
+    row = ask(
+        database, "select relrowsecurity, relforcerowsecurity from pg_class where oid = %s::regclass", f'"{table}"'
+    )
     assert row == [(True, True)]
 
 

@@ -191,9 +191,10 @@ def test_another_tenants_row_cannot_be_referenced(two: Two, table: Table, column
     point = sql.SQL("update {} set {} = %(foreign)s where {}").format(
         sql.Identifier(table.name), sql.Identifier(column), where(keys)
     )
-    with two.as_app(two.mine) as app, pytest.raises(
-        (psycopg.errors.ForeignKeyViolation, psycopg.errors.CheckViolation)
-    ) as refused:
+    with (
+        two.as_app(two.mine) as app,
+        pytest.raises((psycopg.errors.ForeignKeyViolation, psycopg.errors.CheckViolation)) as refused,
+    ):
         app.execute(point, {**keys, "foreign": foreign})
         app.execute("set constraints all immediate")
     if isinstance(refused.value, psycopg.errors.CheckViolation):
@@ -234,6 +235,10 @@ def test_the_application_cannot_turn_row_level_security_off(two: Two) -> None:
 
 def test_the_application_cannot_truncate_or_define(two: Two) -> None:
     """TRUNCATE passes row-level security by; so it is not granted, nor is any DDL."""
-    for statement in ("truncate reservation", "create table x ()", "alter table reservation disable row level security"):
+    for statement in (
+        "truncate reservation",
+        "create table x ()",
+        "alter table reservation disable row level security",
+    ):
         with two.as_app(two.mine) as app, pytest.raises(psycopg.errors.InsufficientPrivilege):
             app.execute(statement.encode())

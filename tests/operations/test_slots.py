@@ -164,7 +164,9 @@ def test_list_explanation_and_dry_run_agree_at_ten_thousand_instants(clinic: Cli
         }
         assert len(listed) > 100, len(listed)
         # Half of the instants are whole five minutes, where slots are likelier.
-        minutes = [lot.randrange(14 * 1440) if lot.random() < 0.5 else 5 * lot.randrange(14 * 288) for _ in range(INSTANTS)]
+        minutes = [
+            lot.randrange(14 * 1440) if lot.random() < 0.5 else 5 * lot.randrange(14 * 288) for _ in range(INSTANTS)
+        ]
         bookable = 0
         for minute in minutes:
             instant = begin + timedelta(minutes=minute)

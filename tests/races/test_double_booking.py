@@ -46,9 +46,7 @@ class Result:
         return [outcome for outcome in self.outcomes if outcome.code is not None]
 
 
-def contest(
-    ground: Ground, act: Act, rounds: int, prepare: Act | None = None, build: Builder | None = None
-) -> Result:
+def contest(ground: Ground, act: Act, rounds: int, prepare: Act | None = None, build: Builder | None = None) -> Result:
     """A clinic of its own, a race in it, and then the count of what should never be."""
     clinic = a_clinic(Database(ground.direct))
     args = {"service": "cleaning", "customer": "rui@example.com", **(build(clinic, rounds) if build else {})}

@@ -33,5 +33,3 @@ def agenda(
         cli.daylight.draw(sheet, now, color=shell.color)
     else:
         shell.show(sheet.appointments)
-
-

@@ -35,7 +35,10 @@ verb(
 @verb(
     app,
     "list",
-    example=("sloty appointment list --from today --to +7d", "sloty appointment list --provider ana --status CONFIRMED"),
+    example=(
+        "sloty appointment list --from today --to +7d",
+        "sloty appointment list --provider ana --status CONFIRMED",
+    ),
     columns=COLUMNS,
 )
 def list_(
@@ -96,7 +99,10 @@ def approve(shell: Shell, code: Ref, version: Version = None) -> None:
 
 @verb(app, "decline", example='sloty appointment decline 7KQ2M9XD --reason "no referral"', writes=True, columns=COLUMNS)
 def decline(
-    shell: Shell, code: Ref, reason: Annotated[str, Option("--reason", help="Told to the customer.")], version: Version = None
+    shell: Shell,
+    code: Ref,
+    reason: Annotated[str, Option("--reason", help="Told to the customer.")],
+    version: Version = None,
 ) -> None:
     """Decline what awaits approval; its time is free at once."""
     _act(shell, "decline", code, reason, version=version)
@@ -132,7 +138,9 @@ def no_show(shell: Shell, code: Ref, version: Version = None) -> None:
     _act(shell, "mark_no_show", code, version=version)
 
 
-@verb(app, "cancel", example='sloty appointment cancel 7KQ2M9XD --reason "customer is ill"', writes=True, columns=COLUMNS)
+@verb(
+    app, "cancel", example='sloty appointment cancel 7KQ2M9XD --reason "customer is ill"', writes=True, columns=COLUMNS
+)
 def cancel(
     shell: Shell, code: Ref, reason: Annotated[str, Option("--reason", help="Why.")], version: Version = None
 ) -> None:

@@ -46,6 +46,10 @@ def demo(
 
 
 def _told(outcome: "operations.demo.Outcome") -> str:
-    clinic = f"{outcome.created} parts made, {outcome.repaired} repaired" if outcome.created + outcome.repaired else "as it was"
+    clinic = (
+        f"{outcome.created} parts made, {outcome.repaired} repaired"
+        if outcome.created + outcome.repaired
+        else "as it was"
+    )
     week = ", ".join(f"{count} {status.lower().replace('_', ' ')}" for status, count in outcome.counts.items())
     return f"Clinic {outcome.tenant}: {clinic}. Booked {outcome.booked} visits.\nThe week: {week}.\n"

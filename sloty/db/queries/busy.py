@@ -36,9 +36,7 @@ group by wanted.id
 """
 
 
-def busy(
-    session: UnitSession, calendars: Iterable[UUID], first: int, last: int, without: UUID | None = None
-) -> Busy:
+def busy(session: UnitSession, calendars: Iterable[UUID], first: int, last: int, without: UUID | None = None) -> Busy:
     """What takes the calendars within [first, last) in epoch seconds; an appointment's own time may be left out."""
     found: Busy = {calendar: [] for calendar in calendars}
     rows = session.rows(BUSY, calendars=list(found), first=first, last=last, without=without)

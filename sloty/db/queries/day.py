@@ -14,7 +14,7 @@ left join lateral (
 where p.tenant_id = %(tenant)s and %(provider)s::text is not null and (p.slug = %(provider)s or p.code = %(provider)s)
 """
 
-ZONES = "select distinct timezone from location where tenant_id = %(tenant)s and status = 'ACTIVE' order by 1"
+TENANT = "select name, timezone from tenant where id = %(tenant)s"
 
 NAMES = """
 select 'provider', slug, name from provider where tenant_id = %(tenant)s

@@ -54,7 +54,7 @@ def _email(text: str) -> str:
 
 
 def _minute(value: Any) -> Any:
-    """"09:30" as minutes of the day; 24:00 is the end of it."""
+    """ "09:30" as minutes of the day; 24:00 is the end of it."""
     if isinstance(value, int):
         return value
     found = _CLOCK.fullmatch(str(value))
@@ -64,7 +64,7 @@ def _minute(value: Any) -> Any:
 
 
 def weekdays(text: str) -> list[int]:
-    """"mon-fri", "sat,sun" or "wed" as ISO weekdays; raises ValueError."""
+    """ "mon-fri", "sat,sun" or "wed" as ISO weekdays; raises ValueError."""
     found: list[int] = []
     for part in text.lower().replace(" ", "").split(","):
         first, _, last = part.partition("-")

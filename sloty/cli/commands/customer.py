@@ -1,0 +1,122 @@
+"""`sloty customer`: who books."""
+
+from typing import Annotated
+
+from typer import Argument, Option
+
+from sloty import operations
+from sloty.cli.given import given
+from sloty.cli.shell import Shell, noun, verb
+
+app = noun("customer")
+
+_COLUMNS = ("code", "first_name", "last_name", "email", "phone", "status")
+Ref = Annotated[str, Argument(help="E-mail, code or id.", metavar="CUSTOMER")]
+Email = Annotated[str | None, Option("--email", help="E-mail.")]
+Phone = Annotated[str | None, Option("--phone", help="Read as of the tenant's country; kept as +1…")]
+Code = Annotated[str | None, Option("--code", help="Your own number for them.")]
+Birth = Annotated[str | None, Option("--date-of-birth", help="As 1980-03-01.")]
+Locale = Annotated[str | None, Option("--locale", help="Language, such as es.")]
+Timezone = Annotated[str | None, Option("--timezone", help="IANA zone, when it is not the location's.")]
+Contact = Annotated[str | None, Option("--contact-method", help="EMAIL, SMS or PHONE.")]
+Notes = Annotated[str | None, Option("--notes", help="For staff.")]
+
+
+@verb(app, "list", example=("sloty customer list", "sloty customer list --find sil"), columns=_COLUMNS)
+def list_(
+    shell: Shell,
+    find: Annotated[str, Option("--find", help="Beginning of a name, e-mail, phone or code.")] = "",
+    limit: Annotated[int, Option("--limit", min=1, max=10_000, help="At most so many.")] = 100,
+) -> None:
+    """Customers by last name."""
+    with shell.unit() as unit:
+        views = operations.customers.search(unit, find, limit)
+    shell.show(views)
+
+
+@verb(app, "show", example="sloty customer show rui@example.com -o json")
+def show(shell: Shell, ref: Ref) -> None:
+    """One customer, whole."""
+    with shell.unit() as unit:
+        view = operations.customers.show(unit, ref)
+    shell.show(view)
+
+
+@verb(
+    app,
+    "create",
+    example='sloty customer create --first-name Rui --last-name Costa --email rui@example.com --phone "212 555 0100"',
+    writes=True,
+    columns=_COLUMNS,
+)
+def create(
+    shell: Shell,
+    first_name: Annotated[str, Option("--first-name", help="Given name.")],
+    last_name: Annotated[str, Option("--last-name", help="Family name.")],
+    email: Email = None,
+    phone: Phone = None,
+    code: Code = None,
+    date_of_birth: Birth = None,
+    locale: Locale = None,
+    timezone: Timezone = None,
+    contact_method: Contact = None,
+    notes: Notes = None,
+) -> None:
+    """Add a customer."""
+    values = given(
+        first_name=first_name,
+        last_name=last_name,
+        email=email,
+        phone=phone,
+        code=code,
+        date_of_birth=date_of_birth,
+        locale=locale,
+        timezone=timezone,
+        contact_method=contact_method,
+        notes=notes,
+    )
+    with shell.unit() as unit:
+        view = operations.nouns.create(unit, operations.customers.CUSTOMER, values)
+    shell.show(view)
+
+
+@verb(app, "edit", example="sloty customer edit rui@example.com --phone +12125550101", writes=True, columns=_COLUMNS)
+def edit(
+    shell: Shell,
+    ref: Ref,
+    first_name: Annotated[str | None, Option("--first-name", help="Given name.")] = None,
+    last_name: Annotated[str | None, Option("--last-name", help="Family name.")] = None,
+    email: Email = None,
+    phone: Phone = None,
+    code: Code = None,
+    date_of_birth: Birth = None,
+    locale: Locale = None,
+    timezone: Timezone = None,
+    contact_method: Contact = None,
+    notes: Notes = None,
+) -> None:
+    """Change what is given, and nothing else."""
+    values = given(
+        first_name=first_name,
+        last_name=last_name,
+        email=email,
+        phone=phone,
+        code=code,
+        date_of_birth=date_of_birth,
+        locale=locale,
+        timezone=timezone,
+        contact_method=contact_method,
+        notes=notes,
+    )
+    with shell.unit() as unit:
+        view = operations.nouns.edit(unit, operations.customers.CUSTOMER, ref, values)
+    shell.show(view)
+
+
+@verb(app, "archive", example="sloty customer archive rui@example.com --yes", writes=True, columns=_COLUMNS)
+def archive(shell: Shell, ref: Ref) -> None:
+    """Take a customer out of use; nothing is erased."""
+    shell.confirm(f"Archive customer {ref}?")
+    with shell.unit() as unit:
+        view = operations.nouns.archive(unit, operations.customers.CUSTOMER, ref)
+    shell.show(view)

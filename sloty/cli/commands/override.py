@@ -1,0 +1,71 @@
+"""`sloty override`: dated changes: vacation, sick, meeting, extra time, closures."""
+
+from typing import Annotated
+
+from typer import Argument, BadParameter, Option
+
+from sloty import operations
+from sloty.cli.given import given
+from sloty.cli.shell import Shell, noun, verb
+from sloty.engine import civil
+from sloty.formats import moments
+
+app = noun("override")
+
+_COLUMNS = ("id", "day", "kind", "provider", "location", "time", "reason")
+
+
+@verb(
+    app,
+    "add",
+    example=(
+        "sloty override add --provider zoe --day 2027-03-01 --kind VACATION",
+        'sloty override add --provider zoe --day sat --kind AVAILABLE --time "10:00-12:00"',
+        'sloty override add --location downtown --day 2027-12-25 --reason "Christmas"',
+    ),
+    writes=True,
+    columns=_COLUMNS,
+)
+def add(
+    shell: Shell,
+    day: Annotated[str, Option("--day", help="Which day.", metavar="DAY")],
+    provider: Annotated[str | None, Option("--provider", help="Whose; without, the location is closed.")] = None,
+    location: Annotated[str | None, Option("--location", help="Only there; or the location that is closed.")] = None,
+    kind: Annotated[str | None, Option("--kind", help="VACATION, SICK, MEETING, TRAINING, HOLIDAY, …")] = None,
+    time: Annotated[str | None, Option("--time", help="Like 10:00-12:00; without, all day.")] = None,
+    reason: Annotated[str | None, Option("--reason", help="A closure's is told to who asks.")] = None,
+) -> None:
+    """Change a provider's day, or close a location."""
+    if provider is None and location is None:
+        raise BadParameter("Give --provider, or --location to close it.")
+    opens, dash, closes = (time or "").partition("-")
+    times = {"opens": opens.strip(), "closes": closes.strip()} if dash else given(opens=time)
+    with shell.unit() as unit:
+        on = moments.day(day, unit.now, civil.zone("UTC"))
+        values = given(day=on, location=location, reason=reason, **times)
+        if provider is None:
+            view = operations.overrides.close(unit, values)
+        else:
+            view = operations.overrides.add(unit, {**values, "provider": provider, "kind": kind or "UNAVAILABLE"})
+    shell.show(view)
+
+
+@verb(app, "list", example="sloty override list --from today --to +30d", columns=_COLUMNS)
+def list_(
+    shell: Shell,
+    start: Annotated[str, Option("--from", help="From this day.", metavar="DAY")] = "today",
+    end: Annotated[str, Option("--to", help="To this day, inclusive.", metavar="DAY")] = "+365d",
+) -> None:
+    """Overrides and closures, by day."""
+    with shell.unit() as unit:
+        utc = civil.zone("UTC")
+        views = operations.overrides.list_(unit, moments.day(start, unit.now, utc), moments.day(end, unit.now, utc))
+    shell.show(views)
+
+
+@verb(app, "remove", example="sloty override remove 0195d3a0-…", writes=True, columns=_COLUMNS)
+def remove(shell: Shell, ref: Annotated[str, Argument(help="Its id.", metavar="ID")]) -> None:
+    """Remove an override or a closure."""
+    with shell.unit() as unit:
+        view = operations.overrides.remove(unit, ref)
+    shell.show(view)
