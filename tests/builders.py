@@ -13,6 +13,8 @@ from sqlmodel import SQLModel
 from sloty.actor import Actor
 from sloty.db.pool import Database
 from sloty.engine import civil
+from sloty.engine.fields import ParameterType
+from sloty.engine.hours import OverrideKind
 from sloty.ids import TenantId, new_id
 from sloty.models.calendar import Calendar, CalendarKind
 from sloty.models.customer import Customer
@@ -99,7 +101,7 @@ class Clinic:
 
     def works(self, provider: str, pattern: str, where: str) -> None:
         """The provider works at one more location."""
-        keys = {"provider_id": self.ids[provider], "location_id": self.ids[where]}
+        keys: dict[str, Any] = {"provider_id": self.ids[provider], "location_id": self.ids[where]}
         self._add(ProviderLocation(**self._keys(), **keys))
         for part in filter(None, (each.strip() for each in pattern.split(";"))):
             days, _, span = part.partition(" ")
@@ -153,7 +155,9 @@ class Clinic:
     def parameter(self, service: str, name: str, kind: str, **columns: Any) -> None:
         """A question that the service asks."""
         columns = {"label": name.title(), **columns}
-        self._add(Parameter(**self._keys(), service_id=self.ids[service], name=name, type=kind, **columns))
+        self._add(
+            Parameter(**self._keys(), service_id=self.ids[service], name=name, type=ParameterType(kind), **columns)
+        )
 
     def customer(self, email: str = "rui@example.com", **columns: Any) -> UUID:
         """Somebody who books."""
@@ -164,7 +168,14 @@ class Clinic:
     def override(self, provider: str, day: date, kind: str, span: str | None = None) -> None:
         """A provider's dated change, everywhere."""
         self._add(
-            Override(**self._keys(), provider_id=self.ids[provider], day=day, kind=kind, reason=kind, **_span(span))
+            Override(
+                **self._keys(),
+                provider_id=self.ids[provider],
+                day=day,
+                kind=OverrideKind(kind),
+                reason=kind,
+                **_span(span),
+            )
         )
 
     def closure(self, where: str, day: date, span: str | None = None, reason: str = "holiday") -> None:
@@ -188,7 +199,7 @@ def _minutes(edge: str) -> int:
     return int(match[1]) * 60 + int(match[2] or 0)
 
 
-def _span(span: str | None) -> dict[str, int | None]:
+def _span(span: str | None) -> dict[str, Any]:
     if span is None:
         return {"opens": None, "closes": None}
     opens, closes = (_minutes(edge) for edge in span.split("-"))

@@ -35,7 +35,9 @@ def pytest_configure(config: pytest.Config) -> None:
     data.chmod(0o755)
     os.environ[_DATA] = str(data)
     EmbeddedServer(data / "postgres").start()
-    schema.initialise(Database(settings_for(TEMPLATE)))
+    database = Database(settings_for(TEMPLATE))
+    schema.initialise(database)
+    database.close()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -1,11 +1,11 @@
 """The other servers that the races, the isolation and the migrations are tried on: Debian's PostgreSQL 15, PgBouncer."""
 
 import os
-import pwd
 import secrets
 import shutil
 import signal
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,14 +26,27 @@ def unprivileged() -> str | None:
     return "postgres" if os.geteuid() == 0 else None
 
 
+@contextmanager
+def a_passable_folder() -> Iterator[Path]:
+    """A new folder that servers which run as somebody else may pass through; pytest's own are private."""
+    with tempfile.TemporaryDirectory(prefix="sloty-servers-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        yield folder
+
+
 def own(folder: Path) -> Path:
     """A private folder that belongs to whom servers run as."""
     folder.mkdir(mode=0o700, parents=True)
+    hand_over(folder)
+    return folder
+
+
+def hand_over(path: Path) -> None:
+    """Make it belong to whom servers run as."""
     user = unprivileged()
     if user is not None:
-        entry = pwd.getpwnam(user)
-        os.chown(folder, entry.pw_uid, entry.pw_gid)
-    return folder
+        shutil.chown(path, user)
 
 
 def _run(*words: str | Path) -> None:
@@ -59,8 +72,7 @@ def postgresql_15(folder: Path) -> Iterator[Settings]:
     data, password = folder / "data", secrets.token_hex(16)
     words = folder / "password"
     words.write_text(password)
-    if unprivileged():
-        shutil.chown(words, unprivileged())
+    hand_over(words)
     _run(DEBIAN_15 / "initdb", "-D", data, "-U", "postgres", "-A", "scram-sha-256", f"--pwfile={words}", "-E", "UTF8")
     options = f"-k {folder} -c listen_addresses= -c max_connections=120 -c fsync=off"
     _run(DEBIAN_15 / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
@@ -88,8 +100,7 @@ def pgbouncer(folder: Path, behind: Settings) -> Iterator[Settings]:
         "max_client_conn = 200\n"
     )
     for name in ("users", "ini"):
-        if unprivileged():
-            shutil.chown(folder / name, unprivileged())
+        hand_over(folder / name)
     _run(PGBOUNCER, "-d", folder / "ini")
     try:
         url = as_url(make_conninfo("", **{**app, "host": str(folder), "port": 6432}))

@@ -24,6 +24,7 @@ class Exit(IntEnum):
     meaning: str
 
     def __new__(cls, status: int, meaning: str) -> Self:
+        """An int that knows what it means."""
         member = int.__new__(cls, status)
         member._value_ = status
         member.meaning = meaning

@@ -1,6 +1,6 @@
 """The only writer of reservations. The exclusion constraint `no_double_booking` is the only guard."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -16,7 +16,7 @@ class Need:
 
     name: str
     """Said when none is free: the provider's or the pool's."""
-    calendars: tuple[UUID, ...]
+    calendars: tuple[Hashable, ...]
     quantity: int = 1
 
 
@@ -36,7 +36,8 @@ class Missing:
 
 _TAKE = """
 select taken, missing from take_reservations(
-    %(tenant)s, %(ids)s::uuid[], %(appointment)s, %(starts)s, %(ends)s, %(calendars)s::uuid[], %(needs)s::int[], %(quantities)s::int[],
+    %(tenant)s, %(ids)s::uuid[], %(appointment)s, %(starts)s, %(ends)s, %(calendars)s::uuid[], %(needs)s::int[],
+    %(quantities)s::int[],
     make_interval(mins => %(hold_minutes)s), %(moving)s)
 """
 

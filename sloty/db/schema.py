@@ -90,7 +90,7 @@ def server_of(database: Database) -> str:
 
 def _database_name(database: Database) -> str:
     url = database.settings.database_url
-    return DATABASE_NAME if url is None else psycopg.conninfo.conninfo_to_dict(url).get("dbname") or DATABASE_NAME
+    return DATABASE_NAME if url is None else str(psycopg.conninfo.conninfo_to_dict(url).get("dbname") or DATABASE_NAME)
 
 
 def _make_database(database: Database, admin: psycopg.Connection[Any]) -> list[str]:

@@ -1,7 +1,7 @@
 """Start space: from what is open and what is taken to the set of permitted visit starts, as ranges of epoch seconds.
 
-Asking "may a visit start here" turns every rule into a set of starts, and rules combine by set algebra: all of them must
-permit a start, a pool needs so many of its members to. All loops are linear merges over integers.
+Asking "may a visit start here" turns every rule into a set of starts, and rules combine by set algebra: all of them
+must permit a start, a pool needs so many of its members to. All loops are linear merges over integers.
 """
 
 from bisect import bisect_left, bisect_right
@@ -46,7 +46,7 @@ def free_starts(taken: Sequence[Taken], capacity: int, timing: Timing, within: R
 
 
 def _free_on(lane: Sequence[Range], timing: Timing, within: Range) -> Ranges:
-    """The starts between what one lane has taken: after an end plus the buffer, until the footprint would reach the next."""
+    """The starts between what one lane has taken: from an end and the buffer on, until the footprint meets the next."""
     head = timing.before * 60
     tail = (timing.duration + timing.after) * 60 - 1
     # Within a lane nothing overlaps, by the database's constraint; the running maximum costs little and trusts nobody.

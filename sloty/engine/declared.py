@@ -11,6 +11,8 @@ from enum import StrEnum
 from sloty.engine import civil
 from sloty.errors import Invalid
 
+_ISO_WEEKDAYS = range(1, 8)
+
 
 class HoursInvalid(Invalid):
     """The times do not make sense, whatever the day."""
@@ -82,7 +84,7 @@ class WorkingHours:
 
     def __post_init__(self) -> None:
         _require_span(self.opens, self.closes)
-        if not 1 <= self.weekday <= 7:
+        if self.weekday not in _ISO_WEEKDAYS:
             raise HoursInvalid(problem=f"Weekdays go from 1, Monday, to 7, Sunday: {self.weekday} does not")
         if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
             raise HoursInvalid(problem=f"Hours valid from {self.valid_from} cannot end on {self.valid_to}")

@@ -2,13 +2,15 @@
 
     openings = (working hours - their breaks + AVAILABLE overrides) - other overrides - closures
 
-All are declared in wall time and become intervals edge by edge, by the rules of `civil`; what is empty then is dropped, and a
-date that the zone skipped has none. Overrides and closures cut whatever they overlap, last night's shift too.
+All are declared in wall time and become intervals edge by edge, by the rules of `civil`; what is empty then is
+dropped, and a date that the zone skipped has none. Overrides and closures cut whatever they overlap, last night's shift
+too.
 
 An opening belongs to the local day on which its working span starts, and remembers where that began: the grid of starts
-is anchored there and does not move when a break or an override takes a piece away. Spans of one day that touch or overlap
-are one opening with the earlier anchor. Openings of different days keep their own grids; where they overlap, the earlier
-day's goes on to its end. So what is open at an instant never depends on how much of the calendar was asked for.
+is anchored there and does not move when a break or an override takes a piece away. Spans of one day that touch or
+overlap are one opening with the earlier anchor. Openings of different days keep their own grids; where they overlap,
+the earlier day's goes on to its end. So what is open at an instant never depends on how much of the calendar was asked
+for.
 """
 
 from bisect import bisect_left, bisect_right

@@ -1,7 +1,7 @@
 """The lifecycle of an appointment: one table says which verb leads from which status to which.
 
-HELD keeps the time before anything is agreed: a soft hold, an approval that is awaited, an offer. RESCHEDULED is the same
-appointment at another time, which its customer has yet to confirm again.
+HELD keeps the time before anything is agreed: a soft hold, an approval that is awaited, an offer. RESCHEDULED is the
+same appointment at another time, which its customer has yet to confirm again.
 """
 
 from collections.abc import Mapping

@@ -168,8 +168,8 @@ def _require_waivable(waive: frozenset[str]) -> None:
 def _openings(candidate: Candidate, window: Range) -> list[Opening]:
     """All openings that a visit which starts in the window could touch.
 
-    Two days before: a span of the evening before that a skipped day prolongs; one day after: a day can begin early where
-    midnight is repeated.
+    Two days before: a skipped date can prolong the shift of the evening before it. One day after: where midnight is
+    repeated, a day begins while the clock still shows the day before.
     """
     last = window[1] + candidate.timing.duration * _MINUTE
     return candidate.schedule.openings(

@@ -65,7 +65,7 @@ class Slot:
 def offered(openings: Iterable[Span], busy: Iterable[Span], timing: Timing, within: Span) -> Iterator[Slot]:
     """Every start in `within` whose visit fits an opening and whose footprint is free, earliest first.
 
-    The grid of starts begins with each opening; they are given sorted and disjoint. The footprint may spill out of them.
+    The grid of starts begins with each opening. Openings are sorted and disjoint; the footprint may spill out of them.
     """
     taken = union(busy)
     passed = 0

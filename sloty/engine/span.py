@@ -1,7 +1,7 @@
 """Half-open stretches of time, and the algebra of sorted disjoint sequences of them, by linear merge.
 
-A `Span` is the value that people read. `Ranges` are its integer twin for loops that must be fast: both obey one algebra,
-written once for any ordered edge. Touching stretches are joined in every result.
+A `Span` is the value that people read. `Ranges` are its integer twin for loops that must be fast: both obey one
+algebra, written once for any ordered edge. Touching stretches are joined in every result.
 """
 
 from collections.abc import Iterable, Sequence
@@ -125,14 +125,14 @@ def minus(pairs: Sequence[Pair[Edge]], others: Sequence[Pair[Edge]]) -> list[Pai
     for start, end in pairs:
         while at < count and others[at][1] <= start:
             at += 1
-        other = at
+        left, other = start, at
         while other < count and others[other][0] < end:
-            if start < others[other][0]:
-                found.append((start, others[other][0]))
-            start = others[other][1]
+            if left < others[other][0]:
+                found.append((left, others[other][0]))
+            left = others[other][1]
             other += 1
-        if start < end:
-            found.append((start, end))
+        if left < end:
+            found.append((left, end))
     return found
 
 

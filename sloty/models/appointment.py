@@ -68,7 +68,7 @@ class Appointment(Stamped, TenantRow, table=True):
     ends_at: datetime
     timezone: str
     """The location's zone when it was booked."""
-    local_start: datetime = Field(sa_type=DateTime(timezone=False))  # type: ignore[call-overload]  # an instance is fine
+    local_start: datetime = Field(sa_type=DateTime(timezone=False))
     """Wall time of the start in `timezone`: what was agreed, should tzdata change."""
     tzdata_version: str
     buffer_before: int = 0
@@ -80,7 +80,7 @@ class Appointment(Stamped, TenantRow, table=True):
     title: str | None = None
     notes: str | None = None
     internal_notes: str | None = None
-    price: Decimal | None = Field(default=None, sa_type=Numeric(10, 2))  # type: ignore[call-overload]
+    price: Decimal | None = Field(default=None, sa_type=Numeric(10, 2))
     currency: str = "USD"
     source: BookingSource = choice(BookingSource, default=BookingSource.DESK)
     booked_at: datetime

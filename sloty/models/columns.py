@@ -36,12 +36,12 @@ class EnumText(TypeDecorator[E]):
 
 def choice(enum: type[E], **options: Any) -> Any:
     """A column holding one member of `enum`; pair it with `one_of` in `__table_args__`."""
-    return Field(sa_type=EnumText(enum), **options)  # type: ignore[call-overload]  # the stub knows only classes
+    return Field(sa_type=EnumText(enum), **options)
 
 
 def words() -> Any:
     """A list of words: text[], never null."""
-    return Field(default_factory=list, sa_type=ARRAY(Text), sa_column_kwargs={"server_default": "{}"})  # type: ignore[call-overload]
+    return Field(default_factory=list, sa_type=ARRAY(Text), sa_column_kwargs={"server_default": "{}"})
 
 
 def one_of(column: str, enum: type[StrEnum]) -> CheckConstraint:

@@ -69,8 +69,8 @@ class Reservation(TenantRow, table=True):
     held_until: datetime | None = None
     """When a hold gives its time back."""
     appointment_id: UUID | None = None
-    starts_at: datetime = Field(sa_type=_INSTANT, sa_column_args=(Computed("lower(during)", persisted=True),))  # type: ignore[call-overload]
-    ends_at: datetime = Field(sa_type=_INSTANT, sa_column_args=(Computed("upper(during)", persisted=True),))  # type: ignore[call-overload]
+    starts_at: datetime = Field(sa_type=_INSTANT, sa_column_args=(Computed("lower(during)", persisted=True),))
+    ends_at: datetime = Field(sa_type=_INSTANT, sa_column_args=(Computed("upper(during)", persisted=True),))
 
 
 class IdempotencyKey(SQLModel, table=True):

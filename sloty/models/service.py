@@ -46,7 +46,7 @@ class Service(Stamped, TenantRow, table=True):
     """Distance between two offered starts; not the duration."""
     buffer_before: int = 0
     buffer_after: int = 0
-    price: Decimal | None = Field(default=None, sa_type=_PRICE)  # type: ignore[call-overload]  # an instance is fine
+    price: Decimal | None = Field(default=None, sa_type=_PRICE)
     currency: str = "USD"
     notice_hours: int = 0
     """Elapsed hours before the start."""
@@ -106,7 +106,7 @@ class ServiceProvider(Stamped, TenantRow, table=True):
     service_id: UUID
     provider_id: UUID
     duration: int | None = None
-    price: Decimal | None = Field(default=None, sa_type=_PRICE)  # type: ignore[call-overload]
+    price: Decimal | None = Field(default=None, sa_type=_PRICE)
 
 
 class ServiceLocation(Stamped, TenantRow, table=True):

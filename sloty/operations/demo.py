@@ -157,7 +157,7 @@ def _answers(parameters: tuple[Parameter, ...], lot: Random) -> Iterator[tuple[s
         ParameterType.TIME: "18:30",
     }
     for parameter in parameters:
-        if parameter.required or lot.random() < 0.5:  # noqa: PLR2004 - half of what may be left out
+        if parameter.required or lot.random() < 0.5:
             if parameter.type in simple:
                 yield parameter.name, simple[parameter.type]
             elif parameter.type in {ParameterType.SELECT, ParameterType.RADIO}:
@@ -188,7 +188,7 @@ def _act(unit: Unit, view: AppointmentView, now: datetime) -> bool:
         return view.start < now
     if view.start > now:
         return _before(unit, view, chance)
-    if chance < 6:  # noqa: PLR2004 - of a hundred
+    if chance < 6:
         appointments.mark_no_show(replace(unit, now=view.start + timedelta(minutes=15)), code)
         return True
     for verb in _remaining(view.status, over=view.end <= now):
@@ -207,11 +207,11 @@ def _before(unit: Unit, view: AppointmentView, chance: int) -> bool:
     """Some who are still to come confirm, cancel, or move by a quarter of an hour or more."""
     if view.status is not Status.SCHEDULED:
         return False
-    if chance < 45:  # noqa: PLR2004
+    if chance < 45:
         appointments.confirm(unit, view.confirmation_code)
-    elif chance < 52:  # noqa: PLR2004
+    elif chance < 52:
         appointments.cancel(unit, view.confirmation_code, "cannot come")
-    elif chance < 62:  # noqa: PLR2004
+    elif chance < 62:
         later = slots.Search(
             view.service, view.start + timedelta(minutes=5), view.start + timedelta(days=2), view.provider
         )

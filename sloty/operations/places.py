@@ -100,7 +100,7 @@ def hours_of(unit: Unit, location: UUID, provider: UUID | None) -> tuple[str, ..
 
 
 def _days(days: list[int]) -> str:
-    if len(days) > 2 and days == list(range(days[0], days[-1] + 1)):  # noqa: PLR2004 - two days are named
+    if len(days) > 2 and days == list(range(days[0], days[-1] + 1)):
         return f"{_DAY_NAMES[days[0] - 1]}-{_DAY_NAMES[days[-1] - 1]}"
     return ",".join(_DAY_NAMES[day - 1] for day in days)
 

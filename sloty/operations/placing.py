@@ -17,6 +17,7 @@ from sloty.errors import Conflict, Invalid, Refused, SlotyError
 from sloty.operations import assignment, slots
 from sloty.operations.offerings import Offer, Offering
 from sloty.operations.unit import Unit
+from sloty.operations.views import SlotView
 
 WAIVABLE = frozenset({"hours", "grid", "notice", "horizon"})
 """What staff may override with a reason. Nobody may override that time is taken."""
@@ -158,7 +159,7 @@ def _refusal(
     )
 
 
-def _advice(free: Sequence[slots.SlotView], kind: type[SlotyError]) -> str:
+def _advice(free: Sequence[SlotView], kind: type[SlotyError]) -> str:
     times = ", ".join(f"{slot.start:%Y-%m-%d %H:%M} ({slot.provider})" for slot in free)
     nearest = f"Nearest free: {times}." if times else "Nothing is free within the next weeks."
     staff = "" if kind is SlotTaken else " Staff may book it all the same with --override REASON."

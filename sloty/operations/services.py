@@ -70,11 +70,11 @@ def _parts(unit: Unit, row: Service, spec: ServiceSpec) -> bool:
         wanted = [{"location_id": rows.find(unit, Location, ref, "location").id} for ref in spec.locations]
         changed |= rows.sync(unit, ServiceLocation, owner, wanted, ("location_id",))
     if spec.requires is not None:
-        wanted = [
+        needs = [
             {"pool_id": rows.find(unit, ResourcePool, need.pool, "pool").id, "quantity": need.quantity}
             for need in spec.requires
         ]
-        changed |= rows.sync(unit, ServiceRequirement, owner, wanted, ("pool_id",))
+        changed |= rows.sync(unit, ServiceRequirement, owner, needs, ("pool_id",))
     return changed
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sloty.actor import Permission
-from sloty.db.queries.busy import busy
+from sloty.db.queries.busy import Busy, busy
 from sloty.engine import civil, offer
 from sloty.engine.span import Span
 from sloty.errors import Invalid
@@ -100,9 +100,7 @@ def _slots_within(
         yield SlotView(begin, until, each.provider, each.location, service, each.candidate.timing.duration)
 
 
-def _busy_around(
-    unit: Unit, offers: Sequence[Offer], first: int, last: int, without: UUID | None
-) -> dict[UUID, list[tuple[int, int, int]]]:
+def _busy_around(unit: Unit, offers: Sequence[Offer], first: int, last: int, without: UUID | None) -> Busy:
     """Busy time of everything that the offers take, wide enough for the footprint of any start in [first, last)."""
     timings = [each.candidate.timing for each in offers]
     before = max(timing.before for timing in timings) * 60

@@ -79,14 +79,14 @@ def open_unit(
 def _begin(database: Database, actor: Actor) -> UnitSession:
     """A session that has begun. A pooled connection may have died unseen: then a fresh one is tried, once."""
     role = DatabaseRole.PLATFORM if actor.tenant is None else DatabaseRole.APP
-    for attempt in (1, 2):
+    for last in (False, True):
         engine = database.engine(role)
         session = UnitSession(engine, actor.tenant, platform=role is DatabaseRole.PLATFORM)
         try:
             session.driver  # noqa: B018 - connects, begins, and says whose it is
         except (psycopg.Error, SQLAlchemyError) as error:
             session.close()
-            if attempt == 2 or not is_lost_connection(error):
+            if last or not is_lost_connection(error):
                 raise
             engine.dispose()
         else:

@@ -16,7 +16,9 @@ def test_an_error_says_what_and_what_next_on_stderr(run: Run) -> None:
 
 @pytest.mark.parametrize("ask", [["-o", "json"], ["-o", "jsonl"], ["--json"], ["--output=json"], ["-ojson"]])
 def test_an_error_is_an_object_when_json_was_asked_for(run: Run, ask: list[str]) -> None:
-    assert json.loads(run("sample", "fail", "conflict", *ask).err) == {
+    error = json.loads(run("sample", "fail", "conflict", *ask).err)["error"]
+    assert error.pop("details")
+    assert {"error": error} == {
         "error": {
             "code": "thing_taken",
             "message": "The \x1b[31mroom is taken.",

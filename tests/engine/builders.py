@@ -1,4 +1,4 @@
-"""Builders for the engine's values, in the words of a clinic: `hours("Mon-Fri 09:00-12:00")`, `at("2027-01-04 09:30")`."""
+"""Builders for the engine's values, in the words of a clinic: `hours("Mon-Fri 09:00-12:00")`, `at("09:30")`."""
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime

@@ -148,6 +148,13 @@ def test_a_date_that_the_zone_skipped_has_no_openings() -> None:
     assert open_times(schedule, skipped - timedelta(days=1), skipped + timedelta(days=1)) == ["09:00-17:00"] * 2
 
 
+def test_a_shift_that_a_skipped_date_prolongs_goes_on_to_its_end() -> None:
+    schedule = Schedule(civil.zone("Pacific/Apia"), [*hours("Thu 22:00-21:00"), *hours("Sat 20:00-23:00")])
+    first, last = date(2011, 12, 29), date(2011, 12, 31)
+    assert open_times(schedule, first, last) == ["22:00-2011-12-31 21:00", "21:00-23:00"]
+    assert open_times(schedule, last) == ["21:00-23:00"]
+
+
 def test_what_is_asked_does_not_change_what_is_open() -> None:
     schedule = Schedule(NEW_YORK, [*NIGHTS, *hours("Mon-Fri 05:00-23:00")])
     week = schedule.openings(MONDAY, MONDAY + timedelta(days=6))

@@ -31,7 +31,7 @@ def test_a_span_contains_its_start_but_not_its_end() -> None:
 
 def test_a_span_of_naive_times_is_refused() -> None:
     with pytest.raises(SpanNaive):
-        Span(datetime(2027, 1, 4, 9), NINE)  # noqa: DTZ001  # naive on purpose
+        Span(datetime(2027, 1, 4, 9), NINE)  # naive on purpose
 
 
 @pytest.mark.parametrize("hours", [0, -1])

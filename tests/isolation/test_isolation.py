@@ -1,7 +1,6 @@
 """No leak between tenants: every table, as `sloty_app`. Generated from the metadata, so that a new table is covered."""
 
 import datetime as dt
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
@@ -127,7 +126,7 @@ class Two:
 
 
 @pytest.fixture(scope="module")
-def two(database: Database) -> Iterator[Two]:
+def two(database: Database) -> Two:
     """Tenant A, which looks, and tenant B, whose rows it looks for."""
     return Two(database)
 

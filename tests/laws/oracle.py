@@ -1,10 +1,12 @@
-"""The oracle for offers: sets of minutes, in the plainest words that the rules can be said in. It shares nothing with the
-engine but the values that declare things."""
+"""The oracle for offers: sets of minutes, in the plainest words that the rules can be said in.
+
+It shares nothing with the engine but the values that declare things.
+"""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from sloty.engine.hours import OverrideKind
+from sloty.engine.hours import Closure, Override, OverrideKind
 from sloty.engine.slots import Timing
 from tests.laws.strategies import Case, Plan
 from tests.laws.walls import Walls, walls
@@ -75,9 +77,9 @@ def _as_stretches(anchors: dict[int, int]) -> dict[int, int]:
 
 
 def _closed(plan: Plan, clock: Walls) -> set[int]:
-    away = [each for each in plan.overrides if each.kind is not OverrideKind.AVAILABLE]
+    away: list[Override | Closure] = [each for each in plan.overrides if each.kind is not OverrideKind.AVAILABLE]
     found: set[int] = set()
-    for each in (*away, *plan.closures):
+    for each in [*away, *plan.closures]:
         found |= _minutes(clock, each.day, each.opens, each.closes)
     return found
 

@@ -116,9 +116,12 @@ class Plan:
 def plans(draw: st.DrawFn) -> Plan:
     """A place, and what is declared there."""
     place = draw(places())
+    hours = draw(st.lists(working_hours(place.day), min_size=1, max_size=4))
+    if draw(st.booleans()):
+        hours.append(WorkingHours(place.day.isoweekday(), 480, 1200))
     return Plan(
         place,
-        tuple(draw(st.lists(working_hours(place.day), min_size=1, max_size=5))),
+        tuple(hours),
         tuple(draw(st.lists(overrides(place.day), max_size=2))),
         tuple(draw(st.lists(closures(place.day), max_size=1))),
     )

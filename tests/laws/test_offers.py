@@ -1,4 +1,4 @@
-"""What is offered agrees with looking at every minute by itself; the list and its explanation agree at every instant."""
+"""What is offered is what every minute by itself permits; the list and its explanation agree at every instant."""
 
 from collections.abc import Iterator
 from dataclasses import replace

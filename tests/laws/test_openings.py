@@ -1,11 +1,12 @@
 """Openings agree with sets of minutes, in every zone and around every change of the clocks."""
 
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 
 from sloty.engine import civil
-from sloty.engine.hours import OverrideKind, Schedule
+from sloty.engine.hours import Closure, Override, OverrideKind, Schedule
 from sloty.engine.span import instant_of
 from tests.laws.oracle import anchored_minutes
 from tests.laws.strategies import Plan, plans
@@ -52,9 +53,7 @@ def test_why_it_is_closed_is_said_exactly_when_it_is(plan: Plan) -> None:
 def test_away_from_skipped_and_repeated_edges_the_wall_alone_decides(plan: Plan) -> None:
     clock = walls(plan.place.zone, plan.place.day)
     shown = list(clock.shown.values())
-    edges_are_plain = all(
-        after - before == timedelta(minutes=1) for before, after in zip(shown, shown[1:], strict=False)
-    )
+    edges_are_plain = all(after - before == timedelta(minutes=1) for before, after in pairwise(shown))
     schedule = Schedule(civil.zone(plan.place.zone), plan.hours, plan.overrides, plan.closures)
     if not edges_are_plain:
         return
@@ -65,9 +64,9 @@ def test_away_from_skipped_and_repeated_edges_the_wall_alone_decides(plan: Plan)
 
 def _open_by_the_wall(plan: Plan, wall: datetime) -> bool:
     """Looks at the clock and at yesterday's and today's hours, as somebody at the door would."""
-    for each in (*plan.overrides, *plan.closures):
-        away = getattr(each, "kind", None) is not OverrideKind.AVAILABLE
-        if away and _since(wall, each.day, each.opens or 0) < _span(each.opens, each.closes):
+    away: list[Override | Closure] = [each for each in plan.overrides if each.kind is not OverrideKind.AVAILABLE]
+    for each in [*away, *plan.closures]:
+        if _since(wall, each.day, each.opens or 0) < _span(each.opens, each.closes):
             return False
     for back in (0, 1):
         day = wall.date() - timedelta(days=back)

@@ -1,6 +1,7 @@
 """The algebra of ranges agrees with that of plain sets."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,7 +21,7 @@ def points(found: Ranges) -> set[int]:
 def is_tidy(found: Ranges) -> bool:
     """Sorted, nothing empty, nothing overlapping or touching."""
     edges = [edge for pair in found for edge in pair]
-    return all(before < after for before, after in zip(edges, edges[1:], strict=False))
+    return all(before < after for before, after in pairwise(edges))
 
 
 def spans(found: Ranges) -> list[Span]:

@@ -44,7 +44,7 @@ class Walls:
 
     def minute_of(self, day: date, minute: int) -> int:
         """The minute since the epoch of a wall time, given as a minute of the day or of the next."""
-        return self._first[datetime(day.year, day.month, day.day) + minute * MINUTE]  # noqa: DTZ001  # a wall time
+        return self._first[datetime(day.year, day.month, day.day) + minute * MINUTE]  # a wall time
 
     def has_day(self, day: date) -> bool:
         """Whether the clocks ever showed the date."""

@@ -1,7 +1,7 @@
 """The slot list, its explanation, and that they agree with the booking at every instant."""
 
 import random
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice
 
 import pytest
@@ -11,6 +11,7 @@ from sloty.operations import booking, slots
 from sloty.operations.booking import HoldWish, Wish
 from sloty.operations.offerings import NotOffered
 from sloty.operations.slots import Search, WindowTooLong, ZoneUnclear
+from sloty.operations.unit import Unit
 from tests.builders import MONDAY, Clinic, at
 
 
@@ -177,11 +178,11 @@ def test_list_explanation_and_dry_run_agree_at_ten_thousand_instants(clinic: Cli
     assert bookable > 150
 
 
-def _books(unit: booking.Unit, instant: object) -> bool:
+def _books(unit: Unit, instant: datetime) -> bool:
     """Whether the booking itself succeeds; it is undone."""
     with unit.session.driver.transaction(force_rollback=True):
         try:
-            booking.book(unit, Wish("exam", instant, "rui@example.com"))  # type: ignore[arg-type]
+            booking.book(unit, Wish("exam", instant, "rui@example.com"))
         except SlotyError:
             return False
         return True

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sloty.actor import Actor
 from sloty.db import reserve
-from sloty.db.pool import Database
+from sloty.db.pool import Database, DatabaseRole
 from sloty.db.reserve import Missing, Need
 from sloty.engine.span import Span
 from sloty.errors import SlotyError
@@ -73,11 +73,12 @@ def race(course: Course) -> list[Outcome]:
 
 
 def _run(course: Course, line: Barrier, client: int, results: Any) -> None:
-    results.put([_one(course, line, client, number) for number in range(course.rounds)])
-
-
-def _one(course: Course, line: Barrier, client: int, number: int) -> Outcome:
     database = Database(course.settings)
+    results.put([_one(course, database, line, client, number) for number in range(course.rounds)])
+    database.close()
+
+
+def _one(course: Course, database: Database, line: Barrier, client: int, number: int) -> Outcome:
     actor = Actor.operator(f"racer {client}", "cli", course.tenant)
     if course.prepare is not None:
         line.wait(timeout=90)
@@ -95,7 +96,8 @@ def _one(course: Course, line: Barrier, client: int, number: int) -> Outcome:
     else:
         return Outcome(number, None)
     finally:
-        database.close()
+        # The next round connects afresh.
+        database.engine(DatabaseRole.APP).dispose()
 
 
 def slot_of(number: int) -> Any:

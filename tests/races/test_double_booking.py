@@ -17,8 +17,8 @@ from tests.races.conftest import Arena, Ground
 from tests.races.racers import Act, Course, Outcome, race, slot_of
 from tests.servers import deadlocks
 
-ROUNDS = 12
-CONTROL_ROUNDS = 4
+ROUNDS = 6
+CONTROL_ROUNDS = 2
 WHOLE_ROUNDS = 50
 
 
@@ -48,7 +48,8 @@ class Result:
 
 def contest(ground: Ground, act: Act, rounds: int, prepare: Act | None = None, build: Builder | None = None) -> Result:
     """A clinic of its own, a race in it, and then the count of what should never be."""
-    clinic = a_clinic(Database(ground.direct))
+    database = Database(ground.direct)
+    clinic = a_clinic(database)
     args = {"service": "cleaning", "customer": "rui@example.com", **(build(clinic, rounds) if build else {})}
     before = deadlocks(ground.direct)
     outcomes = race(Course(ground.through, clinic.tenant, act, rounds, args, prepare=prepare))
@@ -59,6 +60,7 @@ def contest(ground: Ground, act: Act, rounds: int, prepare: Act | None = None, b
             " where a.tenant_id = %(tenant)s"
         )
         booked = unit.session.row("select count(*) from appointment where tenant_id = %(tenant)s and status <> 'HELD'")
+    database.close()
     assert overlaps is not None
     assert booked is not None
     return Result(outcomes, overlaps[0], booked[0], deadlocks(ground.direct) - before)

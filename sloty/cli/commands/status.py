@@ -1,4 +1,4 @@
-"""`sloty status`: is the database up, is its schema current?"""
+"""`sloty status`: whether the database is up and its schema current."""
 
 from sloty import operations
 from sloty.cli.shell import Exit, Shell, noun, verb

@@ -3,13 +3,13 @@
 The cost depends on what lies in the window, never on the length of the history: a footprint lasts at most 31 days.
 """
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from typing import LiteralString
 from uuid import UUID
 
 from sloty.db.session import UnitSession
 
-Busy = dict[UUID, list[tuple[int, int, int]]]
+Busy = dict[Hashable, list[tuple[int, int, int]]]
 """By calendar: (start, end, lane) in epoch seconds, earliest first."""
 
 BUSY: LiteralString = """
@@ -36,7 +36,9 @@ group by wanted.id
 """
 
 
-def busy(session: UnitSession, calendars: Iterable[UUID], first: int, last: int, without: UUID | None = None) -> Busy:
+def busy(
+    session: UnitSession, calendars: Iterable[Hashable], first: int, last: int, without: UUID | None = None
+) -> Busy:
     """What takes the calendars within [first, last) in epoch seconds; an appointment's own time may be left out."""
     found: Busy = {calendar: [] for calendar in calendars}
     rows = session.rows(BUSY, calendars=list(found), first=first, last=last, without=without)
@@ -45,6 +47,6 @@ def busy(session: UnitSession, calendars: Iterable[UUID], first: int, last: int,
     return found
 
 
-def loads(session: UnitSession, calendars: Iterable[UUID], first: int, last: int) -> dict[UUID, int]:
+def loads(session: UnitSession, calendars: Iterable[Hashable], first: int, last: int) -> dict[Hashable, int]:
     """How many reservations start on each calendar within [first, last)."""
     return dict(session.rows(_LOADS, calendars=list(calendars), first=first, last=last))

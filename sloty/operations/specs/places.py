@@ -49,7 +49,7 @@ class HoursSpec(Spec):
     @model_validator(mode="before")
     @classmethod
     def _short_form(cls, given: Any) -> Any:
-        """ "mon-fri 09:00-17:00 except 12:00-13:00" says the same."""
+        """A text such as "mon-fri 09:00-17:00 except 12:00-13:00" says the same."""
         if not isinstance(given, str):
             return given
         open_time, _, pauses = given.partition(" except ")

@@ -54,17 +54,17 @@ def _email(text: str) -> str:
 
 
 def _minute(value: Any) -> Any:
-    """ "09:30" as minutes of the day; 24:00 is the end of it."""
+    """A time such as "09:30" as minutes of the day; 24:00 is the end of it."""
     if isinstance(value, int):
         return value
     found = _CLOCK.fullmatch(str(value))
-    if not found or int(found[2]) > 59 or int(found[1]) * 60 + int(found[2]) > civil.DAY:  # noqa: PLR2004 - minutes
+    if not found or int(found[2]) > 59 or int(found[1]) * 60 + int(found[2]) > civil.DAY:
         raise ValueError(f"{value} is not a time of day such as 09:30")
     return int(found[1]) * 60 + int(found[2])
 
 
 def weekdays(text: str) -> list[int]:
-    """ "mon-fri", "sat,sun" or "wed" as ISO weekdays; raises ValueError."""
+    """Days such as "mon-fri", "sat,sun" or "wed" as ISO weekdays; raises ValueError."""
     found: list[int] = []
     for part in text.lower().replace(" ", "").split(","):
         first, _, last = part.partition("-")

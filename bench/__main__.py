@@ -1,0 +1,35 @@
+"""`python -m bench [slots|booking|startup …]`: measure, and print what came out."""
+
+import argparse
+import sys
+from collections.abc import Iterator
+
+from bench import booking, ground, slots, startup
+from bench.report import Measure, table
+
+_ON_GROUND = {"slots": slots.measures, "booking": booking.measures}
+_ALL = (*_ON_GROUND, "startup")
+
+
+def main() -> int:
+    """1 when something is over its bound and --strict was given."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Ratios to the limit, measured side by side.")
+    parser.add_argument("what", nargs="*", choices=_ALL, help="what to measure; everything unless said")
+    parser.add_argument("--strict", action="store_true", help="fail when something is over its bound")
+    words = parser.parse_args()
+    found = [*_measured(words.what or _ALL)]
+    print(table(found))
+    return int(words.strict and not all(measure.ok for measure in found))
+
+
+def _measured(what: tuple[str, ...]) -> Iterator[Measure]:
+    if "startup" in what:
+        yield from startup.measures()
+    if _ON_GROUND.keys() & set(what):
+        with ground.prepared() as filled:
+            for name in _ON_GROUND.keys() & set(what):
+                yield from _ON_GROUND[name](filled)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
