@@ -23,7 +23,7 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m bench
 
 docs: $(VENV)/.dev
-	$(BIN)/python -m docs.generate
+	$(BIN)/python -m tests.architecture.pages
 
 # Pins the whole tree that is installed, without addresses.
 constraints: $(VENV)/.dev

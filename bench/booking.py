@@ -46,7 +46,7 @@ def measures(ground: Ground) -> Iterator[Measure]:
         for _ in range(_ROUNDS):
             share, free = free[: len(free) // 4], free[len(free) // 4 :]
             ours.append(_rate(ground, [share[number::clients] for number in range(clients)]))
-            played.append(pgbench.rate(address, scripts, clients=clients, seconds=_SECONDS, run=run, near=folder))
+            played.append(pgbench.rate(address, scripts, clients=clients, seconds=_SECONDS, run=run))
             run += 1
         _require_all_taken(ground)
         what = f"book, {clients} client{'s' if clients > 1 else ''}"

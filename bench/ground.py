@@ -103,8 +103,7 @@ def _clinic(database: Database) -> Clinic:
     for number, name in enumerate(names):
         clinic.provider(name, _WORKS)
         clinic.customer(email(number))
-    columns = {"duration": workload.DURATION, "step": workload.STEP, "buffer_after": workload.BUFFER}
-    clinic.service(SERVICE, by=names, **columns)
+    clinic.service(SERVICE, names, duration=workload.DURATION, step=workload.STEP, buffer_after=workload.BUFFER)
     return clinic
 
 

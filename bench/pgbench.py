@@ -134,10 +134,10 @@ class Script:
         return f"(to_timestamp{epoch} at time zone 'UTC')" if local else f"to_timestamp{epoch}"
 
 
-def rate(address: str, scripts: Sequence[Path], *, clients: int, seconds: int, run: int, near: Path) -> float:
+def rate(address: str, scripts: Sequence[Path], *, clients: int, seconds: int, run: int) -> float:
     """Transactions a second; `run` keeps ids of several runs apart. Raises `Failed`."""
     server = conninfo_to_dict(address)
-    words: list[str | Path] = [binaries.program_folder(near) / "pgbench", "-n", "-M", "extended"]
+    words: list[str | Path] = [binaries.wheel_folder() / "pginstall" / "bin" / "pgbench", "-n", "-M", "extended"]
     words += ["-c", str(clients), "-j", str(min(clients, 2)), "-T", str(seconds)]
     counters = {"n": 0, "run": run, "clients": clients}
     counters |= {f"n{number}": run * _TURNS // clients for number in range(len(scripts))}

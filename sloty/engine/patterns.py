@@ -49,7 +49,7 @@ class _Part:
     """In how many ways it can match at one place, at most; counted up to just over MOST_WAYS."""
     steps: int = 0
     """How long it is when every repeat is written out, at most."""
-    branches: int = 1
+    alternatives: int = 1
     pending: "_Part | None" = None
     """The piece read last: a repeat that follows would repeat it."""
 
@@ -99,12 +99,12 @@ def _read(tokens: Iterator[tuple[str, str]], longest: int) -> _Part:
             part.settle(*_bounds(text, longest))
         else:
             part.settle()
-            part.branches += kind == "or"
+            part.alternatives += kind == "or"
             part.pending = _read(tokens, longest) if kind == "open" else _Part()
         first = False
     part.settle()
     # One branch or another has no more ways than all of them together, times the choice.
-    part.ways *= part.branches
+    part.ways *= part.alternatives
     return part
 
 

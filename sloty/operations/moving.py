@@ -118,23 +118,9 @@ def _put(
     override_reason: str | None,
     reason: str | None,
 ) -> AppointmentView:
-    placed = place(
-        unit,
-        locked.id,
-        found,
-        offers,
-        starts_at,
-        override_reason=override_reason,
-        moving=True,
-    )
-    unit.session.run(
-        queries.MOVE,
-        **records.times(placed),
-        id=locked.id,
-        status=status.value,
-        override_reason=override_reason,
-        now=unit.now,
-    )
+    placed = place(unit, locked.id, found, offers, starts_at, override_reason=override_reason, moving=True)
+    columns = {**records.times(placed), "override_reason": override_reason, "status": status.value}
+    unit.session.run(queries.MOVE, id=locked.id, now=unit.now, **columns)
     records.note(
         unit,
         locked.id,

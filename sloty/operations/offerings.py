@@ -6,25 +6,22 @@ the version it stands under.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import get_close_matches
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
 from sloty.db.queries import offering as queries
-from sloty.engine import civil
 from sloty.engine.fields import Parameter, ParameterType
-from sloty.engine.hours import Break, Closure, Override, OverrideKind, Schedule, WorkingHours
+from sloty.engine.hours import Schedule
 from sloty.engine.offer import Candidate, PoolNeed
 from sloty.engine.policy import Notice
 from sloty.engine.slots import Timing
 from sloty.errors import NotFound, Refused
+from sloty.operations.timetables import OfferRow, schedules_of
 from sloty.operations.unit import Unit
 
-_PAST = timedelta(days=2)
-"""Overrides and closures of longer ago cannot touch a time that is still to come, in any zone."""
 _MOST_KEPT = 256
 """Offerings kept per process; the oldest goes."""
 
@@ -83,11 +80,12 @@ class Offering:
 
     def matching(self, provider: str | None = None, location: str | None = None) -> tuple[Offer, ...]:
         """The offers of one provider, or one location; raises `NotOffered` when there are none."""
+        who, where = _as_id(provider), _as_id(location)
         found = tuple(
             offer
             for offer in self.offers
-            if provider in {None, offer.provider, offer.provider_name, str(offer.provider_id)}
-            and location in {None, offer.location, offer.location_name, str(offer.location_id)}
+            if (provider in {None, offer.provider, offer.provider_name} or who == offer.provider_id)
+            and (location in {None, offer.location, offer.location_name} or where == offer.location_id)
         )
         if not found:
             raise NotOffered(
@@ -122,6 +120,25 @@ def offering(unit: Unit, ref: str) -> Offering:
     return made
 
 
+class _ServiceRow(NamedTuple):
+    """As queries.SERVICE selects it."""
+
+    id: UUID
+    slug: str
+    name: str
+    step: int
+    buffer_before: int
+    buffer_after: int
+    notice_hours: int
+    notice_days: int
+    horizon_days: int
+    requires_approval: bool
+    approval_hours: int
+    auto_confirm: bool
+    currency: str
+    status: str
+
+
 def _load(unit: Unit, ref: str) -> Offering:
     row = unit.session.row(queries.SERVICE, ref=ref, id=_as_id(ref))
     if row is None:
@@ -130,59 +147,56 @@ def _load(unit: Unit, ref: str) -> Offering:
         raise ServiceNotFound(
             ref=ref, hint=f"Did you mean {' or '.join(close)}?" if close else "Run: sloty service list"
         )
-    (
-        service,
-        slug,
-        name,
-        step,
-        before,
-        _,
-        notice_hours,
-        notice_days,
-        horizon,
-        approval,
-        hours,
-        auto,
-        currency,
-        status,
-    ) = row
-    rows = unit.session.rows(queries.OFFERS, service=service)
-    locations = {offer[5]: offer[8] for offer in rows}
-    schedules = _schedules(unit, {offer[0] for offer in rows}, locations, rows)
-    pools = _pools(unit, service, locations)
-    offers = tuple(
-        Offer(
-            provider_id=r[0],
-            provider=r[1],
-            provider_name=r[2],
-            location_id=r[5],
-            location=r[6],
-            location_name=r[7],
-            timezone=r[8],
-            price=r[11],
-            candidate=Candidate(
-                provider=r[0],
-                location=r[5],
-                zone=civil.zone(r[8]),
-                schedule=schedules[r[0], r[5]],
-                timing=Timing(r[9], step, before, r[10]),
-                calendar=r[3],
-                capacity=r[4],
-                pools=pools[r[5]],
-                notice=Notice(notice_hours, notice_days),
-                horizon_days=horizon,
-            ),
-        )
-        for r in rows
-    )
+    service = _ServiceRow(*row)
+    rows = [OfferRow(*each) for each in unit.session.rows(queries.OFFERS, service=service.id)]
+    schedules = schedules_of(unit, rows)
+    pools = _pools(unit, service.id, {each.location_id for each in rows})
     return Offering(
-        service, slug, name, status == "ACTIVE", currency, approval, hours, auto, _parameters(unit, service), offers
+        service_id=service.id,
+        service=service.slug,
+        name=service.name,
+        active=service.status == "ACTIVE",
+        currency=service.currency,
+        requires_approval=service.requires_approval,
+        approval_hours=service.approval_hours,
+        auto_confirm=service.auto_confirm,
+        parameters=_parameters(unit, service.id),
+        offers=tuple(
+            _offer(service, each, schedules[each.provider_id, each.location_id], pools[each.location_id])
+            for each in rows
+        ),
     )
 
 
-def _as_id(ref: str) -> UUID | None:
+def _offer(service: _ServiceRow, row: OfferRow, schedule: Schedule, pools: tuple[PoolNeed, ...]) -> Offer:
+    candidate = Candidate(
+        provider=row.provider_id,
+        location=row.location_id,
+        zone=schedule.zone,
+        schedule=schedule,
+        timing=Timing(row.duration, service.step, service.buffer_before, row.buffer_after),
+        calendar=row.calendar_id,
+        capacity=row.capacity,
+        pools=pools,
+        notice=Notice(service.notice_hours, service.notice_days),
+        horizon_days=service.horizon_days,
+    )
+    return Offer(
+        provider_id=row.provider_id,
+        provider=row.provider,
+        provider_name=row.provider_name,
+        location_id=row.location_id,
+        location=row.location,
+        location_name=row.location_name,
+        timezone=row.timezone,
+        price=row.price,
+        candidate=candidate,
+    )
+
+
+def _as_id(ref: str | None) -> UUID | None:
     try:
-        return UUID(ref)
+        return None if ref is None else UUID(ref)
     except ValueError:
         return None
 
@@ -209,58 +223,6 @@ def _parameters(unit: Unit, service: UUID) -> tuple[Parameter, ...]:
             position, group,
         ) in unit.session.rows(queries.PARAMETERS, service=service)
     )  # fmt: skip
-
-
-def _schedules(
-    unit: Unit, providers: Iterable[UUID], locations: dict[UUID, str], offers: list[tuple[Any, ...]]
-) -> dict[tuple[UUID, UUID], Schedule]:
-    """Each provider's schedule at each location; those without hours there work the location's own."""
-    scope = {"providers": list(providers), "locations": list(locations), "since": unit.now.date() - _PAST}
-    breaks: dict[UUID, list[Break]] = defaultdict(list)
-    for hours_id, opens, closes in unit.session.rows(queries.BREAKS, locations=scope["locations"]):
-        breaks[hours_id].append(Break(opens, closes))
-    hours: dict[tuple[UUID | None, UUID], list[WorkingHours]] = defaultdict(list)
-    for row_id, provider, location, weekday, opens, closes, valid_from, valid_to in unit.session.rows(
-        queries.HOURS, providers=scope["providers"], locations=scope["locations"]
-    ):
-        span = WorkingHours(weekday, opens, closes, valid_from, valid_to, tuple(breaks[row_id]))
-        hours[provider, location].append(span)
-    overrides: dict[tuple[UUID, UUID | None], list[Override]] = defaultdict(list)
-    for provider, at, day, kind, opens, closes, reason in unit.session.rows(
-        queries.OVERRIDES, providers=scope["providers"], since=scope["since"]
-    ):
-        overrides[provider, at].append(Override(day, OverrideKind(kind), opens, closes, reason or ""))
-    closures: dict[UUID, list[Closure]] = defaultdict(list)
-    for location, day, opens, closes, reason in unit.session.rows(
-        queries.CLOSURES, locations=scope["locations"], since=scope["since"]
-    ):
-        closures[location].append(Closure(day, opens, closes, reason or ""))
-    return {
-        (offer[0], offer[5]): Schedule(
-            civil.zone(locations[offer[5]]),
-            _employed(hours.get((offer[0], offer[5])) or hours.get((None, offer[5]), []), offer[12], offer[13]),
-            (*overrides[offer[0], None], *overrides[offer[0], offer[5]]),
-            closures[offer[5]],
-        )
-        for offer in offers
-    }
-
-
-def _employed(hours: list[WorkingHours], first: date | None, last: date | None) -> tuple[WorkingHours, ...]:
-    """Hours only while the provider works there: validity cut to the dates of employment."""
-    if first is None and last is None:
-        return tuple(hours)
-    cut = [
-        replace(
-            span,
-            valid_from=max(filter(None, (span.valid_from, first)), default=None),
-            valid_to=min(filter(None, (span.valid_to, last)), default=None),
-        )
-        for span in hours
-        if not (first and span.valid_to and span.valid_to < first)
-        and not (last and span.valid_from and span.valid_from > last)
-    ]
-    return tuple(cut)
 
 
 def _pools(unit: Unit, service: UUID, locations: Iterable[UUID]) -> dict[UUID, tuple[PoolNeed, ...]]:

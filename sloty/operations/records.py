@@ -1,7 +1,7 @@
 """Writing and reading the rows of an appointment. Decides nothing: the operations do."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -132,49 +132,21 @@ def insert(unit: Unit, record: Record) -> str:
 def attach(unit: Unit, appointment: UUID, found: Offering, given: Mapping[str, Any], wish: "Wish") -> None:
     """Write answers with their labels as they stand now, files, and who comes along."""
     labels = {parameter.name: parameter.label for parameter in found.parameters}
-    unit.session.run_many(
-        queries.ANSWER,
-        [
-            {
-                "id": new_id(unit.now),
-                "appointment": appointment,
-                "name": name,
-                "label": labels[name],
-                "value": Jsonb(value),
-            }
-            for name, value in given.items()
-        ],
-    )
-    unit.session.run_many(
-        queries.ATTACHMENT,
-        [
-            {
-                "id": new_id(unit.now),
-                "appointment": appointment,
-                "name": name,
-                "filename": given[name]["filename"],
-                "media_type": given[name]["media_type"],
-                "sha256": given[name]["sha256"],
-                "content": upload.content,
-            }
-            for name, upload in wish.answers.items()
-            if isinstance(upload, Upload)
-        ],
-    )
-    unit.session.run_many(
-        queries.PARTICIPANT,
-        [
-            {
-                "id": new_id(unit.now),
-                "appointment": appointment,
-                "name": companion.name,
-                "email": companion.email,
-                "phone": companion.phone,
-                "relationship": companion.relationship,
-            }
-            for companion in wish.participants
-        ],
-    )
+
+    def row(**values: Any) -> dict[str, Any]:
+        return {"id": new_id(unit.now), "appointment": appointment, **values}
+
+    answers = [row(name=name, label=labels[name], value=Jsonb(value)) for name, value in given.items()]
+    files = [
+        row(
+            name=name, content=upload.content, **{key: given[name][key] for key in ("filename", "media_type", "sha256")}
+        )
+        for name, upload in wish.answers.items()
+        if isinstance(upload, Upload)
+    ]
+    unit.session.run_many(queries.ANSWER, answers)
+    unit.session.run_many(queries.ATTACHMENT, files)
+    unit.session.run_many(queries.PARTICIPANT, [row(**asdict(companion)) for companion in wish.participants])
 
 
 def note(

@@ -17,8 +17,10 @@ from sloty.operations.views import CheckView, ExplainView, SlotView
 
 LONGEST_WINDOW = timedelta(days=92)
 """A search looks at most so far at once."""
-_CALENDAR_DAYS = 64
-"""About so many days of calendars are read at first; then twice as many, so that the first slot costs its answer."""
+_CALENDAR_DAYS = 92
+"""About so many days of calendars are read at first; then ever more, so that the first slot costs its answer."""
+_GROWTH = 4
+"""Each reading is so much longer than the one before: few in all, for each also looks 31 days back."""
 _DAY = 86_400
 
 
@@ -72,12 +74,12 @@ def slots_of(
 
 
 def _stretches(start: datetime, end: datetime, calendars: int) -> Iterator[tuple[datetime, datetime]]:
-    """The window in stretches of whole days, each twice as long as the one before."""
+    """The window in stretches of whole days, each longer than the one before."""
     days = max(1, _CALENDAR_DAYS // max(1, calendars))
     while start < end:
         stop = min(end, start + timedelta(days=days))
         yield start, stop
-        start, days = stop, days * 2
+        start, days = stop, days * _GROWTH
 
 
 def _slots_within(

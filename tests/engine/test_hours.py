@@ -68,6 +68,12 @@ def test_spans_that_touch_or_overlap_are_one_with_the_earlier_anchor() -> None:
     assert anchors(schedule) == ["09:00"]
 
 
+def test_what_a_break_leaves_still_counts_from_the_start_of_its_shift_when_merged() -> None:
+    schedule = Schedule(NEW_YORK, [*hours("Mon 09:00-14:00", breaks=["12:00-12:20"]), *hours("Mon 12:10-12:30")])
+    assert open_times(schedule) == ["09:00-12:00", "12:10-14:00"]
+    assert anchors(schedule) == ["09:00", "09:00"]
+
+
 def test_where_days_overlap_the_earlier_goes_on_to_its_end() -> None:
     schedule = Schedule(NEW_YORK, [*hours("Sun 20:00-08:00"), *hours("Mon 06:00-14:00")])
     assert open_times(schedule, SUNDAY, MONDAY) == ["20:00-2027-01-04 08:00", "08:00-14:00"]

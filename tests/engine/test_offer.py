@@ -189,6 +189,8 @@ def test_without_hours_every_whole_minute_outside_may_start() -> None:
     short = between("11:00", "12:02")
     found = shown(starts(MORNING, {}, NOW, short, waive=frozenset({"hours"})))
     assert found == ["11:00", "11:30", "12:00", "12:01"]
+    early = between("08:58", "09:31")
+    assert shown(starts(MORNING, {}, NOW, early, waive=frozenset({"hours"}))) == ["08:58", "08:59", "09:00", "09:30"]
 
 
 def test_without_the_grid_every_whole_minute_may_start() -> None:

@@ -8,14 +8,14 @@ import pytest
 from sloty.actor import PERMISSIONS, Actor, NotAllowed, Role
 from sloty.engine.answers import AnswerMissing, ParameterUnknown
 from sloty.engine.lifecycle import Status
-from sloty.errors import Conflict, Invalid, Refused
+from sloty.errors import Invalid, Refused
 from sloty.operations import appointments, booking
 from sloty.operations.bookers import CustomerInactive
-from sloty.operations.booking import Companion, HoldUsed, HoldWish, Wish
+from sloty.operations.booking import Companion, Wish
 from sloty.operations.idempotency import KeyReused
 from sloty.operations.offerings import NotOffered, ServiceInactive, ServiceNotFound
 from sloty.operations.placing import OffGrid, OutsideHours, SlotTaken, TimeInvalid, TooFarAhead, TooSoon
-from sloty.operations.records import AppointmentNotFound, HoldExpired
+from sloty.operations.records import AppointmentNotFound
 from sloty.operations.views import AppointmentView
 from tests.builders import MONDAY, NOW, Clinic, at
 
@@ -250,46 +250,6 @@ def test_a_visit_starts_on_a_whole_minute_before_2200(clinic: Clinic) -> None:
         with pytest.raises(TimeInvalid), clinic.unit() as unit:
             booking.book(unit, Wish("cleaning", start, RUI, override_reason="x"))
     assert issubclass(TimeInvalid, Invalid)
-
-
-def test_a_hold_takes_its_time_until_it_becomes_a_booking(clinic: Clinic) -> None:
-    """Nobody else can have it; whoever holds it books it, once."""
-    with clinic.unit() as unit:
-        held = booking.hold(unit, HoldWish("cleaning", at("09:30")))
-        assert booking.list_holds(unit) == [held]
-    with pytest.raises(SlotTaken):
-        book(clinic)
-    view = book(clinic, hold=held.id)
-    assert (view.id, view.status, view.start) == (held.id, Status.SCHEDULED, at("09:30"))
-    with pytest.raises(HoldUsed):
-        book(clinic, hold=held.id)
-    with pytest.raises(HoldUsed), clinic.unit() as unit:
-        booking.release(unit, held.id)
-    with clinic.unit() as unit:
-        assert booking.list_holds(unit) == []
-
-
-def test_a_released_hold_gives_its_time_back(clinic: Clinic) -> None:
-    """At once, and leaves no appointment behind."""
-    with clinic.unit() as unit:
-        held = booking.hold(unit, HoldWish("cleaning", at("09:30")))
-    with clinic.unit() as unit:
-        booking.release(unit, held.id)
-    book(clinic)
-    assert count(clinic, "appointment") == 1
-
-
-def test_an_expired_hold_is_nobodys(clinic: Clinic) -> None:
-    """Its owner is told; somebody else has the time."""
-    with clinic.unit() as unit:
-        held = booking.hold(unit, HoldWish("cleaning", at("09:30")))
-        unit.session.run("update reservation set held_until = clock_timestamp() where tenant_id = %(tenant)s")
-    with pytest.raises(HoldExpired):
-        book(clinic, hold=held.id)
-    book(clinic)
-    with pytest.raises(HoldExpired):
-        book(clinic, hold=held.id)
-    assert issubclass(HoldExpired, Conflict)
 
 
 def test_midnight_and_daylight_saving_are_booked_by_the_wall_clock(clinic: Clinic) -> None:

@@ -21,12 +21,12 @@ begin
     if p_moving then
         delete from reservation where tenant_id = p_tenant and appointment_id = p_appointment;
     end if;
-    delete from reservation where tenant_id = p_tenant and kind = 'HOLD' and held_until <= clock_timestamp();
     for index in 1 .. cardinality(p_calendars) loop
         select capacity into lanes from calendar where tenant_id = p_tenant and id = p_calendars[index];
         select min(lane) into free from generate_series(0, lanes - 1) lane where not exists (
             select from reservation r where r.tenant_id = p_tenant and r.calendar_id = p_calendars[index]
-                and r.lane = lane.lane and r.during && footprint);
+                and r.lane = lane.lane and r.during && footprint
+                and (r.held_until is null or r.held_until > clock_timestamp()));
         if free is null then
             taken := null;
             missing := p_needs[index];

@@ -1,0 +1,90 @@
+"""The pages of docs/ that are made from the source: `make docs` writes them, the tests compare them."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from typing import Any
+
+import sloty
+from sloty import errors
+from sloty.cli.commands import NOUNS
+from sloty.cli.groups import load
+from sloty.errors import SlotyError
+from tests.architecture.source import ROOT
+
+FAMILIES = {errors.Invalid, errors.NotFound, errors.Forbidden, errors.Conflict, errors.Refused, errors.Unavailable}
+
+
+def concrete() -> list[type[SlotyError]]:
+    """Every error class that is raised."""
+    for module in pkgutil.walk_packages(sloty.__path__, "sloty."):
+        if "migrations" not in module.name and module.name != "sloty.__main__":
+            importlib.import_module(module.name)
+    return sorted(set(_below(SlotyError)) - FAMILIES, key=lambda kind: kind.code)
+
+
+def _below(kind: type[SlotyError]) -> Iterator[type[SlotyError]]:
+    for each in kind.__subclasses__():
+        if each.__module__.startswith("sloty."):
+            yield each
+            yield from _below(each)
+
+
+def page() -> str:
+    """docs/errors.md as it should be."""
+    lines = [
+        "# Errors",
+        "",
+        "Scripts branch on the code; exit statuses follow the family (`sloty help exit-codes`).",
+        "",
+    ]
+    lines += ["| code | family | meaning |", "|---|---|---|"]
+    for kind in concrete():
+        family = next(each.__name__ for each in kind.__mro__ if each in FAMILIES or each is SlotyError)
+        meaning = (kind.__doc__ or "").strip().splitlines()[0]
+        lines.append(f"| `{kind.code}` | {family} | {meaning} |")
+    return "\n".join(lines) + "\n"
+
+
+def reference() -> str:
+    """docs/cli.md as it should be."""
+    lines = [
+        "# Commands",
+        "",
+        "Every command, made from its own help by `make docs`. Options that all share are in each.",
+        "",
+    ]
+    for noun in NOUNS:
+        for path, command in commands(noun):
+            lines += [
+                f"## {path}",
+                "",
+                (command.help or "").strip(),
+                "",
+                "```",
+                *(command.epilog or "").split("\n"),
+                "```",
+                "",
+            ]
+    return "\n".join(lines)
+
+
+def commands(noun: str) -> list[tuple[str, Any]]:
+    """Each command of a noun with its words."""
+    found: Any = load(noun)
+    if not hasattr(found, "list_commands"):
+        return [(f"sloty {noun}", found)]
+    inner = found.make_context(noun, [], resilient_parsing=True)
+    return [(f"sloty {noun} {name}", found.get_command(inner, name)) for name in found.list_commands(inner)]
+
+
+def write() -> None:
+    """Write every page."""
+    docs = ROOT / "docs"
+    docs.mkdir(exist_ok=True)
+    (docs / "errors.md").write_text(page(), encoding="utf-8")
+    (docs / "cli.md").write_text(reference(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write()
