@@ -89,8 +89,8 @@ def prepared() -> Iterator[Ground]:
         schema.initialise(database)
         ground = Ground(settings, _clinic(database))
         _fill(ground, database)
-        yield ground
         database.close()
+        yield ground
     finally:
         server.stop()
         shutil.rmtree(data, ignore_errors=True)

@@ -27,6 +27,8 @@ _LOOK: Final = {
     "CANCELLED": ("X", "cancelled", "dim strike"),
 }
 _UNCUT: Final = 10_000
+_WIDE: Final = 120
+"""Columns from which a visit's status is a word, and its location is told."""
 
 
 def draw(sheet: "DaySheet", now: datetime, *, color: bool) -> None:
@@ -43,20 +45,20 @@ def draw(sheet: "DaySheet", now: datetime, *, color: bool) -> None:
     if not sheet.appointments:
         console.print("No appointments.")
         return
-    console.print(_table(sheet, now))
+    console.print(_table(sheet, now, wide=console.width >= _WIDE))
     console.print(Text(_counted(sheet), style="dim"))
 
 
-def _table(sheet: "DaySheet", now: datetime) -> Table:
+def _table(sheet: "DaySheet", now: datetime, *, wide: bool) -> Table:
     table = Table(box=None, show_header=False, pad_edge=False)
-    for _ in range(6):
+    for _ in range(7 if wide else 6):
         table.add_column(overflow="fold")
     marked = False
     for view in sheet.appointments:
         if not marked and view.start > now and _is_today(sheet, now):
-            table.add_row(*(Text(cell, style="bold red") for cell in ("── now ──", "", "", "", "", "")))
+            table.add_row(Text("── now ──", style="bold red"))
             marked = True
-        table.add_row(*_row(sheet, view))
+        table.add_row(*_row(sheet, view, wide=wide))
     return table
 
 
@@ -64,21 +66,23 @@ def _is_today(sheet: "DaySheet", now: datetime) -> bool:
     return now.astimezone(sheet.appointments[0].start.tzinfo).date() == sheet.day
 
 
-def _row(sheet: "DaySheet", view: "AppointmentView") -> list[Text]:
+def _row(sheet: "DaySheet", view: "AppointmentView", *, wide: bool) -> list[Text]:
     letter, word, style = _LOOK[view.status.value]
     # The wall time where the visit takes place; another zone than the day's is named.
     zone = f" {view.start:%Z}" if view.timezone != sheet.timezone else ""
-    cells = (
+    cells = [
         f"{view.start:%H:%M}-{view.end:%H:%M}{zone}",
-        f"{letter} {word}",
+        f"{letter} {word}" if wide else letter,
+        view.confirmation_code,
         sheet.names.get(f"provider/{view.provider}", view.provider),
         view.customer_name or "",
         sheet.names.get(f"service/{view.service}", view.service),
-        f"{sheet.names.get(f'location/{view.location}', view.location)}  {view.confirmation_code}",
-    )
+    ]
+    if wide:
+        cells.append(sheet.names.get(f"location/{view.location}", view.location))
     return [Text(safe(cell), style=style) for cell in cells]
 
 
 def _counted(sheet: "DaySheet") -> str:
-    told = [f"{count} {_LOOK[status][1]}" for status, count in sheet.counts.items()]
+    told = [f"{count} {_LOOK[status][0]} {_LOOK[status][1]}" for status, count in sheet.counts.items()]
     return f"{len(sheet.appointments)} visits: {', '.join(told)}"

@@ -14,17 +14,7 @@ from sloty.formats import moments
 
 app = noun("book", alone=True)
 
-COLUMNS = (
-    "confirmation_code",
-    "status",
-    "start",
-    "end",
-    "service",
-    "provider",
-    "location",
-    "customer",
-    "customer_name",
-)
+COLUMNS = ("confirmation_code", "status", "start", "service", "provider", "location", "customer_name")
 
 
 @verb(
