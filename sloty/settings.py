@@ -30,6 +30,8 @@ class Settings(BaseSettings):
     """libpq URL of another PostgreSQL (15 or newer); None means the embedded server."""
     database_direct_url: str | None = None
     """The same database past any pooler, for LISTEN; None means `database_url`."""
+    tenant: str | None = None
+    """Slug of the tenant that is meant when none is named."""
     pool_size: int = Field(default=5, ge=1, le=20)
     """Connections kept open per process and role."""
     pool_overflow: int = Field(default=10, ge=0, le=50)

@@ -48,7 +48,12 @@ def database() -> "Database":
 def unit(shell: "Shell") -> "Iterator[Unit]":
     """One transaction, as the options of `shell` say: for whom, in which tenant, dry or for good."""
     opened = shell.database()
-    actor = operations.access.actor_for(opened, tenant=shell.tenant, email=shell.acting_as, front_end="cli")
+    actor = operations.access.actor_for(
+        opened,
+        tenant=None if shell.platform else shell.tenant or opened.settings.tenant or None,
+        email=shell.acting_as,
+        front_end="cli",
+    )
     with operations.unit.open_unit(
         opened, actor, dry_run=shell.dry_run, idempotency_key=shell.idempotency_key
     ) as begun:

@@ -104,6 +104,8 @@ class Shell:
     """Details on stderr."""
     color: bool = True
     """False with --no-color; NO_COLOR and TERM=dumb count as well."""
+    platform: bool = False
+    """The verb works on the platform, in no tenant."""
     resources: ExitStack = field(default_factory=ExitStack, repr=False, compare=False)
     """What is closed when the verb ends."""
 
@@ -223,7 +225,9 @@ def verb(
     examples = (example,) if isinstance(example, str) else tuple(example)
 
     def declare(function: Verb) -> Verb:
-        command = _command(function, options.common(writes=writes, erases=erases, tenant=tenant), tuple(columns))
+        command = _command(
+            function, options.common(writes=writes, erases=erases, tenant=tenant), tuple(columns), tenant=tenant
+        )
         app.command(
             name,
             cls=VerbCommand,
@@ -246,14 +250,18 @@ def _help(function: Callable[..., Any], columns: Sequence[str]) -> str:
 
 
 def _command(
-    function: Callable[..., Exit | None], common: Sequence[inspect.Parameter], columns: tuple[str, ...]
+    function: Callable[..., Exit | None],
+    common: Sequence[inspect.Parameter],
+    columns: tuple[str, ...],
+    *,
+    tenant: bool,
 ) -> Callable[..., int]:
     """`function` as Typer wants it: the common options in its signature, and a Shell made of them in its call."""
     signature = inspect.signature(function, eval_str=True)
     own = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in list(signature.parameters.values())[1:]]
 
     def command(**given: Any) -> int:
-        shell = Shell(columns=columns, **options.taken(given))
+        shell = Shell(columns=columns, platform=not tenant, **options.taken(given))
         with shell.resources:
             ending = function(shell, **given)
         return Exit.DONE if ending is None else ending

@@ -24,7 +24,7 @@ _PLATFORM = "Platform"
 NOUNS: dict[str, Noun] = {
     "demo": Noun("demo", "The whole product on a sample clinic, from nothing.", _START),
     "doctor": Noun("doctor", "Check this installation, with a fix for each finding.", _START),
-    "status": Noun("status", "Is the database up, is its schema current, how much is in it?", _START),
+    "status": Noun("status", "Is the database up, is its schema current?", _START),
     "help": Noun("help", "Exit statuses, output formats, ways to write a time.", _START),
     "slots": Noun("slots", "Find free times; explain why a time is not offered.", _DAY),
     "book": Noun("book", "Book an appointment.", _DAY),

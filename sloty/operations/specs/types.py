@@ -15,6 +15,7 @@ from sloty.errors import Invalid
 _SLUG = re.compile(r"[a-z0-9](-?[a-z0-9])*")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_JOINERS = "\u200c\u200d"
 LONGEST_SLUG = 63
 LONGEST_NAME = 200
 
@@ -25,16 +26,21 @@ def _slug(text: str) -> str:
     return text
 
 
+def _has_tricks(text: str) -> bool:
+    """Invisible characters, and those that turn the direction of what follows; joiners are letters of some scripts."""
+    return any(unicodedata.category(each) in {"Cf", "Cn", "Co", "Cs"} and each not in _JOINERS for each in text)
+
+
 def _name(text: str) -> str:
     text = unicodedata.normalize("NFC", text)
-    if not is_plain(text):
+    if not is_plain(text) or _has_tricks(text):
         raise ValueError("has characters that a name may not have")
     return text
 
 
 def _text(text: str) -> str:
     text = unicodedata.normalize("NFC", text)
-    if not is_plain(text, lines=True):
+    if not is_plain(text, lines=True) or _has_tricks(text):
         raise ValueError("has characters that text may not have")
     return text
 
