@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -104,10 +105,25 @@ def pgbouncer(folder: Path, behind: Settings) -> Iterator[Settings]:
     _run(PGBOUNCER, "-d", folder / "ini")
     try:
         url = as_url(make_conninfo("", **{**app, "host": str(folder), "port": 6432}))
+        _until_it_answers(url)
         # No credentials lie there, so that the address is used as it is: the application's.
         yield Settings(data_dir=_credentials_folder(folder), database_url=url, pool_size=2, pool_overflow=40)
     finally:
         os.kill(int((folder / "pid").read_text()), signal.SIGTERM)
+
+
+def _until_it_answers(url: str) -> None:
+    """PgBouncer goes to the background before it listens."""
+    until = time.monotonic() + 10
+    while True:
+        try:
+            psycopg.connect(url, prepare_threshold=None).close()
+        except psycopg.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 def as_url(conninfo: str) -> str:

@@ -1,6 +1,7 @@
 """No leak between tenants: every table, as `sloty_app`. Generated from the metadata, so that a new table is covered."""
 
 import datetime as dt
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,8 +14,10 @@ from psycopg.types.range import TimestamptzRange
 from sqlalchemy import ARRAY, Boolean, Date, DateTime, Float, Integer, LargeBinary, Numeric, Table, Uuid
 from sqlalchemy.dialects.postgresql import JSONB, TSTZRANGE
 
+from sloty.db import schema
 from sloty.db.pool import Database, DatabaseRole
 from sloty.models import GLOBAL_TABLES, metadata
+from tests.servers import a_passable_folder, pgbouncer, postgresql_15
 
 TABLES = [table for table in metadata.sorted_tables if table.name not in GLOBAL_TABLES]
 Connection = psycopg.Connection[tuple[Any, ...]]
@@ -86,15 +89,15 @@ def insert(connection: Connection, table: str, row: dict[str, Any]) -> None:
 class Two:
     """Two tenants, each with one row in every table."""
 
-    def __init__(self, database: Database) -> None:
-        self.database = database
+    def __init__(self, direct: Database, through: Database) -> None:
+        self.direct, self.through = direct, through
         self.rows: dict[UUID, dict[str, dict[str, Any]]] = {}
         self.mine, self.theirs = self._make(), self._make()
 
     def _make(self) -> UUID:
         tenant = uuid4()
         ids = {table.name: uuid4() for table in metadata.sorted_tables}
-        with self.database.connect(DatabaseRole.PLATFORM) as platform:
+        with self.direct.connect(DatabaseRole.PLATFORM) as platform:
             slug = f"i{tenant.hex[:16]}"
             platform.execute(
                 "insert into tenant (id, slug, name, status, subscription_tier, subscription_status, timezone, locale,"
@@ -119,16 +122,30 @@ class Two:
 
     def as_app(self, tenant: UUID | None) -> Connection:
         """A connection of the application, in a transaction of the tenant, or of none."""
-        connection = self.database.connect(DatabaseRole.APP)
+        connection = self.through.connect(DatabaseRole.APP)
         if tenant is not None:
             connection.execute(f"set local sloty.tenant_id = '{tenant}'".encode())
         return connection
 
 
-@pytest.fixture(scope="module")
-def two(database: Database) -> Two:
-    """Tenant A, which looks, and tenant B, whose rows it looks for."""
-    return Two(database)
+@pytest.fixture(scope="module", params=["embedded 18", "debian 15", "pgbouncer"])
+def two(request: pytest.FixtureRequest, database: Database) -> Iterator[Two]:
+    """Tenant A, which looks, and tenant B, whose rows it looks for; on each server in turn."""
+    if request.param == "embedded 18":
+        yield Two(database, database)
+        return
+    with a_passable_folder() as folder:
+        other = (
+            postgresql_15(folder / "15")
+            if request.param == "debian 15"
+            else pgbouncer(folder / "bouncer", database.settings)
+        )
+        with other as settings:
+            through = Database(settings)
+            if request.param == "debian 15":
+                schema.initialise(through)
+            yield Two(through if request.param == "debian 15" else database, through)
+            through.close()
 
 
 def keys_of(table: Table, row: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,63 @@
+"""Debian's PostgreSQL 15, made from nothing; and PgBouncer in transaction mode."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from sloty.db import doctor, schema
+from sloty.db.pool import Database, DatabaseRole
+from sloty.operations import booking
+from sloty.operations.booking import Wish
+from sloty.operations.unit import open_unit
+from tests.builders import NOW, a_clinic, at
+from tests.servers import a_passable_folder, pgbouncer, postgresql_15
+
+
+@pytest.fixture(scope="module")
+def debian() -> Iterator[Database]:
+    """PostgreSQL 15 with nothing in it."""
+    with a_passable_folder() as folder, postgresql_15(folder / "15") as settings:
+        database = Database(settings)
+        yield database
+        database.close()
+
+
+def test_two_who_make_the_schema_at_once_make_it_once(debian: Database) -> None:
+    """One does the work, the other waits for it and finds nothing to do; nobody fails."""
+    schema.initialise(debian)
+    with debian.connect(DatabaseRole.ADMIN) as admin:
+        admin.execute("drop schema public cascade")
+        admin.execute("create schema public")
+        admin.execute("create extension btree_gist")
+        admin.execute("grant usage, create on schema public to sloty_owner")
+        admin.execute("grant usage on schema public to sloty_app, sloty_platform")
+    with ThreadPoolExecutor(2) as pool:
+        done = list(pool.map(lambda _: schema.migrate(debian), range(2)))
+    assert sorted(map(len, done)) == [0, 1]
+    assert schema.initialise(debian) == []
+
+
+def test_the_doctor_finds_nothing_on_15(debian: Database) -> None:
+    """The same schema, the same guard, the same policies."""
+    schema.initialise(debian)
+    assert [finding for finding in doctor.examine(debian) if not finding.ok] == []
+
+
+def test_two_tenants_over_few_connections_of_a_pooler_never_mix(database: Database) -> None:
+    """The tenant is set for the transaction only, and the pooler gives the connection to anybody next."""
+    clinics = [a_clinic(database), a_clinic(database)]
+    with a_passable_folder() as folder, pgbouncer(folder / "bouncer", database.settings) as settings:
+        through = Database(settings)
+
+        def look(number: int) -> bool:
+            clinic = clinics[number % 2]
+            with open_unit(through, clinic.actor, now=NOW) as unit:
+                seen = unit.session.rows("select distinct tenant_id from customer where %(tenant)s is not null")
+            return seen == [(clinic.tenant,)]
+
+        with ThreadPoolExecutor(8) as pool:
+            assert all(pool.map(look, range(200)))
+        with open_unit(through, clinics[0].actor, now=NOW) as unit:
+            assert booking.book(unit, Wish("cleaning", at("09:30"), "rui@example.com")).provider == "ana"
+        through.close()
