@@ -84,7 +84,9 @@ def prepared() -> Iterator[Ground]:
     server = EmbeddedServer(data / "postgres")
     try:
         server.start()
-        settings = Settings(data_dir=data, database_url=server.dsn(database="sloty"), pool_size=1)
+        settings = Settings(
+            data_dir=data, database_url=server.dsn(database="sloty", prepare_statements=True), pool_size=1
+        )
         database = Database(settings)
         schema.initialise(database)
         ground = Ground(settings, _clinic(database))

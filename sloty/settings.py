@@ -36,6 +36,8 @@ class Settings(BaseSettings):
     """Connections kept open per process and role."""
     pool_overflow: int = Field(default=10, ge=0, le=50)
     """Connections opened beyond those under load."""
+    prepare_statements: bool | None = None
+    """Let the server plan a repeated statement once. None: on the embedded server only, for a pooler may stand elsewhere."""
     statement_timeout_ms: int = Field(default=60_000, ge=0)
     """A statement of the front ends is ended after this many milliseconds; 0 is never."""
     hold_minutes: int = Field(default=10, ge=1, le=1440)

@@ -17,6 +17,7 @@ from sloty.settings import Settings
 
 DATABASE_NAME = "sloty"
 CONNECT_TIMEOUT_SECONDS = 10
+_REPEATED = 3
 
 
 class DatabaseRole(StrEnum):
@@ -66,7 +67,7 @@ class Database:
 
     def connect(self, role: DatabaseRole, **options: Any) -> psycopg.Connection[tuple[Any, ...]]:
         """A bare connection, starting the embedded server when it is down."""
-        options = {"prepare_threshold": None, "connect_timeout": CONNECT_TIMEOUT_SECONDS, **options}
+        options = {"prepare_threshold": self._threshold, "connect_timeout": CONNECT_TIMEOUT_SECONDS, **options}
         try:
             return psycopg.connect(self.address(role), **options)
         except psycopg.OperationalError as error:
@@ -75,6 +76,13 @@ class Database:
                 raise
             server.start()
             return psycopg.connect(self.address(role), **options)
+
+    @property
+    def _threshold(self) -> int | None:
+        """After how many times a statement is prepared; never through a pooler in transaction mode, which loses it."""
+        wanted = self.settings.prepare_statements
+        prepares = self.embedded is not None if wanted is None else wanted
+        return _REPEATED if prepares else None
 
     def engine(self, role: DatabaseRole) -> Engine:
         """The pool of connections for `role`."""

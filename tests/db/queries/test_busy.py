@@ -59,6 +59,15 @@ def test_what_began_before_the_window_and_reaches_into_it_counts(clinic: Clinic)
         assert busy(unit.session, [calendar], first + 900, first + 960) == {calendar: []}
 
 
+def test_a_block_is_busy(clinic: Clinic) -> None:
+    """It has no appointment; which once made it invisible."""
+    fill(clinic, 1)
+    calendar = clinic.ids["calendar:ana"]
+    first = int(at("2026-01-01 01:00").timestamp())
+    with clinic.unit() as unit:
+        assert busy(unit.session, [calendar], first, first + 60) == {calendar: [(first, first + 1800, 0)]}
+
+
 def test_an_expired_hold_is_free_and_a_live_one_is_not(clinic: Clinic) -> None:
     """By the database's clock."""
     calendar = clinic.ids["calendar:ana"]
