@@ -85,7 +85,7 @@ def prepared() -> Iterator[Ground]:
     try:
         server.start()
         settings = Settings(
-            data_dir=data, database_url=server.dsn(database="sloty", prepare_statements=True), pool_size=1
+            data_dir=data, database_url=server.dsn(database="sloty"), pool_size=1, prepare_statements=True
         )
         database = Database(settings)
         schema.initialise(database)
