@@ -67,13 +67,13 @@ def _make_roles(database: Database, admin: psycopg.Connection[Any]) -> list[str]
         password = passwords.password(role.value)
         assert password is not None
         hashed = admin.pgconn.encrypt_password(password.encode(), role.value.encode(), b"scram-sha-256").decode()
+        # Not `nosuperuser`, which is the default: only a superuser may say it, and managed servers give us none.
         admin.execute(
-            sql.SQL("alter role {} login nosuperuser nobypassrls password {}").format(
-                sql.Identifier(role.value), sql.Literal(hashed)
-            )
+            sql.SQL("alter role {} login password {}").format(sql.Identifier(role.value), sql.Literal(hashed))
         )
         admin.execute(sql.SQL("alter role {} set timezone = 'UTC'").format(sql.Identifier(role.value)))
-    admin.execute("grant sloty_owner to sloty_migrator")
+    # The administrator, too: whoever is no superuser may give a database only to a role of which they are a member.
+    admin.execute("grant sloty_owner to sloty_migrator, current_user")
     return done
 
 

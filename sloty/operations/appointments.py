@@ -91,7 +91,8 @@ def list_(unit: Unit, wanted: Filter) -> list[AppointmentView]:
 def history(unit: Unit, ref: str) -> list[HistoryView]:
     """Every act on an appointment, oldest first."""
     unit.actor.require(Permission.VIEW_APPOINTMENTS)
-    return [HistoryView(*row) for row in unit.session.rows(queries.HISTORY_OF, id=records.find(unit, ref))]
+    rows = unit.session.rows(queries.HISTORY_OF, id=records.find(unit, ref))
+    return [HistoryView(row[0].replace(microsecond=0), *row[1:]) for row in rows]
 
 
 def approve(unit: Unit, ref: str, *, expected: int | None = None) -> AppointmentView:

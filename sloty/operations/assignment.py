@@ -31,4 +31,5 @@ def _lot(offer: Offer, starts_at: datetime) -> bytes:
 
 
 def _reason(visits: int, candidates: int) -> str:
-    return f"any provider: {visits} visits that day, fewest of {candidates} free; ties by lot"
+    load = f"{visits} visit{'' if visits == 1 else 's'}"
+    return f"any provider: {load} that day, fewest of {candidates} free; ties by lot"

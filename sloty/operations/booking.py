@@ -95,7 +95,7 @@ def _book(unit: Unit, wish: Wish) -> AppointmentView:
     code = records.insert(unit, record)
     records.attach(unit, identity, found, given, wish)
     records.note(unit, identity, Verb.BOOK, None, status, reason=wish.override_reason, starts_after=placed.visit.start)
-    return records.booked(record, code, given)
+    return records.booked(record, code, given, unit.actor.name)
 
 
 def _first_status(found: Offering) -> Status:
@@ -177,6 +177,7 @@ def _hold(unit: Unit, wish: HoldWish) -> HoldView:
     minutes = wish.minutes or unit.database.settings.hold_minutes
     placed = place(unit, identity, found, offers, wish.starts_at, hold_minutes=minutes)
     records.insert(unit, records.Record(identity, found, placed, Status.HELD, None, None))
+    records.note(unit, identity, Verb.BOOK, None, Status.HELD, starts_after=placed.visit.start)
     return held(unit, identity)
 
 

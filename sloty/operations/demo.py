@@ -34,6 +34,8 @@ from sloty.operations.unit import Unit, open_unit
 from sloty.operations.views import AppointmentView
 
 CLINIC = "riverside"
+_BOOKER = "demo"
+"""Whom the demo books as; what anybody else booked is left alone."""
 _ZONE = civil.zone("America/New_York")
 _DAYS = range(-3, 4)
 _OPENING_TIME = 7 * 60
@@ -81,7 +83,7 @@ def run(database: Database, operator: Actor, now: datetime) -> Outcome:
     """Make the clinic, book the week around `now`, bring everything to where it stands at `now`."""
     plan = provisioning.load_plan(examples() / CLINIC)
     changes = Counter(change.action for change in provisioning.provision(database, operator, plan))
-    actor = replace(actor_for(database, tenant=CLINIC, email=None, front_end="cli"), name="demo")
+    actor = replace(actor_for(database, tenant=CLINIC, email=None, front_end="cli"), name=_BOOKER)
     today = civil.local_date(now, _ZONE)
     booked = sum(_book_day(database, actor, now, today + timedelta(days=offset)) for offset in _DAYS)
     with open_unit(database, actor, now=now) as unit:
@@ -171,7 +173,7 @@ def _chance(view: AppointmentView) -> int:
 
 def _advance(unit: Unit, view: AppointmentView, now: datetime) -> bool:
     """Bring a visit to where it stands at `now`; whether anything was to be done."""
-    if view.status in ENDED or unit.actor.name != "demo":
+    if view.status in ENDED or view.booked_by != _BOOKER:
         return False
     try:
         return _act(unit, view, now)

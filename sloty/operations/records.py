@@ -183,7 +183,7 @@ def note(
     )
 
 
-def booked(record: Record, code: str, given: Mapping[str, Any]) -> AppointmentView:
+def booked(record: Record, code: str, given: Mapping[str, Any], booked_by: str) -> AppointmentView:
     """What was just written, without reading it again."""
     placed, wish, customer = record.placed, record.wish, record.customer
     assert wish is not None
@@ -208,6 +208,7 @@ def booked(record: Record, code: str, given: Mapping[str, Any]) -> AppointmentVi
         notes=wish.notes,
         assignment_reason=placed.assignment_reason,
         override_reason=wish.override_reason,
+        booked_by=booked_by,
     )
 
 
@@ -240,16 +241,22 @@ def of_row(row: tuple[Any, ...]) -> AppointmentView:
         assignment_reason=row[16],
         override_reason=row[17],
         cancellation_reason=row[18],
-        parameters=row[19] or {},
+        booked_by=row[19],
+        parameters=row[20] or {},
     )
 
 
 def holds(unit: Unit, hold_id: UUID | None) -> list[HoldView]:
     """Live holds: one, or all of them."""
-    return [
-        HoldView(row[0], row[1].astimezone(civil.zone(row[3])), row[2].astimezone(civil.zone(row[3])), *row[3:])
-        for row in unit.session.rows(queries.HOLDS, id=hold_id)
-    ]
+    return [_hold(*row) for row in unit.session.rows(queries.HOLDS, id=hold_id)]
+
+
+def _hold(
+    hold_id: UUID, starts: datetime, ends: datetime, timezone: str, held_until: datetime, *names: str
+) -> HoldView:
+    zone = civil.zone(timezone)
+    until = held_until.astimezone(zone).replace(microsecond=0)
+    return HoldView(hold_id, starts.astimezone(zone), ends.astimezone(zone), timezone, until, *names)
 
 
 def _money(amount: Decimal | None, currency: str) -> Money | None:

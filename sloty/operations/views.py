@@ -90,6 +90,8 @@ class AppointmentView:
     assignment_reason: str | None = None
     override_reason: str | None = None
     cancellation_reason: str | None = None
+    booked_by: str | None = None
+    """Name of the actor who booked it."""
 
 
 @dataclass(frozen=True, slots=True)

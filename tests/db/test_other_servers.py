@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlsplit, urlunsplit
 
+import psycopg
 import pytest
 
 from sloty.db import doctor, schema
@@ -36,6 +38,21 @@ def test_two_who_make_the_schema_at_once_make_it_once(debian: Database) -> None:
         done = list(pool.map(lambda _: schema.migrate(debian), range(2)))
     assert sorted(map(len, done)) == [0, 1]
     assert schema.initialise(debian) == []
+
+
+def test_an_administrator_who_is_no_superuser_can_make_it() -> None:
+    """As on managed servers: they may create roles and databases, and no more."""
+    with a_passable_folder() as folder, postgresql_15(folder / "15") as settings:
+        url = settings.database_url or ""
+        with psycopg.connect(url.replace("/sloty", "/postgres"), autocommit=True) as superuser:
+            superuser.execute("create role boss login createrole createdb password 'boss'")
+        parts = urlsplit(url)
+        boss = urlunsplit(parts._replace(netloc="boss:boss@" + parts.netloc.rpartition("@")[2]))
+        database = Database(settings.model_copy(update={"database_url": boss}))
+        schema.initialise(database)
+        assert schema.initialise(database) == []
+        assert [finding for finding in doctor.examine(database) if not finding.ok] == []
+        database.close()
 
 
 def test_the_doctor_finds_nothing_on_15(debian: Database) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 from typer import Argument, Option
 
 from sloty import operations
-from sloty.cli.commands.book import answers_given
+from sloty.cli.commands.book import COLUMNS, answers_given
 from sloty.cli.commands.slots import Location, Provider, Service
 from sloty.cli.shell import Shell, noun, verb
 from sloty.formats import moments
@@ -46,7 +46,7 @@ def create(
     "confirm",
     example="sloty hold confirm 0195d3a0-… --customer rui@example.com",
     writes=True,
-    columns=("confirmation_code", "status", "start", "service", "provider", "location", "customer"),
+    columns=COLUMNS,
 )
 def confirm(
     shell: Shell,

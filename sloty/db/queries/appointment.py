@@ -75,6 +75,7 @@ _VIEW = """
 select a.id, a.confirmation_code, a.status, a.starts_at, a.ends_at, a.timezone, s.slug, p.slug, l.slug,
     coalesce(c.email, c.code, c.id::text), c.first_name || ' ' || c.last_name, a.version, a.awaits_approval, a.price,
     a.currency, a.notes, a.assignment_reason, a.override_reason, a.cancellation_reason,
+    a.booked_by,
     (select jsonb_object_agg(n.name, n.value) from answer n where n.tenant_id = a.tenant_id and n.appointment_id = a.id)
 from appointment a
 join service s on s.tenant_id = a.tenant_id and s.id = a.service_id

@@ -1,0 +1,72 @@
+"""Another time, or another provider: all of it, or nothing changes."""
+
+import pytest
+
+from sloty.engine.lifecycle import Status
+from sloty.operations import appointments, moving
+from sloty.operations.moving import Move, Reassignment
+from sloty.operations.placing import OutsideHours, SlotTaken
+from tests.builders import Clinic, at
+from tests.operations.test_booking import book, count
+
+
+def test_a_moved_visit_keeps_its_identity_and_gives_its_old_time_back(clinic: Clinic) -> None:
+    """It awaits confirmation again, and both times are in its history."""
+    view = book(clinic, "09:30")
+    with clinic.unit() as unit:
+        moved = moving.reschedule(unit, Move(view.confirmation_code, at("11:00"), reason="asked for later"))
+        told = appointments.history(unit, view.confirmation_code)
+    assert (moved.id, moved.status, moved.start, moved.version) == (view.id, Status.RESCHEDULED, at("11:00"), 2)
+    assert (told[-1].starts_before, told[-1].starts_after, told[-1].reason) == (
+        at("09:30"),
+        at("11:00"),
+        "asked for later",
+    )
+    book(clinic, "09:30")
+
+
+def test_its_own_time_is_never_in_its_way(clinic: Clinic) -> None:
+    """A quarter of an hour later overlaps the old time."""
+    code = book(clinic, "09:30").confirmation_code
+    with clinic.unit() as unit:
+        assert moving.reschedule(unit, Move(code, at("09:45"))).start == at("09:45")
+    assert count(clinic, "reservation") == 1
+
+
+@pytest.mark.parametrize(("time", "error"), [("11:00", SlotTaken), ("20:00", OutsideHours)])
+def test_the_old_time_is_kept_when_the_new_one_cannot_be_had(clinic: Clinic, time: str, error: type[Exception]) -> None:
+    """Taken or closed: nothing changes."""
+    view = book(clinic, "09:30")
+    book(clinic, "11:00")
+    with pytest.raises(error), clinic.unit() as unit:
+        moving.reschedule(unit, Move(view.confirmation_code, at(time)))
+    with clinic.unit() as unit:
+        assert appointments.show(unit, view.confirmation_code) == view
+    with pytest.raises(SlotTaken):
+        book(clinic, "09:30")
+
+
+def test_a_visit_is_reassigned_to_somebody_who_is_free(clinic: Clinic) -> None:
+    """At the same time, keeping its status; a named provider who is busy is a conflict."""
+    clinic.provider("ben")
+    clinic.provider("cho")
+    clinic.service("exam", by=("ana", "ben", "cho"))
+    code = book(clinic, "09:30", "exam", provider="ana").confirmation_code
+    book(clinic, "09:30", "exam", provider="ben")
+    with pytest.raises(SlotTaken), clinic.unit() as unit:
+        moving.reassign(unit, Reassignment(code, "ben"))
+    with clinic.unit() as unit:
+        view = moving.reassign(unit, Reassignment(code))
+    assert (view.provider, view.status, view.start) == ("cho", Status.SCHEDULED, at("09:30"))
+    book(clinic, "09:30", "exam", provider="ana")
+
+
+def test_a_wall_time_is_meant_where_the_visit_is(clinic: Clinic) -> None:
+    """Or at the location that is named."""
+    clinic.location("lake", zone="America/Chicago")
+    clinic.works("ana", "Sat 09:00-12:00", "lake")
+    clinic.service("exam", where=("downtown", "lake"))
+    code = book(clinic, "09:30", "exam", location="downtown").confirmation_code
+    with clinic.unit() as unit:
+        assert moving.zone(unit, code).key == "America/New_York"
+        assert moving.zone(unit, code, "lake").key == "America/Chicago"
