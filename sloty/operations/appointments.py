@@ -13,6 +13,7 @@ from sloty.errors import Conflict, Refused
 from sloty.operations import bookers, records
 from sloty.operations.idempotency import once
 from sloty.operations.offerings import offering
+from sloty.operations.placing import others
 from sloty.operations.records import Locked
 from sloty.operations.unit import Unit
 from sloty.operations.views import AppointmentView, HistoryView
@@ -102,10 +103,11 @@ def approve(unit: Unit, ref: str, *, expected: int | None = None) -> Appointment
     def act(locked: Locked) -> AppointmentView:
         if not locked.awaits_approval:
             raise NotPending(ref=ref)
+        found = offering(unit, str(locked.service_id))
         if not reserve.keep(unit.session, locked.id):
-            raise ApprovalExpired(ref=ref)
-        confirmed = offering(unit, str(locked.service_id)).auto_confirm
-        return _turn(unit, locked, Verb.APPROVE, to=Status.CONFIRMED if confirmed else None)
+            offers = found.matching(str(locked.provider_id), str(locked.location_id))
+            raise ApprovalExpired(ref=ref, **others(unit, found, offers, locked.starts_at))
+        return _turn(unit, locked, Verb.APPROVE, to=Status.CONFIRMED if found.auto_confirm else None)
 
     return _act(unit, "approve", ref, expected, {}, act)
 

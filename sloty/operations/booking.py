@@ -16,7 +16,7 @@ from sloty.ids import new_id
 from sloty.operations import bookers, records
 from sloty.operations.idempotency import once
 from sloty.operations.offerings import Offering, offering
-from sloty.operations.placing import place
+from sloty.operations.placing import others, place
 from sloty.operations.records import HoldExpired, Locked
 from sloty.operations.unit import Unit
 from sloty.operations.views import AppointmentView, HoldView
@@ -121,7 +121,8 @@ def _book_hold(unit: Unit, wish: Wish, hold_id: UUID) -> AppointmentView:
     minutes = _approval_minutes(unit, found, held.starts_at)
     kept = reserve.keep(unit.session, hold_id) if minutes is None else reserve.extend(unit.session, hold_id, minutes)
     if not kept:
-        raise HoldExpired
+        offers = found.matching(str(held.provider_id), str(held.location_id))
+        raise HoldExpired(**others(unit, found, offers, held.starts_at))
     unit.session.run(
         queries.FILL_HOLD,
         id=hold_id,

@@ -6,6 +6,7 @@ The predicate says no early and says why; only the database's constraint decides
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sloty.actor import Permission
@@ -17,7 +18,6 @@ from sloty.errors import Conflict, Invalid, Refused, SlotyError
 from sloty.operations import assignment, slots
 from sloty.operations.offerings import Offer, Offering
 from sloty.operations.unit import Unit
-from sloty.operations.views import SlotView
 
 WAIVABLE = frozenset({"hours", "grid", "notice", "horizon"})
 """What staff may override with a reason. Nobody may override that time is taken."""
@@ -153,14 +153,19 @@ def _refusal(
         "detail": told.detail if told and lost is None else f"{lost or 'it'} was taken a moment ago",
     }
     kind = SlotTaken if lost is not None or told is None else _REFUSALS.get(told.name, SlotTaken)
+    advice = others(unit, found, offers, starts_at, without=without)
+    if kind is not SlotTaken:
+        advice["hint"] += " Staff may book it all the same with --override REASON."
+    return kind(**facts, **advice)
+
+
+def others(
+    unit: Unit, found: Offering, offers: Sequence[Offer], starts_at: datetime, *, without: UUID | None = None
+) -> dict[str, Any]:
+    """The hint and the fact `alternatives` of an error about a time that cannot be had."""
     free = slots.nearest(unit, found, offers, starts_at, without=without)
-    return kind(
-        hint=_advice(free, kind), **facts, alternatives=[slot.start.isoformat(timespec="minutes") for slot in free]
-    )
-
-
-def _advice(free: Sequence[SlotView], kind: type[SlotyError]) -> str:
     times = ", ".join(f"{slot.start:%Y-%m-%d %H:%M} ({slot.provider})" for slot in free)
-    nearest = f"Nearest free: {times}." if times else "Nothing is free within the next weeks."
-    staff = "" if kind is SlotTaken else " Staff may book it all the same with --override REASON."
-    return nearest + staff
+    return {
+        "hint": f"Nearest free: {times}." if times else "Nothing is free within the next weeks.",
+        "alternatives": [slot.start.isoformat(timespec="minutes") for slot in free],
+    }

@@ -146,7 +146,7 @@ def test_a_hold_that_expires_under_its_owner_has_one_winner(arena: Arena, secs: 
     assert result.overlaps == 0
     assert result.deadlocks == 0
     assert result.winners() == dict.fromkeys(range(ROUNDS), 1)
-    assert {loser.family for loser in result.losers()} == {"Conflict"}
+    assert {(loser.family, loser.alternatives > 0) for loser in result.losers()} == {("Conflict", True)}
     expired = [loser for loser in result.losers() if loser.code == "hold_expired"]
     assert len(expired) == ROUNDS or secs > 0
 

@@ -1,0 +1,97 @@
+"""Taking time: all needs or none, on the first free lane; and what the table itself refuses."""
+
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+
+from sloty.db import reserve
+from sloty.db.reserve import Missing, Need, Taken
+from sloty.engine.span import Span
+from sloty.operations import booking
+from sloty.operations.booking import HoldWish
+from sloty.operations.unit import Unit
+from tests.builders import NOW, Clinic, at
+
+REFUSED = (psycopg.errors.CheckViolation, psycopg.errors.NotNullViolation)
+VISIT = Span(at("09:30"), at("10:00"))
+
+
+def a_hold(unit: Unit, time: str) -> UUID:
+    """An appointment that has some time, to be moved about."""
+    return booking.hold(unit, HoldWish("cleaning", at(time))).id
+
+
+def taken(unit: Unit, appointment: UUID) -> list[tuple[UUID, int]]:
+    """(calendar, lane) of its reservations."""
+    return unit.session.rows(
+        "select calendar_id, lane from reservation where tenant_id = %(tenant)s and appointment_id = %(id)s order by lane",
+        id=appointment,
+    )
+
+
+def test_what_cannot_be_taken_whole_is_not_taken_and_holds_no_lock(clinic: Clinic) -> None:
+    clinic.pool("rooms")
+    room, ana = clinic.ids["calendar:rooms-downtown-1"], clinic.ids["calendar:ana"]
+    with clinic.unit() as unit:
+        held, other = a_hold(unit, "11:00"), a_hold(unit, "12:00")
+        needs = [Need("room", (room,)), Need("Ana", (ana,))]
+        assert isinstance(reserve.take(unit.session, held, VISIT, needs, now=NOW, moving=True), Taken)
+        outcome = reserve.take(unit.session, other, VISIT, needs, now=NOW, moving=True)
+        assert outcome == Missing(needs[0])
+        # It keeps what it had.
+        assert taken(unit, other) == [(ana, 0)]
+
+
+def test_lanes_are_filled_from_the_first_and_no_more_than_there_are(clinic: Clinic) -> None:
+    clinic.pool("hall", capacity=2)
+    hall = clinic.ids["calendar:hall-downtown-1"]
+    with clinic.unit() as unit:
+        for lane, time in enumerate(("11:00", "12:00")):
+            held = a_hold(unit, time)
+            assert isinstance(
+                reserve.take(unit.session, held, VISIT, [Need("hall", (hall,))], now=NOW, moving=True), Taken
+            )
+            assert taken(unit, held) == [(hall, lane)]
+        third = a_hold(unit, "13:00")
+        assert isinstance(
+            reserve.take(unit.session, third, VISIT, [Need("hall", (hall,))], now=NOW, moving=True), Missing
+        )
+
+
+def test_an_expired_hold_makes_room_and_can_be_kept_no_more(clinic: Clinic) -> None:
+    with clinic.unit() as unit:
+        held = a_hold(unit, "09:30")
+        unit.session.run("update reservation set held_until = clock_timestamp() where tenant_id = %(tenant)s")
+        assert not reserve.keep(unit.session, held)
+        assert not reserve.extend(unit.session, held, 10)
+        again = a_hold(unit, "09:30")
+        assert reserve.extend(unit.session, again, 10)
+        assert reserve.keep(unit.session, again)
+        assert not reserve.keep(unit.session, again)
+
+
+@pytest.mark.parametrize(
+    ("during", "kind", "until"),
+    [
+        ("'empty'", "BLOCK", "null"),
+        ("tstzrange('2027-01-04', null)", "BLOCK", "null"),
+        ("tstzrange(null, '2027-01-04')", "BLOCK", "null"),
+        ("tstzrange('2027-01-04', 'infinity')", "BLOCK", "null"),
+        ("tstzrange('2027-01-04', '2027-01-05', '[]')", "BLOCK", "null"),
+        ("tstzrange('2027-01-04', '2027-02-05')", "BLOCK", "null"),
+        ("tstzrange('2027-01-04', '2027-01-05')", "HOLD", "null"),
+        ("tstzrange('2027-01-04', '2027-01-05')", "BLOCK", "now()"),
+        ("tstzrange('2027-01-04', '2027-01-05')", "BOOKED", "null"),
+    ],
+)
+def test_the_table_refuses_what_the_guard_could_not_see(clinic: Clinic, during: str, kind: str, until: str) -> None:
+    """Empty, endless, closed or too long ranges, and rows that belong to nothing."""
+    with clinic.unit() as unit, pytest.raises(REFUSED), unit.session.driver.transaction():
+        unit.session.driver.execute(
+            "insert into reservation (tenant_id, id, calendar_id, lane, during, kind, held_until)"
+            f" values (%s, %s, %s, 0, {during}, %s, {until})".encode(),
+            [clinic.tenant, uuid4(), clinic.ids["calendar:ana"], kind],
+        )
+    assert VISIT.length == timedelta(minutes=30)

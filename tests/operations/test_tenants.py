@@ -1,0 +1,67 @@
+"""Tenants are made, changed, suspended and erased by the platform."""
+
+from uuid import uuid4
+
+import pytest
+
+from sloty.actor import Actor, NotAllowed
+from sloty.db.pool import Database
+from sloty.operations import tenants
+from sloty.operations.access import NotAMember, TenantSuspended, actor_for
+from sloty.operations.rows import Exists
+from sloty.operations.specs import InvalidValue
+from sloty.operations.tenants import TenantNotFound
+from sloty.operations.unit import open_unit
+from tests.builders import Clinic
+from tests.operations.test_booking import book
+
+PLATFORM = Actor.operator("operator", "cli")
+
+
+def test_a_tenant_is_made_once_and_found_by_its_slug(database: Database) -> None:
+    slug = f"t{uuid4().hex[:12]}"
+    given = {"slug": slug, "name": "Hillside", "timezone": "Europe/Lisbon", "country": "PT"}
+    with open_unit(database, PLATFORM) as unit:
+        made = tenants.create(unit, given)
+    actor = actor_for(database, tenant=slug.upper(), email=None, front_end="cli")
+    assert actor.tenant == made.id
+    with pytest.raises(Exists), open_unit(database, PLATFORM) as unit:
+        tenants.create(unit, given)
+    with open_unit(database, PLATFORM) as unit:
+        assert tenants.edit(unit, slug, {"name": "Hill"}).name == "Hill"
+        with pytest.raises(InvalidValue):
+            tenants.edit(unit, slug, {"timezone": "Mars/X"})
+        assert made.slug in [view.slug for view in tenants.list_(unit)]
+
+
+def test_a_suspended_tenant_is_refused_kindly_until_it_is_resumed(clinic: Clinic) -> None:
+    with open_unit(clinic.database, PLATFORM) as unit:
+        tenants.set_status(unit, clinic.slug, "SUSPENDED")
+    with pytest.raises(TenantSuspended) as refused:
+        actor_for(clinic.database, tenant=clinic.slug, email=None, front_end="cli")
+    assert "resume" in refused.value.advice
+    with open_unit(clinic.database, PLATFORM) as unit:
+        tenants.set_status(unit, clinic.slug, "ACTIVE")
+    assert actor_for(clinic.database, tenant=clinic.slug, email=None, front_end="cli").tenant == clinic.tenant
+
+
+def test_purging_erases_all_of_one_tenant_and_nothing_of_another(clinic: Clinic) -> None:
+    other = Clinic(clinic.database)
+    other.location()
+    book(clinic)
+    with open_unit(clinic.database, PLATFORM) as unit:
+        tenants.purge(unit, clinic.slug)
+        with pytest.raises(TenantNotFound):
+            tenants.show(unit, clinic.slug)
+    with other.unit() as unit:
+        assert unit.session.row("select count(*) from location where tenant_id = %(tenant)s") == (1,)
+
+
+def test_unknown_tenants_and_users_are_told(clinic: Clinic) -> None:
+    with pytest.raises(TenantNotFound) as refused:
+        actor_for(clinic.database, tenant=clinic.slug[:-1], email=None, front_end="cli")
+    assert clinic.slug in refused.value.advice
+    with pytest.raises(NotAMember):
+        actor_for(clinic.database, tenant=clinic.slug, email="nobody@example.org", front_end="cli")
+    with pytest.raises(NotAllowed), clinic.unit(actor=Actor("x", PLATFORM.role, "cli", clinic.tenant)) as unit:
+        tenants.list_(unit)
