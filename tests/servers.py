@@ -85,12 +85,12 @@ def postgresql_15(folder: Path) -> Iterator[Settings]:
 
 
 @contextmanager
-def pgbouncer(folder: Path, behind: Settings) -> Iterator[Settings]:
-    """PgBouncer 1.18 in transaction mode before another server; settings that lead the application through it."""
+def pgbouncer(folder: Path, behind: Settings, role: DatabaseRole = DatabaseRole.APP) -> Iterator[Settings]:
+    """PgBouncer 1.18 in transaction mode before another server; settings that lead a role through it."""
     if PGBOUNCER is None:
         pytest.skip("PgBouncer is not on this machine")
     own(folder)
-    app = conninfo_to_dict(Database(behind).address(DatabaseRole.APP))
+    app = conninfo_to_dict(Database(behind).address(role))
     (folder / "users").write_text(f'"{app["user"]}" "{app["password"]}"\n')
     (folder / "ini").write_text(
         "[databases]\n"
@@ -106,7 +106,7 @@ def pgbouncer(folder: Path, behind: Settings) -> Iterator[Settings]:
     try:
         url = as_url(make_conninfo("", **{**app, "host": str(folder), "port": 6432}))
         _until_it_answers(url)
-        # No credentials lie there, so that the address is used as it is: the application's.
+        # No credentials lie there, so that the address is used as it is: the role's.
         yield Settings(data_dir=_credentials_folder(folder), database_url=url, pool_size=2, pool_overflow=40)
     finally:
         os.kill(int((folder / "pid").read_text()), signal.SIGTERM)

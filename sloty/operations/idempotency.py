@@ -2,13 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
 from typing import Any, TypeVar
 
 from psycopg.types.json import Jsonb
 from pydantic import TypeAdapter
 from pydantic_core import to_jsonable_python
 
+from sloty.engine.values import is_plain
 from sloty.errors import Conflict, Invalid
 from sloty.operations.unit import Unit
 
@@ -43,6 +45,14 @@ class KeyTooLong(Invalid):
     sentence = "An idempotency key has 1 to 200 printable characters."
 
 
+class TextInvalid(Invalid):
+    """Notes, reasons and names have no control characters, NUL among them."""
+
+    code = "text_invalid"
+    sentence = "A text has characters that text may not have."
+    hint = "Write it without control characters."
+
+
 _ADAPTERS: dict[type[Any], TypeAdapter[Any]] = {}
 """By view: making one costs a hundred times what using it does."""
 
@@ -57,6 +67,8 @@ def once(unit: Unit, operation: str, request: Any, view: type[V], act: Callable[
     `request` is everything that the answer depends on; a key that comes back with another one raises `KeyReused`. Two
     at once: the second waits for the first, then gets its answer. What failed left no key, and may be tried again.
     """
+    if not all(is_plain(text, lines=True) for text in _texts(request)):
+        raise TextInvalid
     key = unit.idempotency_key
     if key is None:
         return act()
@@ -70,6 +82,22 @@ def once(unit: Unit, operation: str, request: Any, view: type[V], act: Callable[
     answer = act()
     unit.session.run(_REMEMBER, key=key, answer=Jsonb(_adapter(view).dump_python(answer, mode="json")))
     return answer
+
+
+def _texts(request: Any) -> Iterator[str]:
+    """Every text in a request, but the answers to parameters, which are told by name when they are read."""
+    if isinstance(request, str):
+        yield request
+    elif isinstance(request, Mapping):
+        for value in request.values():
+            yield from _texts(value)
+    elif isinstance(request, list | tuple):
+        for value in request:
+            yield from _texts(value)
+    elif is_dataclass(request):
+        for each in fields(request):
+            if each.name != "answers":
+                yield from _texts(getattr(request, each.name))
 
 
 def _answered(unit: Unit, key: str, operation: str, fingerprint: str, view: type[V]) -> V:

@@ -13,7 +13,6 @@ WITHOUT: frozenset[str] = frozenset(
         "sloty/operations/bookers.py",
         "sloty/operations/customers.py",
         "sloty/operations/day_sheet.py",
-        "sloty/operations/idempotency.py",
         "sloty/operations/installation.py",
         "sloty/operations/offerings.py",
         "sloty/operations/overrides.py",

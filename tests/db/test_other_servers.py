@@ -9,10 +9,12 @@ import pytest
 
 from sloty.db import doctor, schema
 from sloty.db.pool import Database, DatabaseRole
+from sloty.models import metadata
 from sloty.operations import booking
 from sloty.operations.booking import Wish
 from sloty.operations.unit import open_unit
 from tests.builders import NOW, a_clinic, at
+from tests.conftest import make_copy
 from tests.servers import a_passable_folder, pgbouncer, postgresql_15
 
 
@@ -59,6 +61,24 @@ def test_the_doctor_finds_nothing_on_15(debian: Database) -> None:
     """The same schema, the same guard, the same policies."""
     schema.initialise(debian)
     assert [finding for finding in doctor.examine(debian) if not finding.ok] == []
+
+
+def test_the_schema_is_migrated_through_a_pooler(worker_id: str) -> None:
+    """All of it in one transaction, lock included; again, there is nothing to do."""
+    behind = make_copy(f"sloty_pooled_{worker_id}")
+    direct = Database(behind)
+    with direct.connect(DatabaseRole.MIGRATOR) as migrator:
+        migrator.execute("set role sloty_owner")
+        for table in ("alembic_version", *(f'"{name}"' for name in metadata.tables)):
+            migrator.execute(f"drop table {table} cascade".encode())
+        migrator.execute("drop function take_reservations, raise_catalog_version")
+    with a_passable_folder() as folder, pgbouncer(folder / "bouncer", behind, DatabaseRole.MIGRATOR) as settings:
+        through = Database(settings)
+        assert len(schema.migrate(through)) == 1
+        assert schema.migrate(through) == []
+        through.close()
+    assert [finding for finding in doctor.examine(direct) if not finding.ok] == []
+    direct.close()
 
 
 def test_two_tenants_over_few_connections_of_a_pooler_never_mix(database: Database) -> None:

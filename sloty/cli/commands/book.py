@@ -42,6 +42,7 @@ def book(
         str | None, Option("--override", help="Book outside hours or notice, for this reason.", metavar="REASON")
     ] = None,
     notes: Annotated[str | None, Option("--notes", help="Notes for the visit.")] = None,
+    participant: Annotated[list[str] | None, Option("--participant", help="Who comes along; again for more.")] = None,
 ) -> None:
     """Book an appointment: the time is reserved and everything recorded, or nothing is."""
     if (at is None) == (hold is None):
@@ -59,6 +60,7 @@ def book(
             override_reason=override,
             notes=notes,
             source="CLI",
+            participants=tuple(operations.booking.Companion(name) for name in participant or ()),
         )
         view = operations.booking.book(unit, wish)
     shell.show(view)
