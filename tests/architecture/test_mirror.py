@@ -5,7 +5,6 @@ from tests.architecture.source import ROOT, modules
 WITHOUT: frozenset[str] = frozenset(
     {
         "sloty/cli/daylight.py",
-        "sloty/cli/given.py",
         "sloty/db/pool.py",
         "sloty/db/sqlstate.py",
         "sloty/operations/access.py",

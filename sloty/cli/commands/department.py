@@ -5,6 +5,7 @@ from typing import Annotated
 from typer import Argument, Option
 
 from sloty import operations
+from sloty.cli.catalog import common_verbs
 from sloty.cli.given import given
 from sloty.cli.shell import Shell, noun, verb
 
@@ -15,21 +16,7 @@ Ref = Annotated[str, Argument(help="Slug, code, id, or name when unique.", metav
 Name = Annotated[str, Option("--name", help="Shown to customers.")]
 Location = Annotated[str | None, Option("--location", help="Where it is; none means everywhere.")]
 
-
-@verb(app, "list", example="sloty department list", columns=_COLUMNS)
-def list_(shell: Shell) -> None:
-    """Every department, by slug."""
-    with shell.unit() as unit:
-        views = operations.nouns.list_(unit, operations.places.DEPARTMENT)
-    shell.show(views)
-
-
-@verb(app, "show", example="sloty department show dental -o json")
-def show(shell: Shell, ref: Ref) -> None:
-    """One department, whole."""
-    with shell.unit() as unit:
-        view = operations.nouns.show(unit, operations.places.DEPARTMENT, ref)
-    shell.show(view)
+common_verbs(app, "department", lambda: operations.places.DEPARTMENT, columns=_COLUMNS, sample="dental")
 
 
 @verb(
@@ -70,13 +57,4 @@ def edit(
     )
     with shell.unit() as unit:
         view = operations.nouns.edit(unit, operations.places.DEPARTMENT, ref, values)
-    shell.show(view)
-
-
-@verb(app, "archive", example="sloty department archive dental --yes", writes=True, columns=_COLUMNS)
-def archive(shell: Shell, ref: Ref) -> None:
-    """Take a department out of use; nothing is erased."""
-    shell.confirm(f"Archive department {ref}?")
-    with shell.unit() as unit:
-        view = operations.nouns.archive(unit, operations.places.DEPARTMENT, ref)
     shell.show(view)

@@ -5,6 +5,7 @@ from typing import Annotated
 from typer import Argument, Option
 
 from sloty import operations
+from sloty.cli.catalog import common_verbs
 from sloty.cli.given import given
 from sloty.cli.shell import Shell, noun, verb
 
@@ -29,21 +30,7 @@ Hours = Annotated[
     list[str] | None, Option("--hours", help="Weekly hours, such as 'mon-fri 09:00-17:00'; again for more.")
 ]
 
-
-@verb(app, "list", example="sloty location list", columns=_COLUMNS)
-def list_(shell: Shell) -> None:
-    """Every location, by slug."""
-    with shell.unit() as unit:
-        views = operations.nouns.list_(unit, operations.places.LOCATION)
-    shell.show(views)
-
-
-@verb(app, "show", example="sloty location show uptown -o json")
-def show(shell: Shell, ref: Ref) -> None:
-    """One location, whole."""
-    with shell.unit() as unit:
-        view = operations.nouns.show(unit, operations.places.LOCATION, ref)
-    shell.show(view)
+common_verbs(app, "location", lambda: operations.places.LOCATION, columns=_COLUMNS, sample="uptown")
 
 
 @verb(
@@ -132,13 +119,4 @@ def edit(
     )
     with shell.unit() as unit:
         view = operations.nouns.edit(unit, operations.places.LOCATION, ref, values)
-    shell.show(view)
-
-
-@verb(app, "archive", example="sloty location archive uptown --yes", writes=True, columns=_COLUMNS)
-def archive(shell: Shell, ref: Ref) -> None:
-    """Take a location out of use; nothing is erased."""
-    shell.confirm(f"Archive location {ref}?")
-    with shell.unit() as unit:
-        view = operations.nouns.archive(unit, operations.places.LOCATION, ref)
     shell.show(view)

@@ -5,6 +5,7 @@ from typing import Annotated
 from typer import Argument, Option
 
 from sloty import operations
+from sloty.cli.catalog import common_verbs
 from sloty.cli.given import given
 from sloty.cli.shell import Shell, noun, verb
 
@@ -24,21 +25,7 @@ Languages = Annotated[list[str] | None, Option("--language", help="Again for mor
 Insurances = Annotated[list[str] | None, Option("--insurance", help="Insurances taken; again for more.")]
 Status = Annotated[str | None, Option("--status", help="ACTIVE, ON_LEAVE, INACTIVE or TERMINATED.")]
 
-
-@verb(app, "list", example="sloty provider list", columns=_COLUMNS)
-def list_(shell: Shell) -> None:
-    """Every provider, by slug."""
-    with shell.unit() as unit:
-        views = operations.nouns.list_(unit, operations.providers.PROVIDER)
-    shell.show(views)
-
-
-@verb(app, "show", example="sloty provider show zoe -o json")
-def show(shell: Shell, ref: Ref) -> None:
-    """One provider, whole."""
-    with shell.unit() as unit:
-        view = operations.nouns.show(unit, operations.providers.PROVIDER, ref)
-    shell.show(view)
+common_verbs(app, "provider", lambda: operations.providers.PROVIDER, columns=_COLUMNS, sample="zoe")
 
 
 @verb(
@@ -115,15 +102,6 @@ def edit(
     )
     with shell.unit() as unit:
         view = operations.nouns.edit(unit, operations.providers.PROVIDER, ref, values)
-    shell.show(view)
-
-
-@verb(app, "archive", example="sloty provider archive zoe --yes", writes=True, columns=_COLUMNS)
-def archive(shell: Shell, ref: Ref) -> None:
-    """Take a provider out of use; nothing is erased."""
-    shell.confirm(f"Archive provider {ref}?")
-    with shell.unit() as unit:
-        view = operations.nouns.archive(unit, operations.providers.PROVIDER, ref)
     shell.show(view)
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 from typer import Argument, Option
 
 from sloty import operations
+from sloty.cli.catalog import common_verbs
 from sloty.cli.given import given
 from sloty.cli.shell import Shell, noun, verb
 
@@ -19,21 +20,7 @@ Kind = Annotated[str | None, Option("--kind", help="ROOM or DEVICE.")]
 Capacity = Annotated[int | None, Option("--capacity", help="How many visits at a time.")]
 Status = Annotated[str | None, Option("--status", help="ACTIVE or INACTIVE.")]
 
-
-@verb(app, "list", example="sloty resource list", columns=_COLUMNS)
-def list_(shell: Shell) -> None:
-    """Every resource, by slug."""
-    with shell.unit() as unit:
-        views = operations.nouns.list_(unit, operations.resources.RESOURCE)
-    shell.show(views)
-
-
-@verb(app, "show", example="sloty resource show room-4 -o json")
-def show(shell: Shell, ref: Ref) -> None:
-    """One resource, whole."""
-    with shell.unit() as unit:
-        view = operations.nouns.show(unit, operations.resources.RESOURCE, ref)
-    shell.show(view)
+common_verbs(app, "resource", lambda: operations.resources.RESOURCE, columns=_COLUMNS, sample="room-4")
 
 
 @verb(
@@ -90,15 +77,6 @@ def edit(
     )
     with shell.unit() as unit:
         view = operations.nouns.edit(unit, operations.resources.RESOURCE, ref, values)
-    shell.show(view)
-
-
-@verb(app, "archive", example="sloty resource archive room-4 --yes", writes=True, columns=_COLUMNS)
-def archive(shell: Shell, ref: Ref) -> None:
-    """Take a resource out of use; nothing is erased."""
-    shell.confirm(f"Archive resource {ref}?")
-    with shell.unit() as unit:
-        view = operations.nouns.archive(unit, operations.resources.RESOURCE, ref)
     shell.show(view)
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 from typer import Argument, Option
 
 from sloty import operations
+from sloty.cli.catalog import common_verbs
 from sloty.cli.given import given
 from sloty.cli.shell import Shell, noun, verb
 
@@ -31,21 +32,7 @@ Providers = Annotated[list[str] | None, Option("--provider", help="Who gives it;
 Locations = Annotated[list[str] | None, Option("--location", help="Where; again for more. Replaces.")]
 Status = Annotated[str | None, Option("--status", help="ACTIVE or INACTIVE.")]
 
-
-@verb(app, "list", example="sloty service list", columns=_COLUMNS)
-def list_(shell: Shell) -> None:
-    """Every service, by slug."""
-    with shell.unit() as unit:
-        views = operations.nouns.list_(unit, operations.services.SERVICE)
-    shell.show(views)
-
-
-@verb(app, "show", example="sloty service show cleaning -o json")
-def show(shell: Shell, ref: Ref) -> None:
-    """One service, whole."""
-    with shell.unit() as unit:
-        view = operations.nouns.show(unit, operations.services.SERVICE, ref)
-    shell.show(view)
+common_verbs(app, "service", lambda: operations.services.SERVICE, columns=_COLUMNS, sample="cleaning")
 
 
 @verb(
@@ -150,15 +137,6 @@ def edit(
     )
     with shell.unit() as unit:
         view = operations.nouns.edit(unit, operations.services.SERVICE, ref, values)
-    shell.show(view)
-
-
-@verb(app, "archive", example="sloty service archive cleaning --yes", writes=True, columns=_COLUMNS)
-def archive(shell: Shell, ref: Ref) -> None:
-    """Take a service out of use; nothing is erased."""
-    shell.confirm(f"Archive service {ref}?")
-    with shell.unit() as unit:
-        view = operations.nouns.archive(unit, operations.services.SERVICE, ref)
     shell.show(view)
 
 
