@@ -67,13 +67,21 @@ def open_unit(
         else:
             session.commit()
     except (psycopg.Error, SQLAlchemyError) as error:
-        session.rollback()
+        _leave(session, error)
         raise translate(error) or error from error
     except BaseException:
         session.rollback()
         raise
     finally:
         session.close()
+
+
+def _leave(session: UnitSession, error: Exception) -> None:
+    """Roll back; a connection that is lost is thrown away instead, for it cannot."""
+    if is_lost_connection(error):
+        session.invalidate()
+    else:
+        session.rollback()
 
 
 def _begin(database: Database, actor: Actor) -> UnitSession:
@@ -85,7 +93,7 @@ def _begin(database: Database, actor: Actor) -> UnitSession:
         try:
             session.driver  # noqa: B018 - connects, begins, and says whose it is
         except (psycopg.Error, SQLAlchemyError) as error:
-            session.close()
+            _leave(session, error)
             if last or not is_lost_connection(error):
                 raise
             engine.dispose()
