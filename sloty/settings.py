@@ -26,9 +26,9 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(default_factory=paths.data_dir)
     """Where the embedded server and the credentials live."""
-    database_url: str | None = None
-    """libpq URL of another PostgreSQL (15 or newer); None means the embedded server."""
-    database_direct_url: str | None = None
+    database_url: str | None = Field(default=None, repr=False)
+    """libpq URL of another PostgreSQL (15 or newer); None means the embedded server. Never in the repr: it may hold a password."""
+    database_direct_url: str | None = Field(default=None, repr=False)
     """The same database past any pooler, for LISTEN; None means `database_url`."""
     tenant: str | None = None
     """Slug of the tenant that is meant when none is named."""

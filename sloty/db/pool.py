@@ -3,7 +3,7 @@
 from enum import StrEnum
 from threading import Lock
 from typing import Any
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
@@ -13,11 +13,20 @@ from sqlalchemy.pool import NullPool
 from sloty.db import credentials
 from sloty.db.embedded import EmbeddedServer
 from sloty.db.sqlstate import is_lost_connection
+from sloty.errors import Unavailable
 from sloty.settings import Settings
 
 DATABASE_NAME = "sloty"
 CONNECT_TIMEOUT_SECONDS = 10
 _REPEATED = 3
+
+
+class DatabaseUrlWrong(Unavailable):
+    """It is not repeated, for it may hold a password."""
+
+    code = "database_url_wrong"
+    sentence = "SLOTY_DATABASE_URL cannot be read."
+    hint = "Write it as postgresql://user:password@host:port/database, with other characters percent-encoded."
 
 
 class DatabaseRole(StrEnum):
@@ -49,15 +58,16 @@ class Database:
         return None if self.settings.database_url else EmbeddedServer(self.settings.data_dir / "postgres")
 
     def address(self, role: DatabaseRole) -> str:
-        """The libpq URL for `role`, password included: never to be shown."""
+        """The libpq URL for `role`, password included: never to be shown. Raises `DatabaseUrlWrong`."""
         url = self.settings.database_url
         if url is None:
             server = self.embedded
             assert server is not None
             return server.dsn(role.value, "postgres" if role is DatabaseRole.ADMIN else DATABASE_NAME)
+        key = server_key(url)
         if role is DatabaseRole.ADMIN:
             return url
-        password = credentials.load(self.credentials_path, server_key(url)).password(role.value)
+        password = credentials.load(self.credentials_path, key).password(role.value)
         return url if password is None else _with_user(url, role.value, password)
 
     @property
@@ -113,12 +123,21 @@ class Database:
 
 
 def server_key(url: str) -> str:
-    """host:port of a URL: passwords are kept by server, for roles belong to a server."""
-    parts = conninfo_to_dict(url)
+    """host:port of a URL: passwords are kept by server, for roles belong to a server. Raises `DatabaseUrlWrong`."""
+    if not url.startswith(("postgresql://", "postgres://")):
+        raise DatabaseUrlWrong
+    try:
+        parts = conninfo_to_dict(url)
+    except psycopg.ProgrammingError:
+        raise DatabaseUrlWrong from None
     return f"{parts.get('host') or 'localhost'}:{parts.get('port') or 5432}"
 
 
 def _with_user(url: str, user: str, password: str) -> str:
+    """Whoever the URL names is left out, in its query too: there, it would win over `user`."""
     parts = urlsplit(url)
     host = parts.netloc.rpartition("@")[2]
-    return urlunsplit(parts._replace(netloc=f"{quote(user)}:{quote(password, safe='')}@{host}"))
+    kept = [each for each in parts.query.split("&") if unquote(each.partition("=")[0]) not in {"user", "password"}]
+    return urlunsplit(
+        parts._replace(netloc=f"{quote(user)}:{quote(password, safe='')}@{host}", query="&".join(kept))
+    )

@@ -169,8 +169,19 @@ def pending_twice(clinic: Clinic, rounds: int) -> dict[str, Any]:
     return {"codes": codes}
 
 
+def pending_both_live(clinic: Clinic, rounds: int) -> dict[str, Any]:
+    """As above, but the first one's hold lives again: only without the guard can both be there."""
+    args = pending_twice(clinic, rounds)
+    with clinic.unit() as unit:
+        unit.session.run(
+            "update reservation set held_until = clock_timestamp() + interval '1 hour' where tenant_id = %(tenant)s"
+        )
+    return args
+
+
 def test_two_approvals_of_one_time_have_one_winner(arena: Arena) -> None:
     """32 processes approve two appointments that claim one time: one is approved, once."""
+    assert_goes_wrong(contest(arena.unguarded, racers.approve, CONTROL_ROUNDS, build=pending_both_live))
     result = contest(arena.guarded, racers.approve, ROUNDS, build=pending_twice)
     assert result.overlaps == 0
     assert result.deadlocks == 0
