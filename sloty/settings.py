@@ -27,7 +27,7 @@ class Settings(BaseSettings):
     data_dir: Path = Field(default_factory=paths.data_dir)
     """Where the embedded server and the credentials live."""
     database_url: str | None = Field(default=None, repr=False)
-    """libpq URL of another PostgreSQL (15 or newer); None means the embedded server. Never in the repr: it may hold a password."""
+    """libpq URL of another PostgreSQL (15 or newer); None means the embedded server. May hold a password: not in the repr."""
     database_direct_url: str | None = Field(default=None, repr=False)
     """The same database past any pooler, for LISTEN; None means `database_url`."""
     tenant: str | None = None

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from sloty.cli.output import colors_wanted
 from sloty.cli.text import safe
+from sloty.engine import civil
 
 if TYPE_CHECKING:
     from sloty.operations.day_sheet import DaySheet
@@ -63,7 +64,7 @@ def _table(sheet: "DaySheet", now: datetime, *, wide: bool) -> Table:
 
 
 def _is_today(sheet: "DaySheet", now: datetime) -> bool:
-    return now.astimezone(sheet.appointments[0].start.tzinfo).date() == sheet.day
+    return civil.local_date(now, civil.zone(sheet.timezone)) == sheet.day
 
 
 def _row(sheet: "DaySheet", view: "AppointmentView", *, wide: bool) -> list[Text]:

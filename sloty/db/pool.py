@@ -22,7 +22,7 @@ _REPEATED = 3
 
 
 class DatabaseUrlWrong(Unavailable):
-    """It is not repeated, for it may hold a password."""
+    """SLOTY_DATABASE_URL is no libpq URL. It is not repeated, for it may hold a password."""
 
     code = "database_url_wrong"
     sentence = "SLOTY_DATABASE_URL cannot be read."
@@ -138,6 +138,4 @@ def _with_user(url: str, user: str, password: str) -> str:
     parts = urlsplit(url)
     host = parts.netloc.rpartition("@")[2]
     kept = [each for each in parts.query.split("&") if unquote(each.partition("=")[0]) not in {"user", "password"}]
-    return urlunsplit(
-        parts._replace(netloc=f"{quote(user)}:{quote(password, safe='')}@{host}", query="&".join(kept))
-    )
+    return urlunsplit(parts._replace(netloc=f"{quote(user)}:{quote(password, safe='')}@{host}", query="&".join(kept)))

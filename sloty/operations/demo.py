@@ -24,7 +24,7 @@ from sloty.operations import appointments, booking, day_sheet, moving, provision
 from sloty.operations.access import actor_for
 from sloty.operations.appointments import Filter
 from sloty.operations.booking import Wish
-from sloty.operations.customers import search
+from sloty.operations.customers import CustomerView, search
 from sloty.operations.day_sheet import DaySheet
 from sloty.operations.idempotency import once
 from sloty.operations.moving import Move
@@ -39,6 +39,7 @@ _BOOKER = "demo"
 _ZONE = civil.zone("America/New_York")
 _DAYS = range(-3, 4)
 _OPENING_TIME = 7 * 60
+_NO_SHOW_EVERY = 16
 _SERVICES = {
     "check-up": 6,
     "first-visit": 2,
@@ -87,7 +88,8 @@ def run(database: Database, operator: Actor, now: datetime) -> Outcome:
     today = civil.local_date(now, _ZONE)
     booked = sum(_book_day(database, actor, now, today + timedelta(days=offset)) for offset in _DAYS)
     with open_unit(database, actor, now=now) as unit:
-        advanced = sum(_advance(unit, view, now) for view in _week(unit, today))
+        advanced = sum(_advance(unit, view, now, number) for number, view in enumerate(_week(unit, today)))
+        _complete_the_picture(unit, _week(unit, today), now)
         booked += _walk_ins(replace(unit, idempotency_key=f"demo walk-ins {today}"), now)
         counts = Counter(view.status.value for view in _week(unit, today))
     return Outcome(
@@ -171,18 +173,18 @@ def _chance(view: AppointmentView) -> int:
     return hashlib.blake2b(view.id.bytes, digest_size=2).digest()[0] * 100 // 256
 
 
-def _advance(unit: Unit, view: AppointmentView, now: datetime) -> bool:
+def _advance(unit: Unit, view: AppointmentView, now: datetime, number: int) -> bool:
     """Bring a visit to where it stands at `now`; whether anything was to be done."""
     if view.status in ENDED or view.booked_by != _BOOKER:
         return False
     try:
-        return _act(unit, view, now)
+        return _act(unit, view, now, number)
     except (Conflict, Refused):
         # Somebody at the desk has done something else with it: theirs counts.
         return False
 
 
-def _act(unit: Unit, view: AppointmentView, now: datetime) -> bool:
+def _act(unit: Unit, view: AppointmentView, now: datetime, number: int) -> bool:
     chance, code, early = _chance(view), view.confirmation_code, replace(unit, now=view.start - timedelta(minutes=10))
     if view.status is Status.HELD:
         if view.start < now:
@@ -190,7 +192,7 @@ def _act(unit: Unit, view: AppointmentView, now: datetime) -> bool:
         return view.start < now
     if view.start > now:
         return _before(unit, view, chance)
-    if chance < 6:
+    if number % _NO_SHOW_EVERY == 0:
         appointments.mark_no_show(replace(unit, now=view.start + timedelta(minutes=15)), code)
         return True
     for verb in _remaining(view.status, over=view.end <= now):
@@ -213,19 +215,48 @@ def _before(unit: Unit, view: AppointmentView, chance: int) -> bool:
         appointments.confirm(unit, view.confirmation_code)
     elif chance < 52:
         appointments.cancel(unit, view.confirmation_code, "cannot come")
-    elif chance < 62:
-        later = slots.Search(
-            view.service, view.start + timedelta(minutes=5), view.start + timedelta(days=2), view.provider
-        )
-        slot = next(slots.find_slots(unit, later), None)
-        if slot is None:
-            return False
+    else:
+        return chance < 62 and _moved(unit, view)
+    return True
+
+
+def _moved(unit: Unit, view: AppointmentView) -> bool:
+    """Move a visit to the provider's next free time; whether there was one."""
+    later = slots.Search(view.service, view.start + timedelta(minutes=5), view.start + timedelta(days=2), view.provider)
+    slot = next(slots.find_slots(unit, later), None)
+    if slot is not None:
         moving.reschedule(
             unit, Move(view.confirmation_code, slot.start, location=slot.location, reason="asked for later")
         )
-    else:
-        return False
-    return True
+    return slot is not None
+
+
+def _complete_the_picture(unit: Unit, views: list[AppointmentView], now: datetime) -> None:
+    """Chance may have left a status out: then some visit that is still to come is moved, or cancelled."""
+    there = {view.status for view in views}
+    open_still = [
+        view
+        for view in views
+        if view.booked_by == _BOOKER and view.start > now and view.status in {Status.SCHEDULED, Status.CONFIRMED}
+    ]
+    if Status.CANCELLED not in there and open_still:
+        appointments.cancel(unit, open_still.pop().confirmation_code, "cannot come")
+    if Status.RESCHEDULED not in there:
+        any(_moved(unit, view) for view in open_still)
+
+
+def _walk_in(unit: Unit, person: CustomerView, starts: list[datetime], *verbs: str) -> int:
+    """Book somebody at the first of these times that can be had, and bring them so far; how many were booked."""
+    for start in starts:
+        wish = Wish("vaccination", start, person.email or "", override_reason="walk-in", source="WALK_IN")
+        try:
+            view = booking.book(unit, wish)
+        except Conflict:
+            continue
+        for verb in verbs:
+            getattr(appointments, verb)(unit, view.confirmation_code)
+        return 1
+    return 0
 
 
 def _walk_ins(unit: Unit, now: datetime) -> int:
@@ -237,21 +268,12 @@ def _walk_ins(unit: Unit, now: datetime) -> int:
         inner = replace(unit, idempotency_key=None)
         begin = now.replace(second=0, microsecond=0)
         people = search(inner, limit=2)
-        for offset, person, verbs in ((-5, people[0], ("check_in", "start")), (10, people[1], ("check_in",))):
-            wish = Wish(
-                "vaccination",
-                begin + timedelta(minutes=offset),
-                person.email or "",
-                override_reason="walk-in",
-                source="WALK_IN",
-            )
-            try:
-                view = booking.book(inner, wish)
-            except Conflict:
-                continue
-            fresh += 1
-            for verb in verbs:
-                getattr(appointments, verb)(inner, view.confirmation_code)
+        fresh += _walk_in(
+            inner, people[0], [begin - timedelta(minutes=ago) for ago in range(1, 10)], "check_in", "start"
+        )
+        fresh += _walk_in(
+            inner, people[1], [begin + timedelta(minutes=ahead) for ahead in range(10, 90, 5)], "check_in"
+        )
         return _Booked(fresh)
 
     once(unit, "demo walk-ins", "walk-ins", _Booked, act)

@@ -4,9 +4,6 @@ from tests.architecture.source import ROOT, modules
 
 WITHOUT: frozenset[str] = frozenset(
     {
-        "sloty/cli/daylight.py",
-        "sloty/db/pool.py",
-        "sloty/db/sqlstate.py",
         "sloty/operations/access.py",
         "sloty/operations/assignment.py",
         "sloty/operations/bookers.py",

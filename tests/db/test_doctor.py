@@ -1,6 +1,5 @@
 """The doctor finds what is wrong, names it, and says what to do; and finds nothing on a healthy database."""
 
-import shutil
 import zoneinfo
 from pathlib import Path
 
@@ -9,7 +8,7 @@ import pytest
 
 from sloty.db import doctor, schema
 from sloty.db.doctor import Finding
-from sloty.db.pool import Database
+from sloty.db.pool import Database, DatabaseRole
 from sloty.settings import Settings
 from tests.conftest import make_copy
 
@@ -47,12 +46,17 @@ def test_a_healthy_database_has_nothing_wrong(copied: Settings) -> None:
         ("isolation", f"alter table answer no force {RLS}", f"alter table answer force {RLS}", "answer"),
         ("isolation", "drop policy tenant_isolation on service", None, "service"),
         ("isolation", "create table loose (tenant_id uuid)", "drop table loose", "loose"),
+        ("isolation", "alter policy tenant_isolation on service using (true)", None, "service"),
+        ("isolation", "alter policy tenant_isolation on service with check (true)", None, "service"),
+        ("isolation", "create policy all_in on answer using (true)", None, "answer"),
+        ("isolation", "grant sloty_platform to sloty_app", "revoke sloty_platform from sloty_app", "customer"),
         ("unique keys", "create unique index one_email on customer (email)", "drop index one_email", "one_email"),
         (
             "foreign keys",
-            "create table kid (tenant_id uuid, room uuid, foreign key (room) references pivot (id))",
-            "drop table kid, pivot",
-            "kid",
+            # The parent's key carries the tenant; the child fills it from another column of its own.
+            "alter table answer add constraint across foreign key (id, appointment_id) references appointment",
+            "alter table answer drop constraint across",
+            "answer.across",
         ),
         ("definers", "create view everything as select * from customer", "drop view everything", "everything"),
         (
@@ -70,29 +74,31 @@ def test_a_healthy_database_has_nothing_wrong(copied: Settings) -> None:
 def test_each_corruption_is_found_and_its_fix_told(
     worker_id: str, request: pytest.FixtureRequest, check: str, spoil: str, mend: str | None, named: str
 ) -> None:
-    """By the check that is meant, with the name of what is wrong."""
+    """By the check that is meant and no other, with the name of what is wrong."""
     fresh = mend is None
     settings = (
         make_copy(f"spoilt_{worker_id}_{abs(hash(spoil)) % 10**9}") if fresh else request.getfixturevalue("copied")
     )
-    if "pivot" in spoil:
-        admin(settings, "create table pivot (tenant_id uuid, id uuid primary key)")
     admin(settings, spoil)
     found = wrong(settings)
     if mend is not None:
         admin(settings, mend)
+    assert set(found) == {check}
     assert named in found[check].detail
     assert found[check].fix
 
 
-def test_a_superuser_is_found(copied: Settings) -> None:
-    """Row-level security does not bind the role that the front ends would use."""
-    nowhere = copied.data_dir / "nowhere"
-    nowhere.mkdir(exist_ok=True)
-    # Without credentials the URL is used as it is: the superuser's.
-    found = wrong(copied.model_copy(update={"data_dir": Path(nowhere)}))
-    assert "a superuser" in found["role"].detail
-    shutil.rmtree(nowhere)
+@pytest.mark.parametrize(("role", "told"), [(DatabaseRole.ADMIN, "a superuser"), (DatabaseRole.MIGRATOR, "an owner")])
+def test_a_role_that_row_level_security_does_not_bind_is_found(
+    copied: Settings, tmp_path: Path, role: DatabaseRole, told: str
+) -> None:
+    """Front ends would use it. Without credentials the URL is used as it is."""
+    update = {"data_dir": tmp_path, "database_url": Database(copied).address(role)}
+    found = wrong(copied.model_copy(update=update))
+    assert told in found["role"].detail
+    assert found["role"].fix
+    # What follows from it is said too, and nothing else.
+    assert set(found) == {"role", "isolation", "grants"}
 
 
 def test_a_wrong_time_zone_database_is_found(copied: Settings) -> None:

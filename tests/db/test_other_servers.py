@@ -63,6 +63,33 @@ def test_the_doctor_finds_nothing_on_15(debian: Database) -> None:
     assert [finding for finding in doctor.examine(debian) if not finding.ok] == []
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "select t.relname, k.conname, pg_get_constraintdef(k.oid) from pg_constraint k join pg_class t on t.oid = k.conrelid"
+        # 18 gives NOT NULL a name in this catalogue, 15 does not; the columns are compared below.
+        " where k.connamespace = 'public'::regnamespace and k.contype <> 'n' order by 1, 2",
+        "select tablename, policyname, permissive, roles::text[], cmd, qual, with_check from pg_policies order by 1, 2",
+        "select tablename, indexname, indexdef from pg_indexes where schemaname = 'public' order by 1, 2",
+        "select table_name, column_name, data_type, is_nullable, column_default, generation_expression"
+        " from information_schema.columns where table_schema = 'public' and table_name not like 'pg\\_%' order by 1, 2",
+        "select relname, relrowsecurity, relforcerowsecurity, pg_get_userbyid(relowner) from pg_class"
+        " where relnamespace = 'public'::regnamespace and relkind = 'r' order by 1",
+        "select tgname, tgrelid::regclass::text, pg_get_triggerdef(oid) from pg_trigger where not tgisinternal order by 1, 2",
+    ],
+    ids=["constraints", "policies", "indexes", "columns", "tables", "triggers"],
+)
+def test_15_has_the_same_catalogue_as_18(debian: Database, database: Database, question: str) -> None:
+    """Name by name and rule by rule."""
+    schema.initialise(debian)
+    found = []
+    for server in (debian, database):
+        with server.connect(DatabaseRole.MIGRATOR) as connection:
+            found.append(connection.execute(question.encode()).fetchall())
+    assert found[0]
+    assert found[0] == found[1]
+
+
 def test_the_schema_is_migrated_through_a_pooler(worker_id: str) -> None:
     """All of it in one transaction, lock included; again, there is nothing to do."""
     behind = make_copy(f"sloty_pooled_{worker_id}")

@@ -1,6 +1,5 @@
 """Taking time: all needs or none, on the first free lane; and what the table itself refuses."""
 
-from datetime import timedelta
 from uuid import UUID, uuid4
 
 import psycopg
@@ -31,6 +30,14 @@ def taken(unit: Unit, appointment: UUID) -> list[tuple[UUID, int]]:
     )
 
 
+def locks(unit: Unit) -> set[int]:
+    """The advisory locks of the unit's transaction."""
+    rows = unit.session.rows(
+        "select objid::bigint from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()"
+    )
+    return {int(key) for (key,) in rows}
+
+
 def test_what_cannot_be_taken_whole_is_not_taken_and_holds_no_lock(clinic: Clinic) -> None:
     clinic.pool("rooms")
     room, ana = clinic.ids["calendar:rooms-downtown-1"], clinic.ids["calendar:ana"]
@@ -42,6 +49,12 @@ def test_what_cannot_be_taken_whole_is_not_taken_and_holds_no_lock(clinic: Clini
         assert outcome == Missing(needs[0])
         # It keeps what it had.
         assert taken(unit, other) == [(ana, 0)]
+    with clinic.unit() as unit:
+        assert isinstance(reserve.take(unit.session, other, VISIT, needs, now=NOW, moving=True), Missing)
+        assert locks(unit) == set()
+        later = Span(at("13:00"), at("13:30"))
+        assert isinstance(reserve.take(unit.session, other, later, needs, now=NOW, moving=True), Taken)
+        assert len(locks(unit)) == len(needs)
 
 
 def test_lanes_are_filled_from_the_first_and_no_more_than_there_are(clinic: Clinic) -> None:
@@ -67,6 +80,9 @@ def test_an_expired_hold_makes_room_and_can_be_kept_no_more(clinic: Clinic) -> N
         assert not reserve.keep(unit.session, held)
         assert not reserve.extend(unit.session, held, 10)
         again = a_hold(unit, "09:30")
+        # It took the place of the expired one, which is gone.
+        assert taken(unit, held) == []
+        assert taken(unit, again) == [(clinic.ids["calendar:ana"], 0)]
         assert reserve.extend(unit.session, again, 10)
         assert reserve.keep(unit.session, again)
         assert not reserve.keep(unit.session, again)
@@ -89,9 +105,21 @@ def test_an_expired_hold_makes_room_and_can_be_kept_no_more(clinic: Clinic) -> N
 def test_the_table_refuses_what_the_guard_could_not_see(clinic: Clinic, during: str, kind: str, until: str) -> None:
     """Empty, endless, closed or too long ranges, and rows that belong to nothing."""
     with clinic.unit() as unit, pytest.raises(REFUSED), unit.session.driver.transaction():
-        unit.session.driver.execute(
-            "insert into reservation (tenant_id, id, calendar_id, lane, during, kind, held_until)"
-            f" values (%s, %s, %s, 0, {during}, %s, {until})".encode(),
-            [clinic.tenant, uuid4(), clinic.ids["calendar:ana"], kind],
-        )
-    assert VISIT.length == timedelta(minutes=30)
+        insert(clinic, unit, during, kind, until)
+
+
+@pytest.mark.parametrize("during", ["tstzrange('2027-01-04', '2027-01-05')", "tstzrange('2027-01-04', '2027-02-04')"])
+def test_the_table_accepts_the_same_row_when_its_range_is_sound(clinic: Clinic, during: str) -> None:
+    """The control of the test above; 31 days are the most."""
+    with clinic.unit() as unit:
+        insert(clinic, unit, during, "BLOCK", "null")
+        assert unit.session.row("select count(*) from reservation where tenant_id = %(tenant)s") == (1,)
+
+
+def insert(clinic: Clinic, unit: Unit, during: str, kind: str, until: str) -> None:
+    """Write a reservation past the usual routine."""
+    unit.session.driver.execute(
+        "insert into reservation (tenant_id, id, calendar_id, lane, during, kind, held_until)"
+        f" values (%s, %s, %s, 0, {during}, %s, {until})".encode(),
+        [clinic.tenant, uuid4(), clinic.ids["calendar:ana"], kind],
+    )
