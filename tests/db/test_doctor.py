@@ -49,7 +49,6 @@ def test_a_healthy_database_has_nothing_wrong(copied: Settings) -> None:
         ("isolation", "alter policy tenant_isolation on service using (true)", None, "service"),
         ("isolation", "alter policy tenant_isolation on service with check (true)", None, "service"),
         ("isolation", "create policy all_in on answer using (true)", None, "answer"),
-        ("isolation", "grant sloty_platform to sloty_app", "revoke sloty_platform from sloty_app", "customer"),
         ("unique keys", "create unique index one_email on customer (email)", "drop index one_email", "one_email"),
         (
             "foreign keys",

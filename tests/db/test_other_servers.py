@@ -63,6 +63,16 @@ def test_the_doctor_finds_nothing_on_15(debian: Database) -> None:
     assert [finding for finding in doctor.examine(debian) if not finding.ok] == []
 
 
+def test_the_doctor_finds_an_application_that_may_act_as_the_platform(debian: Database) -> None:
+    """Roles are the whole server's, so this is not tried on the one that all tests share."""
+    schema.initialise(debian)
+    with debian.connect(DatabaseRole.ADMIN, autocommit=True) as admin:
+        admin.execute("grant sloty_platform to sloty_app")
+        wrong = {finding.check for finding in doctor.examine(debian) if not finding.ok}
+        admin.execute("revoke sloty_platform from sloty_app")
+    assert wrong == {"isolation"}
+
+
 @pytest.mark.parametrize(
     "question",
     [
