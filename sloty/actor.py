@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NoReturn
+from uuid import UUID
 
 from sloty.errors import Forbidden
 from sloty.ids import TenantId, UserId
@@ -41,14 +43,31 @@ class Permission(StrEnum):
     """Confirm, check in, start, complete, mark no-show."""
     VIEW_APPOINTMENTS = "view_appointments"
     EDIT_CUSTOMERS = "edit_customers"
+    """Create, edit, archive and merge customers."""
     VIEW_CUSTOMERS = "view_customers"
+    ERASE_CUSTOMERS = "erase_customers"
+    """Pseudonymise a person for good."""
+    MANAGE_USERS = "manage_users"
+    """Invite and suspend users, grant and revoke roles, issue API keys."""
+    IMPORT = "import"
+    """Bring in many rows from a file."""
+    EXPORT = "export"
+    """Take many rows, or one person's whole record, out."""
+    VIEW_REPORTS = "view_reports"
+    VIEW_AUDIT = "view_audit"
+    """Who changed what."""
 
 
 _PUBLIC = frozenset({Permission.VIEW_CATALOG, Permission.FIND_SLOTS})
 _READS = _PUBLIC | {Permission.VIEW_APPOINTMENTS, Permission.VIEW_CUSTOMERS}
+_REPORTS = _READS | {Permission.VIEW_REPORTS}
 _DESK = _READS | {Permission.BOOK, Permission.ATTEND, Permission.EDIT_CUSTOMERS, Permission.APPROVE}
-_MANAGER = _DESK | {Permission.OVERRIDE}
-_TENANT_ADMIN = _MANAGER | {Permission.EDIT_CATALOG}
+_MANAGER = _DESK | {Permission.OVERRIDE, Permission.VIEW_REPORTS}
+_LOCATION_ADMIN = _MANAGER | {Permission.EDIT_CATALOG, Permission.MANAGE_USERS}
+_TENANT_ADMIN = frozenset(Permission) - {Permission.MANAGE_PLATFORM}
+_ANYWHERE = _READS | {Permission.EDIT_CUSTOMERS}
+"""What a role at one location carries in the whole tenant: the catalog and the customers are shared, and of
+appointments row-level security shows those of the location alone."""
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.SUPER_ADMIN: frozenset(Permission),
@@ -56,11 +75,11 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.PROVIDER: _READS | {Permission.ATTEND},
     Role.STAFF: _MANAGER,
     Role.USER: _PUBLIC,
-    Role.LOCATION_ADMIN: _TENANT_ADMIN,
+    Role.LOCATION_ADMIN: _LOCATION_ADMIN,
     Role.LOCATION_MANAGER: _MANAGER,
     Role.LOCATION_SCHEDULER: _DESK,
-    Role.LOCATION_BILLING: _READS,
-    Role.LOCATION_REPORTS: _READS,
+    Role.LOCATION_BILLING: _REPORTS,
+    Role.LOCATION_REPORTS: _REPORTS,
 }
 
 
@@ -68,7 +87,7 @@ class NotAllowed(Forbidden):
     """The actor's role does not carry the permission."""
 
     code = "not_allowed"
-    sentence = "{actor} may not do this: it needs the permission '{permission}'."
+    sentence = "{actor} may not do this: it needs the permission '{permission}'{where}."
     hint = "Ask an administrator of the tenant, or act as somebody who may (--as EMAIL)."
 
 
@@ -94,20 +113,38 @@ class Actor:
     user: UserId | None = None
     """None for the operator of the machine and for the public."""
     permissions: frozenset[Permission] = field(default=frozenset())
+    locations: frozenset[UUID] | None = None
+    """The locations that the permissions hold at; None is the whole tenant."""
 
     @classmethod
     def operator(cls, name: str, front_end: str, tenant: TenantId | None = None) -> "Actor":
         """The person at the machine: a superadmin."""
         return cls(name, Role.SUPER_ADMIN, front_end, tenant, permissions=PERMISSIONS[Role.SUPER_ADMIN])
 
-    def may(self, permission: Permission) -> bool:
-        """Whether the role carries `permission`."""
-        return permission in self.permissions
+    def may(self, permission: Permission, at: UUID | None = None) -> bool:
+        """Whether the role carries `permission`: at location `at`, or without one, in the whole tenant."""
+        if permission not in self.permissions:
+            return False
+        return self.locations is None or permission in _ANYWHERE or at in self.locations
 
     def require(self, permission: Permission) -> None:
-        """Raise `NotAllowed` unless the role carries `permission`."""
+        """Raise `NotAllowed` unless the role carries `permission` in the whole tenant."""
+        if not self.may(permission):
+            self._refuse(permission)
+
+    def require_somewhere(self, permission: Permission) -> None:
+        """Raise `NotAllowed` unless the role carries `permission` at some location; `require_at` has to follow."""
         if permission not in self.permissions:
-            raise NotAllowed(actor=self.name, permission=permission.value)
+            self._refuse(permission)
+
+    def require_at(self, permission: Permission, location: UUID | None) -> None:
+        """Raise `NotAllowed` unless the role carries `permission` at `location`; None is the whole tenant."""
+        if not self.may(permission, location):
+            self._refuse(permission)
+
+    def _refuse(self, permission: Permission) -> NoReturn:
+        where = "" if permission not in self.permissions else " at this location"
+        raise NotAllowed(actor=self.name, permission=permission.value, where=where)
 
     def within(self) -> TenantId:
         """The tenant whose data is touched; raises `NoTenant` when there is none."""

@@ -1,17 +1,18 @@
 """One transaction for one tenant: the only way to the tables. The tenant is set here, and nowhere else."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, LiteralString, cast
 from uuid import UUID
 
 import psycopg
+from psycopg import sql
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import SessionTransaction
 from sqlmodel import Session
 
+from sloty.actor import Actor
 from sloty.errors import Forbidden
-from sloty.ids import TenantId
 
 Row = tuple[Any, ...]
 
@@ -30,9 +31,10 @@ class UnitSession(Session):
     carries it literally (a shard is found by it) and row-level security is the second wall, not the first.
     """
 
-    def __init__(self, engine: Engine, tenant: TenantId | None, *, platform: bool = False) -> None:
+    def __init__(self, engine: Engine, actor: Actor, *, platform: bool = False) -> None:
         super().__init__(engine, expire_on_commit=False, autoflush=False)
-        self.tenant = tenant
+        self.actor = actor
+        self.tenant = actor.tenant
         self.platform = platform
 
     @property
@@ -69,11 +71,23 @@ class UnitSession(Session):
 
 
 @event.listens_for(UnitSession, "after_begin")
-def _enter_tenant(session: UnitSession, transaction: SessionTransaction, connection: Connection) -> None:  # noqa: ARG001
-    """Every transaction begins by saying whose it is, as SET LOCAL, which Citus propagates and poolers forget."""
-    if session.tenant is None:
-        if not session.platform:
-            raise TenantNotSet
-        return
+def _enter(session: UnitSession, transaction: SessionTransaction, connection: Connection) -> None:  # noqa: ARG001
+    """Every transaction begins by saying whose it is, and who acts: policies and the audit read it."""
+    if session.tenant is None and not session.platform:
+        raise TenantNotSet
     driver = cast("psycopg.Connection[Row]", connection.connection.driver_connection)
-    driver.execute(f"SET LOCAL sloty.tenant_id = '{UUID(str(session.tenant))}'".encode())
+    said = sql.SQL("; ").join(
+        # SET LOCAL, not set_config(): Citus propagates it, and poolers forget it.
+        sql.SQL("SET LOCAL {} = {}").format(sql.Identifier("sloty", name), sql.Literal(value))
+        for name, value in _said(session.actor)
+    )
+    driver.execute(said)
+
+
+def _said(actor: Actor) -> Iterator[tuple[str, str]]:
+    if actor.tenant is not None:
+        yield "tenant_id", str(UUID(str(actor.tenant)))
+    yield "actor", actor.name
+    yield "front_end", actor.front_end
+    if actor.locations is not None:
+        yield "locations", "{" + ",".join(sorted(map(str, actor.locations))) + "}"

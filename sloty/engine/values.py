@@ -12,7 +12,10 @@ _TIME: Final = re.compile(r"[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?")
 _DATETIME: Final = re.compile(r"([0-9-]{10})[T ]([0-9:]{5,8})(Z|[+-][0-9]{2}:[0-9]{2})?", re.IGNORECASE)
 _LONGEST_NUMBER: Final = 40
 _MOST_DIGITS: Final = 20
+LONGEST_TEXT: Final = 10_000
 _CONTROL: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
+_UNSEEN: Final = frozenset({"Cf", "Cn", "Co", "Cs"})
+_JOINERS: Final = "\u200c\u200d"
 
 
 class Unreadable(ValueError):
@@ -22,6 +25,11 @@ class Unreadable(ValueError):
 def is_plain(text: str, *, lines: bool = False) -> bool:
     """Whether `text` has no control characters, line separators or surrogates; `lines` allows \\n and \\t."""
     return all(unicodedata.category(each) not in _CONTROL or (lines and each in "\n\t") for each in text)
+
+
+def has_tricks(text: str) -> bool:
+    """Invisible characters, and those that turn the direction of what follows; joiners are letters of some scripts."""
+    return any(unicodedata.category(each) in _UNSEEN and each not in _JOINERS for each in text)
 
 
 def read_text(text: str, *, lines: bool = False) -> str:

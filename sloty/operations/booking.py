@@ -11,7 +11,8 @@ from sloty.db import reserve
 from sloty.db.queries import appointment as queries
 from sloty.engine.answers import answers
 from sloty.engine.lifecycle import Status, Verb, after
-from sloty.errors import Conflict
+from sloty.engine.values import is_plain
+from sloty.errors import Conflict, Invalid
 from sloty.ids import new_id
 from sloty.operations import bookers, records
 from sloty.operations.idempotency import once
@@ -20,6 +21,8 @@ from sloty.operations.placing import others, place
 from sloty.operations.records import HoldExpired, Locked
 from sloty.operations.unit import Unit
 from sloty.operations.views import AppointmentView, HoldView
+
+_LONGEST_NAME = 200
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,13 @@ class Wish:
     participants: tuple[Companion, ...] = ()
 
 
+class CompanionInvalid(Invalid):
+    """Whoever comes along has a name, of one line."""
+
+    code = "companion_invalid"
+    sentence = "Who comes along needs a name of one line, at most 200 characters."
+
+
 class HoldUsed(Conflict):
     """A hold becomes one booking, once."""
 
@@ -74,6 +84,8 @@ def book(unit: Unit, wish: Wish) -> AppointmentView:
 
 
 def _book(unit: Unit, wish: Wish) -> AppointmentView:
+    if not all(_is_name(companion.name) for companion in wish.participants):
+        raise CompanionInvalid(field="participants")
     if wish.hold is not None:
         return _book_hold(unit, wish, wish.hold)
     found = offering(unit, wish.service).bookable()
@@ -96,6 +108,10 @@ def _book(unit: Unit, wish: Wish) -> AppointmentView:
     records.attach(unit, identity, found, given, wish)
     records.note(unit, identity, Verb.BOOK, None, status, reason=wish.override_reason, starts_after=placed.visit.start)
     return records.booked(record, code, given, unit.actor.name)
+
+
+def _is_name(text: str) -> bool:
+    return bool(text.strip()) and len(text) <= _LONGEST_NAME and is_plain(text)
 
 
 def _first_status(found: Offering) -> Status:

@@ -14,7 +14,7 @@ from sloty.models.customer import Customer, CustomerStatus
 from sloty.models.tenant import Tenant
 from sloty.operations import bookers, rows
 from sloty.operations.nouns import Noun
-from sloty.operations.specs import CustomerSpec
+from sloty.operations.specs import CustomerSpec, InvalidValue
 from sloty.operations.unit import Unit
 
 MOST_LISTED = 10_000
@@ -69,12 +69,11 @@ CUSTOMER = Noun(
 def search(unit: Unit, fragment: str = "", limit: int = 100) -> list[CustomerView]:
     """Customers whose name, e-mail, phone or code begins with the fragment, by last name."""
     unit.actor.require(Permission.VIEW_CUSTOMERS)
-    begins = f"{fragment.lower().replace('%', '').replace('_', '')}%"
     columns = (Customer.first_name, Customer.last_name, Customer.email, Customer.phone, Customer.code)
     query = (
         select(Customer)
         .where(col(Customer.tenant_id) == unit.tenant)
-        .where(or_(*(func.lower(column).like(begins) for column in columns)))
+        .where(or_(*(func.lower(column).startswith(fragment.lower(), autoescape=True) for column in columns)))
         .order_by(col(Customer.last_name), col(Customer.first_name), col(Customer.id))
         .limit(min(limit, MOST_LISTED))
     )
@@ -89,8 +88,14 @@ def show(unit: Unit, ref: str) -> CustomerView:
 
 
 def put(unit: Unit, spec: CustomerSpec) -> rows.Change:
-    """Make a customer so, told by e-mail or code: created, updated, or unchanged without a write."""
+    """Make a customer so, told by e-mail or code: created, updated, or unchanged without a write.
+
+    Raises `InvalidValue` without either: nobody could be told from somebody else.
+    """
     unit.actor.require(Permission.EDIT_CUSTOMERS)
+    if not spec.email and not spec.code:
+        path = f"{spec.first_name} {spec.last_name}"
+        raise InvalidValue(field="email", path=path, problem="an e-mail address or a code is missing")
     key = {"email": spec.email} if spec.email else {"code": spec.code}
     found = rows.all_of(unit, Customer, **key)
     values = _values(unit, spec)

@@ -41,7 +41,7 @@ class DaySheet:
 
 
 def zone(unit: Unit, *, provider: str | None = None, location: str | None = None) -> ZoneInfo:
-    """The zone that days of that provider or location are days of; raises `NobodySuch`."""
+    """The zone that days of that provider or location are days of, the location's for both; raises `NobodySuch`."""
     unit.actor.require(Permission.VIEW_APPOINTMENTS)
     return civil.zone(_whose(unit, provider, location)[1])
 
@@ -49,15 +49,15 @@ def zone(unit: Unit, *, provider: str | None = None, location: str | None = None
 def sheet(unit: Unit, day: date, *, provider: str | None = None, location: str | None = None) -> DaySheet:
     """The day from local midnight to local midnight, in the zone of the location, or of the provider's home.
 
-    Without either, the whole tenant in its own zone. Raises `NobodySuch`.
+    With both, what the provider does there; without either, the whole tenant in its own zone. Raises `NobodySuch`.
     """
     unit.actor.require(Permission.VIEW_APPOINTMENTS)
-    title, zone_name, slug = _whose(unit, provider, location)
+    title, zone_name, slugs = _whose(unit, provider, location)
     span = civil.day_span(day, civil.zone(zone_name))
     # Visits over midnight belong to the day on which they start.
     found = appointments.list_(
         unit,
-        Filter(span.start, span.end, provider=slug if provider else None, location=slug if location else None),
+        Filter(span.start, span.end, provider=slugs.get("provider"), location=slugs.get("location")),
     )
     counts = Counter(view.status.value for view in found)
     return DaySheet(
@@ -70,13 +70,16 @@ def sheet(unit: Unit, day: date, *, provider: str | None = None, location: str |
     )
 
 
-def _whose(unit: Unit, provider: str | None, location: str | None) -> tuple[str, str, str]:
-    """Title, zone and slug."""
+def _whose(unit: Unit, provider: str | None, location: str | None) -> tuple[str, str, dict[str, str]]:
+    """Title, zone, and the slugs by kind."""
     if provider is None and location is None:
         tenant = unit.session.row(queries.TENANT) or ("All", "UTC")
-        return str(tenant[0]), str(tenant[1]), ""
-    row = unit.session.row(queries.WHERE, provider=provider, location=location if provider is None else None)
-    if row is None:
-        kind = "provider" if provider else "location"
-        raise NobodySuch(kind=kind, ref=provider or location)
-    return str(row[2]), str(row[3]), str(row[1])
+        return str(tenant[0]), str(tenant[1]), {}
+    found = []
+    for kind, ref in (("provider", provider), ("location", location)):
+        if ref is not None:
+            row = unit.session.row(queries.WHERE, **{"provider": None, "location": None, kind: ref})
+            if row is None:
+                raise NobodySuch(kind=kind, ref=ref)
+            found.append(row)
+    return " at ".join(str(row[2]) for row in found), str(found[-1][3]), {row[0]: str(row[1]) for row in found}

@@ -86,7 +86,8 @@ def copy(unit: Unit, location: str, source: str, target: str) -> HoursView:
         _, taker = _at(unit, location, target)
         assert giver is not None
         assert taker is not None
-        _copy(unit, where, giver, taker)
+        if giver.id != taker.id:
+            _copy(unit, where, giver, taker)
         return _view(unit, where, taker)
 
     return once(unit, "copy hours", {"location": location, "from": source, "to": target}, HoursView, act)

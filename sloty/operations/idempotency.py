@@ -10,7 +10,7 @@ from psycopg.types.json import Jsonb
 from pydantic import TypeAdapter
 from pydantic_core import to_jsonable_python
 
-from sloty.engine.values import is_plain
+from sloty.engine.values import LONGEST_TEXT, has_tricks, is_plain
 from sloty.errors import Conflict, Invalid
 from sloty.operations.unit import Unit
 
@@ -50,7 +50,7 @@ class TextInvalid(Invalid):
 
     code = "text_invalid"
     sentence = "A text has characters that text may not have."
-    hint = "Write it without control characters."
+    hint = "Write it without control characters and invisible ones, in at most 10,000 characters."
 
 
 _ADAPTERS: dict[type[Any], TypeAdapter[Any]] = {}
@@ -67,7 +67,7 @@ def once(unit: Unit, operation: str, request: Any, view: type[V], act: Callable[
     `request` is everything that the answer depends on; a key that comes back with another one raises `KeyReused`. Two
     at once: the second waits for the first, then gets its answer. What failed left no key, and may be tried again.
     """
-    if not all(is_plain(text, lines=True) for text in _texts(request)):
+    if not all(_is_clean(text) for text in _texts(request)):
         raise TextInvalid
     key = unit.idempotency_key
     if key is None:
@@ -82,6 +82,10 @@ def once(unit: Unit, operation: str, request: Any, view: type[V], act: Callable[
     answer = act()
     unit.session.run(_REMEMBER, key=key, answer=Jsonb(_adapter(view).dump_python(answer, mode="json")))
     return answer
+
+
+def _is_clean(text: str) -> bool:
+    return len(text) <= LONGEST_TEXT and is_plain(text, lines=True) and not has_tricks(text)
 
 
 def _texts(request: Any) -> Iterator[str]:

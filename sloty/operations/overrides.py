@@ -86,6 +86,10 @@ def list_(unit: Unit, first: date, last: date) -> list[OverrideView]:
 def remove(unit: Unit, ref: str) -> OverrideView:
     """Remove an override or closure by its id; raises `NoSuch`."""
     unit.actor.require(Permission.EDIT_CATALOG)
+    return once(unit, "remove override", {"ref": ref}, OverrideView, lambda: _remove(unit, ref))
+
+
+def _remove(unit: Unit, ref: str) -> OverrideView:
     identity = as_id(ref)
     for override in rows.all_of(unit, Override, id=identity) if identity else []:
         view = _of_override(unit, override)

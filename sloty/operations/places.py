@@ -55,16 +55,19 @@ def location_id(unit: Unit, ref: str | None) -> UUID | None:
 def set_hours(unit: Unit, location: UUID, provider: UUID | None, wanted: Iterable[HoursSpec]) -> bool:
     """Make the weekly hours of a provider at a location, or of the location itself, what is wanted."""
     owner = {"location_id": location, "provider_id": provider}
-    there = {_row_key(unit, row): row for row in rows.all_of(unit, WorkingHours, **owner)}
+    # Told twice, they are the same hours.
+    keys = dict.fromkeys(
+        (day, spec.opens, spec.closes, spec.valid_from, spec.valid_to, tuple(sorted(map(_span, spec.breaks))))
+        for spec in wanted
+        for day in spec.weekdays()
+    )
     changed = False
-    for spec in wanted:
-        for day in spec.weekdays():
-            key = (day, spec.opens, spec.closes, spec.valid_from, spec.valid_to, tuple(sorted(map(_span, spec.breaks))))
-            if there.pop(key, None) is None:
-                _add_hours(unit, owner, key)
-                changed = True
-    for row in there.values():
-        unit.session.delete(row)
+    for row in rows.all_of(unit, WorkingHours, **owner):
+        if keys.pop(_row_key(unit, row), ...) is ...:
+            unit.session.delete(row)
+            changed = True
+    for key in keys:
+        _add_hours(unit, owner, key)
         changed = True
     unit.session.flush()
     return changed

@@ -21,7 +21,7 @@ from sloty.operations.unit import Unit
 
 WAIVABLE = frozenset({"hours", "grid", "notice", "horizon"})
 """What staff may override with a reason. Nobody may override that time is taken."""
-LAST_YEAR = 2200
+YEARS = range(2000, 2200)
 
 
 class SlotTaken(Conflict):
@@ -63,7 +63,7 @@ class TimeInvalid(Invalid):
     """Visits start on whole minutes, in this century or the next."""
 
     code = "time_invalid"
-    sentence = "A visit starts on a whole minute, before the year 2200."
+    sentence = "A visit starts on a whole minute, in the years 2000 to 2199."
 
 
 _REFUSALS: dict[str, type[SlotyError]] = {
@@ -121,7 +121,7 @@ def place(
 
 
 def _require_sane(starts_at: datetime) -> None:
-    if starts_at.second or starts_at.microsecond or starts_at.year >= LAST_YEAR:
+    if starts_at.second or starts_at.microsecond or starts_at.year not in YEARS:
         raise TimeInvalid
 
 

@@ -60,28 +60,46 @@ def load_plan(folder: Path) -> Plan:
     if not isinstance(content, dict) or set(content) - {"tenant", *_SECTIONS}:
         raise PlanUnreadable(path=path, problem=f"it has a tenant, and any of {', '.join(_SECTIONS)}")
     errors: list[SlotyError] = []
+    tenant = tuple(_checked(TenantSpec, {"tenant": content.get("tenant") or {}}, path, errors))
     sections = {
-        name: tuple(_checked(noun.spec, content.get(name, []), f"{path.name}: {name}", errors))
+        name: tuple(_checked(noun.spec, _numbered(path, name, content.get(name)), path, errors))
         for name, noun in _SECTIONS.items()
     }
-    people = tuple(_checked(CustomerSpec, _customers(folder / "customers.csv"), "customers.csv: line", errors))
+    people = tuple(_checked(CustomerSpec, _customers(folder / "customers.csv"), folder / "customers.csv", errors))
     raise_all(errors)
-    return Plan(checked(TenantSpec, content.get("tenant", {}), f"{path.name}: tenant."), sections, people)
+    return Plan(tenant[0], sections, people)
 
 
-def _checked(kind: type[Any], items: Any, where: str, errors: list[SlotyError]) -> Iterator[Any]:
-    for number, item in enumerate(items):
+def _numbered(path: Path, name: str, items: Any) -> dict[str, Any]:
+    """A section's items by their place in it; an empty section is none."""
+    if not isinstance(items or [], list):
+        raise PlanUnreadable(path=path, problem=f"{name} are a list")
+    return {f"{name}.{number}": item for number, item in enumerate(items or [])}
+
+
+def _checked(kind: type[Any], items: Mapping[str, Any], path: Path, errors: list[SlotyError]) -> Iterator[Any]:
+    for place, item in items.items():
         try:
-            yield checked(kind, item, f"{where}.{number}.")
+            if not isinstance(item, dict):
+                raise PlanUnreadable(path=path, problem=f"{place} has no fields")
+            yield checked(kind, {str(name): value for name, value in item.items()}, f"{path.name}: {place}.")
         except SlotyError as error:
             errors.append(error)
 
 
-def _customers(path: Path) -> list[dict[str, str]]:
+def _customers(path: Path) -> dict[str, Any]:
+    """Customers by the line that they end on."""
     if not path.exists():
-        return []
-    with path.open(encoding="utf-8", newline="") as file:
-        return [{name: value for name, value in row.items() if value} for row in csv.DictReader(file)]
+        return {}
+    found: dict[str, Any] = {}
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            reader = csv.DictReader(file, restkey="(more)")
+            for row in reader:
+                found[f"line {reader.line_num}"] = {name: value for name, value in row.items() if value}
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise PlanUnreadable(path=path, problem=" ".join(str(error).split())) from None
+    return found
 
 
 def provision(database: Database, operator: Actor, plan: Plan) -> list[Change]:

@@ -70,7 +70,7 @@ def find(unit: Unit, model: type[R], ref: str, noun: str) -> R:
     for key in _KEYS:
         if key not in model.model_fields:
             continue
-        found = all_of(unit, model, **{key: ref})
+        found = all_of(unit, model, **{key: ref.lower() if key == "email" else ref})
         if len(found) > 1:
             raise Ambiguous(noun=noun, ref=ref, found=", ".join(sorted(_called(row) for row in found)))
         if found:

@@ -89,7 +89,7 @@ def _begin(database: Database, actor: Actor) -> UnitSession:
     role = DatabaseRole.PLATFORM if actor.tenant is None else DatabaseRole.APP
     for last in (False, True):
         engine = database.engine(role)
-        session = UnitSession(engine, actor.tenant, platform=role is DatabaseRole.PLATFORM)
+        session = UnitSession(engine, actor, platform=role is DatabaseRole.PLATFORM)
         try:
             session.driver  # noqa: B018 - connects, begins, and says whose it is
         except (psycopg.Error, SQLAlchemyError) as error:

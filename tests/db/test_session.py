@@ -2,6 +2,7 @@
 
 import pytest
 
+from sloty.actor import Actor
 from sloty.db.pool import Database, DatabaseRole
 from sloty.db.session import TenantNotSet, UnitSession
 from sloty.ids import TenantId
@@ -11,14 +12,21 @@ SETTING = "select current_setting('sloty.tenant_id', true)"
 
 
 def test_no_transaction_begins_without_a_tenant(database: Database) -> None:
-    with UnitSession(database.engine(DatabaseRole.APP), None) as session, pytest.raises(TenantNotSet):
+    with (
+        UnitSession(database.engine(DatabaseRole.APP), Actor.operator("ann", "cli")) as session,
+        pytest.raises(TenantNotSet),
+    ):
         session.row("select 1")
 
 
 def test_the_tenant_is_gone_when_the_transaction_ends(clinic: Clinic) -> None:
     engine = clinic.database.engine(DatabaseRole.APP)
-    with UnitSession(engine, clinic.tenant) as session:
+    with UnitSession(engine, Actor.operator("o'neil", "cli", clinic.tenant)) as session:
         assert session.row(SETTING) == (str(clinic.tenant),)
+        assert session.row("select current_setting('sloty.actor'), current_setting('sloty.front_end')") == (
+            "o'neil",
+            "cli",
+        )
         raw = session.driver
         session.commit()
         assert raw.execute(SETTING.encode()).fetchone() == ("",)
@@ -29,7 +37,8 @@ def test_the_tenant_is_gone_when_the_transaction_ends(clinic: Clinic) -> None:
 
 def test_only_a_uuid_can_be_a_tenant(database: Database) -> None:
     wrong = TenantId("x'; drop table tenant; --")  # type: ignore[arg-type]  # that it is refused is the test
-    with UnitSession(database.engine(DatabaseRole.APP), wrong) as session, pytest.raises(ValueError, match="UUID"):
+    actor = Actor.operator("ann", "cli", wrong)
+    with UnitSession(database.engine(DatabaseRole.APP), actor) as session, pytest.raises(ValueError, match="UUID"):
         session.row("select 1")
 
 

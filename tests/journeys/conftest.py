@@ -38,7 +38,12 @@ class Machine:
 
     def __init__(self, data: Path) -> None:
         self.data = data
-        self.settings = {"SLOTY_DATA_DIR": str(data), "SLOTY_TENANT": "riverside"}
+        # The config file of whoever runs the tests is not this machine's.
+        self.settings = {
+            "SLOTY_DATA_DIR": str(data / "sloty"), "SLOTY_TENANT": "riverside", "XDG_CONFIG_HOME": str(data / "config"),
+        }  # fmt: skip
+        self.first = Ended(0, "", "")
+        """How the demo ended, run on nothing."""
 
     def sloty(self, *words: str | bytes, status: int = 0, **settings: str) -> Ended:
         """Run a command; it must end as expected, and never with a traceback or a bug."""
@@ -49,6 +54,7 @@ class Machine:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             check=False,
+            timeout=120,
         )
         out, err = ended.stdout.decode(), ended.stderr.decode()
         assert "Traceback" not in out + err
@@ -65,7 +71,7 @@ def machine() -> Iterator[Machine]:
     data.chmod(0o755)
     made = Machine(data)
     try:
-        made.sloty("demo")
+        made.first = made.sloty("demo")
         yield made
     finally:
         made.sloty("db", "stop")

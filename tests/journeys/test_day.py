@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from typing import Any
 
 import pytest
 
@@ -12,28 +13,17 @@ pytestmark = pytest.mark.xdist_group("journeys")
 RUI, EVA = "RH1001", "RH1002"
 
 
-def first_slot(machine: Machine, service: str, number: int = 0) -> dict[str, str]:
-    """A free time some days ahead."""
-    found = machine.sloty("slots", "--service", service, "--from", "+8d", "--to", "+30d", "-o", "json").json
-    slot: dict[str, str] = found[number]
-    return slot
-
-
-def test_the_demo_shows_every_status_and_adds_nothing_twice(machine: Machine) -> None:
-    """Again, it repairs and books nothing."""
-    again = machine.sloty("demo", "-o", "json").json
-    assert (again["created"], again["repaired"], again["booked"]) == (0, 0, 0)
-    assert set(again["counts"]) == {
-        "HELD", "SCHEDULED", "CONFIRMED", "CHECKED_IN", "IN_PROGRESS", "COMPLETED", "CANCELLED", "NO_SHOW", "RESCHEDULED",
-    }  # fmt: skip
-    machine.sloty("location", "edit", "downtown", "--name", "Somewhere else")
-    assert machine.sloty("demo", "-o", "json").json["repaired"] == 1
-    assert "Add --yes" in machine.sloty("demo", "--reset", status=10).err
+def free(machine: Machine, service: str) -> list[dict[str, Any]]:
+    """Free times some days ahead, when the demo has booked nothing."""
+    found: list[dict[str, Any]] = machine.sloty(
+        "slots", "--service", service, "--from", "+8d", "--to", "+30d", "--limit", "100", "-o", "json"
+    ).json
+    return found
 
 
 def test_a_taken_time_is_exit_5_with_others_that_can_be_booked(machine: Machine) -> None:
-    """And each of the alternatives is free."""
-    slot = first_slot(machine, "cleaning")
+    """The alternatives are free, and so is the time itself once it is cancelled."""
+    slot = free(machine, "cleaning")[0]
     words = ("book", "--service", "cleaning", "--at", slot["start"], "--provider", slot["provider"], "-o", "json")
     booked = machine.sloty(*words, "--customer", RUI).json
     assert (booked["status"], booked["start"], booked["provider"]) == ("SCHEDULED", slot["start"], slot["provider"])
@@ -41,37 +31,59 @@ def test_a_taken_time_is_exit_5_with_others_that_can_be_booked(machine: Machine)
     assert error["code"] == "slot_taken"
     other = error["details"]["alternatives"][0]
     machine.sloty("book", "--service", "cleaning", "--at", other, "--customer", EVA, "--dry-run")
-    code = booked["confirmation_code"]
-    machine.sloty("appointment", "cancel", code, "--reason", "ill")
+    cancelled = machine.sloty(
+        "appointment", "cancel", booked["confirmation_code"], "--reason", "ill", "-o", "json"
+    ).json
+    assert cancelled["status"] == "CANCELLED"
     machine.sloty(*words, "--customer", EVA)
 
 
 def test_a_visit_from_booking_to_its_end(machine: Machine) -> None:
-    """Each verb once, and its history."""
-    slot = first_slot(machine, "blood-test")
-    words = ("book", "--service", "blood-test", "--at", slot["start"], "--customer", RUI, "-o", "json")
-    code = machine.sloty(*words, "--idempotency-key", "visit-1").json["confirmation_code"]
-    assert machine.sloty(*words, "--idempotency-key", "visit-1").json["confirmation_code"] == code
-    assert "different request" in machine.sloty(
-        "book", "--service", "blood-test", "--at", slot["start"], "--customer", EVA, "--idempotency-key", "visit-1",
-        status=5,
-    ).err  # fmt: skip
-    later = first_slot(machine, "blood-test", 3)["start"]
-    assert machine.sloty("appointment", "reschedule", code, "--at", later, "-o", "json").json["status"] == "RESCHEDULED"
+    """Each verb once, in vain where the lifecycle forbids it, and its history."""
+    first, *_, later = (slot["start"] for slot in free(machine, "blood-test")[:4])
+    words = ("book", "--service", "blood-test", "--at", first, "--idempotency-key", "visit-1", "-o", "json")
+    booked = machine.sloty(*words, "--customer", RUI)
+    assert machine.sloty(*words, "--customer", RUI).json == booked.json
+    assert "different request" in machine.sloty(*words, "--customer", EVA, status=5).error["message"]
+    code = booked.json["confirmation_code"]
+    moved = machine.sloty("appointment", "reschedule", code, "--at", later, "-o", "json").json
+    assert (moved["status"], moved["start"]) == ("RESCHEDULED", later)
     machine.sloty("appointment", "no-show", code, status=11)
     for verb, status in (("confirm", "CONFIRMED"), ("check-in", "CHECKED_IN"), ("start", "IN_PROGRESS")):
         assert machine.sloty("appointment", verb, code, "-o", "json").json["status"] == status
     assert "from here" in machine.sloty("appointment", "cancel", code, "--reason", "x", status=5).err.lower()
     assert machine.sloty("appointment", "complete", code, "--if-version", "99", status=5).err.startswith("error[stale]")
-    machine.sloty("appointment", "complete", code)
+    assert machine.sloty("appointment", "complete", code, "-o", "json").json["status"] == "COMPLETED"
     told = [act["verb"] for act in machine.sloty("appointment", "history", code, "-o", "json").json]
     assert told == ["BOOK", "RESCHEDULE", "CONFIRM", "CHECK_IN", "START", "COMPLETE"]
 
 
+def test_a_visit_is_given_to_another_provider_at_the_same_time(machine: Machine) -> None:
+    """And the first provider is free again."""
+    slots = free(machine, "physio")
+    slot = next(one for one in slots for two in slots if one["start"] == two["start"] and one is not two)
+    one, two = (each["provider"] for each in slots if each["start"] == slot["start"])
+    words = ("book", "--service", "physio", "--at", slot["start"], "--provider", one, "--customer", RUI, "-o", "json")
+    code = machine.sloty(*words).json["confirmation_code"]
+    given = machine.sloty("appointment", "reassign", code, "--provider", two, "--reason", "ill", "-o", "json").json
+    assert (given["provider"], given["start"]) == (two, slot["start"])
+    machine.sloty(*words, "--dry-run")
+    last = machine.sloty("appointment", "history", code, "-o", "json").json[-1]
+    assert (last["verb"], last["reason"]) == ("REASSIGN", "ill")
+
+
 def test_holds_are_kept_confirmed_and_released(machine: Machine) -> None:
     """From the first to the last."""
-    start = first_slot(machine, "vaccination")["start"]
-    words = ("hold", "create", "--service", "vaccination", "--at", start, "-o", "json")
+    words = (
+        "hold",
+        "create",
+        "--service",
+        "vaccination",
+        "--at",
+        free(machine, "vaccination")[0]["start"],
+        "-o",
+        "json",
+    )
     held = machine.sloty(*words).json
     machine.sloty(*words, status=5)
     assert [each["id"] for each in machine.sloty("hold", "list", "-o", "json").json] == [held["id"]]
@@ -79,47 +91,59 @@ def test_holds_are_kept_confirmed_and_released(machine: Machine) -> None:
     again = machine.sloty(*words).json
     assert machine.sloty("hold", "confirm", again["id"], "--customer", RUI, "-o", "json").json["status"] == "CONFIRMED"
     machine.sloty("hold", "confirm", again["id"], "--customer", RUI, status=5)
+    assert machine.sloty("hold", "list", "-o", "json").json == []
 
 
 def test_what_awaits_approval_is_approved_or_declined(machine: Machine) -> None:
-    """It owns its time meanwhile."""
-    start = first_slot(machine, "braces")["start"]
+    """It owns its time meanwhile, and gives it back when it is declined."""
+    start = free(machine, "braces")[0]["start"]
     words = ("book", "--service", "braces", "--at", start, "--customer", RUI, "-o", "json")
     pending = machine.sloty(*words).json
     assert (pending["status"], pending["awaits_approval"]) == ("HELD", True)
     machine.sloty(*words, status=5)
-    code = pending["confirmation_code"]
+    declined = ("appointment", "decline", pending["confirmation_code"], "--reason", "no referral", "-o", "json")
+    assert machine.sloty(*declined).json["status"] == "CANCELLED"
+    code = machine.sloty(*words).json["confirmation_code"]
     assert machine.sloty("appointment", "approve", code, "-o", "json").json["status"] == "SCHEDULED"
     machine.sloty("appointment", "decline", code, "--reason", "x", status=5)
 
 
 def test_a_dry_run_leaves_nothing(machine: Machine) -> None:
     """And says so."""
-    slot = first_slot(machine, "physio")
+    slot = free(machine, "filling")[0]
     before = machine.sloty("appointment", "list", "--to", "+60d", "-o", "ids").out
-    dry = machine.sloty("book", "--service", "physio", "--at", slot["start"], "--location", slot["location"],
+    dry = machine.sloty("book", "--service", "filling", "--at", slot["start"], "--provider", slot["provider"],
                         "--customer", RUI, "--dry-run")  # fmt: skip
     assert "Nothing written" in dry.err
+    assert "SCHEDULED" in dry.out
     assert machine.sloty("appointment", "list", "--to", "+60d", "-o", "ids").out == before
 
 
-def test_the_same_list_in_every_format(machine: Machine) -> None:
-    """The same appointments, each in its own way."""
-    words = ("appointment", "list", "--from", "-3d", "--to", "+3d", "-o")
-    rows = machine.sloty(*words, "json").json
-    assert len(rows) > 100
-    lines = machine.sloty(*words, "jsonl").out.splitlines()
+def test_the_agenda_in_every_format(machine: Machine) -> None:
+    """The same visits, each in its own way: drawn, in a pipe, and for programs."""
+    words = ("agenda", "--location", "downtown", "--date", "today")
+    rows = machine.sloty(*words, "-o", "json").json
+    codes = [row["confirmation_code"] for row in rows]
+    assert codes
+    lines = machine.sloty(*words, "-o", "jsonl").out.splitlines()
     assert [json.loads(line)["id"] for line in lines] == [row["id"] for row in rows]
-    assert machine.sloty(*words, "ids").out.split() == [row["id"] for row in rows]
-    table = list(csv.DictReader(io.StringIO(machine.sloty(*words, "csv").out)))
-    assert [row["confirmation_code"] for row in table] == [row["confirmation_code"] for row in rows]
-    assert machine.sloty(*words, "yaml").out.count("confirmation_code:") == len(rows)
-
-
-def test_the_day_and_its_reasons_are_told(machine: Machine) -> None:
-    """The agenda as a drawing, and why a time is not offered."""
-    drawn = machine.sloty("agenda", "--location", "downtown", "-o", "table").out
+    assert machine.sloty(*words, "-o", "ids").out.split() == [row["id"] for row in rows]
+    table = list(csv.DictReader(io.StringIO(machine.sloty(*words, "-o", "csv").out)))
+    assert [row["confirmation_code"] for row in table] == codes
+    assert machine.sloty(*words, "-o", "yaml").out.count("confirmation_code:") == len(rows)
+    assert [line.split("\t")[-1] for line in machine.sloty(*words).out.splitlines()] == codes
+    drawn = machine.sloty(*words, "-o", "table").out
     assert "Riverside Downtown" in drawn
-    told = machine.sloty("slots", "explain", "2027-01-03 03:00", "--service", "cleaning", "-o", "json").json
+    assert "\x1b" not in drawn
+
+
+def test_it_is_told_why_a_time_is_offered_or_not(machine: Machine) -> None:
+    """`explain` says bookable of what `find` lists, and else names the rule."""
+    slot = free(machine, "first-visit")[0]
+    words = ("--service", "first-visit", "--location", slot["location"], "-o", "json")
+    told = machine.sloty("slots", "explain", slot["start"], *words).json
+    assert told["bookable"] is True
+    assert slot["provider"] in told["providers"]
+    told = machine.sloty("slots", "explain", "+9d 03:00", *words).json
     assert told["bookable"] is False
     assert {check["check"] for check in told["checks"] if not check["passed"]} >= {"hours"}

@@ -21,6 +21,11 @@ def test_what_is_set_is_what_is_shown_and_can_be_copied(clinic: Clinic) -> None:
         assert [view.provider for view in hours.show(unit, location="downtown")] == [None, "ana", "ben"]
 
 
+def test_to_copy_ones_own_hours_changes_nothing(clinic: Clinic) -> None:
+    with clinic.unit() as unit:
+        assert hours.copy(unit, "downtown", "ana", "ana").hours == ("mon-fri 09:00-17:00",)
+
+
 def test_who_has_no_hours_works_the_locations(clinic: Clinic) -> None:
     clinic.provider("ben", works="")
     clinic.service("exam", by=("ben",))

@@ -15,7 +15,7 @@ def test_a_key_is_short_and_printable(clinic: Clinic, key: str) -> None:
         booking.book(unit, Wish("cleaning", at("09:30"), RUI))
 
 
-@pytest.mark.parametrize("text", ["\x1b[31mred", "nul\0", "bell\a"])
+@pytest.mark.parametrize("text", ["\x1b[31mred", "nul\0", "bell\a", "gnp\u202e.exe", "x" * 10_001])
 def test_text_without_control_characters_alone_is_stored(clinic: Clinic, text: str) -> None:
     code = book(clinic, "11:30").confirmation_code
     for wish in (
@@ -29,6 +29,12 @@ def test_text_without_control_characters_alone_is_stored(clinic: Clinic, text: s
         appointments.cancel(unit, code, text)
     assert count(clinic, "appointment") == 1
     assert book(clinic, notes="two\nlines").notes == "two\nlines"
+
+
+@pytest.mark.parametrize("name", ["", " ", "x" * 201, "two\nlines"])
+def test_whoever_comes_along_has_a_name(clinic: Clinic, name: str) -> None:
+    with pytest.raises(booking.CompanionInvalid), clinic.unit() as unit:
+        booking.book(unit, Wish("cleaning", at("09:30"), RUI, participants=(Companion(name),)))
 
 
 def test_every_verb_is_done_once_under_a_key(clinic: Clinic) -> None:

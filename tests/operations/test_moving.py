@@ -2,8 +2,9 @@
 
 import pytest
 
-from sloty.engine.lifecycle import Status
+from sloty.engine.lifecycle import Status, WrongStatus
 from sloty.operations import appointments, moving
+from sloty.operations.appointments import Stale
 from sloty.operations.moving import Move, Reassignment
 from sloty.operations.placing import OutsideHours, SlotTaken
 from tests.builders import Clinic, at
@@ -59,6 +60,46 @@ def test_a_visit_is_reassigned_to_somebody_who_is_free(clinic: Clinic) -> None:
         view = moving.reassign(unit, Reassignment(code))
     assert (view.provider, view.status, view.start) == ("cho", Status.SCHEDULED, at("09:30"))
     book(clinic, "09:30", "exam", provider="ana")
+
+
+def test_a_visit_moves_to_another_provider_and_place_at_once(clinic: Clinic) -> None:
+    """Its room goes with it, and the one it had is free."""
+    clinic.location("uptown")
+    clinic.provider("ben", where="uptown")
+    clinic.pool("rooms", members=1)
+    clinic.pool("rooms", members=1, where="uptown")
+    clinic.service("surgery", by=("ana", "ben"), where=("downtown", "uptown"), requires={"rooms": 1})
+    code = book(clinic, "09:30", "surgery", provider="ana").confirmation_code
+    with clinic.unit() as unit:
+        moved = moving.reschedule(unit, Move(code, at("10:30"), provider="ben"))
+    assert (moved.provider, moved.location, moved.start) == ("ben", "uptown", at("10:30"))
+    assert count(clinic, "reservation") == 2
+    book(clinic, "09:30", "surgery", provider="ana")
+
+
+@pytest.mark.parametrize("ended", ["cancel", "complete"])
+def test_what_ended_is_neither_moved_nor_reassigned(clinic: Clinic, ended: str) -> None:
+    code = book(clinic, "09:30").confirmation_code
+    with clinic.unit(now=at("09:30")) as unit:
+        if ended == "cancel":
+            appointments.cancel(unit, code, "ill")
+        else:
+            for verb in (appointments.check_in, appointments.start, appointments.complete):
+                verb(unit, code)
+    with pytest.raises(WrongStatus), clinic.unit() as unit:
+        moving.reschedule(unit, Move(code, at("11:00")))
+    with pytest.raises(WrongStatus), clinic.unit() as unit:
+        moving.reassign(unit, Reassignment(code, "ana"))
+
+
+def test_who_saw_an_older_version_moves_nothing(clinic: Clinic) -> None:
+    code = book(clinic, "09:30").confirmation_code
+    with clinic.unit() as unit:
+        appointments.confirm(unit, code)
+    with pytest.raises(Stale), clinic.unit() as unit:
+        moving.reschedule(unit, Move(code, at("11:00"), expected=1))
+    with pytest.raises(Stale), clinic.unit() as unit:
+        moving.reassign(unit, Reassignment(code, expected=1))
 
 
 def test_a_wall_time_is_meant_where_the_visit_is(clinic: Clinic) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from sloty.actor import Actor
 from sloty.db.pool import Database, DatabaseRole
-from sloty.errors import ManyErrors
+from sloty.errors import Invalid, ManyErrors
 from sloty.operations import demo
 from sloty.operations.provisioning import PlanUnreadable, load_plan, provision
 from tests.conftest import make_copy
@@ -56,9 +56,32 @@ def test_every_mistake_is_told_with_file_and_place(tmp_path: Path) -> None:
     assert [line.split(":")[0] for line in told] == ["clinic.yaml", "clinic.yaml", "customers.csv"]
     assert "locations.0.timezone" in told[0]
     assert "locations.1.colour" in told[1]
+    assert "line 2.email" in told[2]
+    (tmp_path / "clinic.yaml").write_text("tenant: {slug: A B, name: X}\nlocations: [a]\n")
+    with pytest.raises(ManyErrors) as refused:
+        load_plan(tmp_path)
+    told = [error.message for error in refused.value.errors]
+    assert [part in line for part, line in zip(("tenant.slug", "locations.0", "email"), told, strict=True)] == [
+        True
+    ] * 3
 
 
-@pytest.mark.parametrize("text", ["- a", "tenant: {", "tenant: {}\nrooms: []", "\x00"])
+def test_a_section_without_items_is_none(tmp_path: Path) -> None:
+    (tmp_path / "clinic.yaml").write_text("tenant: {slug: hill, name: Hill}\nlocations:\nservices: []\n")
+    plan = load_plan(tmp_path)
+    assert (plan.sections["locations"], plan.customers) == ((), ())
+
+
+@pytest.mark.parametrize("content", [b"first_name\n\xff\n", b"first_name,last_name\nA,B,C,D\n"])
+def test_customers_that_cannot_be_read_are_told_with_their_file(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "clinic.yaml").write_text("tenant: {slug: hill, name: Hill}\n")
+    (tmp_path / "customers.csv").write_bytes(content)
+    with pytest.raises(Invalid) as refused:
+        load_plan(tmp_path)
+    assert "customers.csv" in refused.value.message
+
+
+@pytest.mark.parametrize("text", ["- a", "tenant: {", "tenant: {}\nrooms: []", "\x00", "tenant: x", "locations: 5"])
 def test_what_is_no_plan_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "clinic.yaml").write_text(text)
     with pytest.raises(PlanUnreadable) as refused:

@@ -26,6 +26,16 @@ def test_a_question_that_nobody_could_answer_is_refused(clinic: Clinic) -> None:
         services.ask(unit, "cleaning", {"name": "side", "label": "Side", "type": "SELECT"})
 
 
+def test_a_retry_under_a_key_asks_and_requires_once(clinic: Clinic) -> None:
+    clinic.pool("rooms", members=1)
+    for _ in range(2):
+        with clinic.unit(key="ask") as unit:
+            view = services.ask(unit, "cleaning", {"name": "reason", "label": "Reason", "type": "TEXT"})
+        assert len(view.parameters) == 1
+        with clinic.unit(key="require") as unit:
+            assert services.require(unit, "cleaning", "rooms", 1).requires == ("1 rooms",)
+
+
 def test_what_a_service_takes_can_be_changed_and_shows_at_once(clinic: Clinic) -> None:
     clinic.pool("rooms", members=1)
     search = Search("cleaning", at("09:00"), at("09:15"))

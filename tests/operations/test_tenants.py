@@ -3,19 +3,37 @@
 from uuid import uuid4
 
 import pytest
+from psycopg import sql
 
 from sloty.actor import Actor, NotAllowed
-from sloty.db.pool import Database
+from sloty.db.pool import Database, DatabaseRole
+from sloty.models import metadata
 from sloty.operations import tenants
 from sloty.operations.access import NotAMember, TenantSuspended, actor_for
+from sloty.operations.booking import Companion
 from sloty.operations.rows import Exists
 from sloty.operations.specs import InvalidValue
 from sloty.operations.tenants import TenantNotFound
 from sloty.operations.unit import open_unit
-from tests.builders import Clinic
+from tests.builders import MONDAY, Clinic
 from tests.operations.test_booking import book
 
 PLATFORM = Actor.operator("operator", "cli")
+
+
+def tables_with_rows(clinic: Clinic) -> set[str]:
+    """The tables in which the tenant has rows."""
+    with clinic.database.connect(DatabaseRole.PLATFORM) as platform:
+        return {
+            table.name
+            for table in metadata.sorted_tables
+            if "tenant_id" in table.columns
+            and platform.execute(
+                sql.SQL("select from {} where tenant_id = %s limit 1").format(sql.Identifier(table.name)),
+                [clinic.tenant],
+            ).fetchone()
+            is not None
+        }
 
 
 def test_a_tenant_is_made_once_and_found_by_its_slug(database: Database) -> None:
@@ -46,13 +64,21 @@ def test_a_suspended_tenant_is_refused_kindly_until_it_is_resumed(clinic: Clinic
 
 
 def test_purging_erases_all_of_one_tenant_and_nothing_of_another(clinic: Clinic) -> None:
+    """Not a row is left, in any table."""
     other = Clinic(clinic.database)
     other.location()
-    book(clinic)
+    clinic.pool("rooms")
+    clinic.service("surgery", requires={"rooms": 1})
+    clinic.parameter("surgery", "reason", "TEXT")
+    clinic.override("ana", MONDAY, "MEETING")
+    clinic.closure("downtown", MONDAY, "20:00-21:00")
+    book(clinic, "2027-01-05 09:30", "surgery", answers={"reason": "pain"}, participants=(Companion("Lea"),))
+    assert {"answer", "appointment", "reservation", "closure", "domain"} <= tables_with_rows(clinic)
     with open_unit(clinic.database, PLATFORM) as unit:
         tenants.purge(unit, clinic.slug)
         with pytest.raises(TenantNotFound):
             tenants.show(unit, clinic.slug)
+    assert tables_with_rows(clinic) == set()
     with other.unit() as unit:
         assert unit.session.row("select count(*) from location where tenant_id = %(tenant)s") == (1,)
 

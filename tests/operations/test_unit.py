@@ -5,6 +5,7 @@ import pytest
 
 from sloty.db.pool import DatabaseRole
 from sloty.db.sqlstate import RuleBroken
+from sloty.errors import Unavailable
 from tests.builders import Clinic
 from tests.operations.test_booking import count
 
@@ -28,6 +29,17 @@ def test_errors_of_the_driver_leave_as_ours_and_name_no_content(clinic: Clinic) 
         unit.session.run(ADD, capacity=0)
     assert "capacity_sane" in refused.value.message
     assert str(clinic.tenant) not in refused.value.message
+
+
+def test_a_connection_that_dies_in_the_middle_is_told_and_nothing_is_kept(clinic: Clinic) -> None:
+    """What was begun is not begun again: only the caller knows whether it may be."""
+    before = count(clinic, "calendar")
+    with pytest.raises(Unavailable), clinic.unit() as unit:
+        unit.session.run(ADD, capacity=1)
+        with psycopg.connect(clinic.database.address(DatabaseRole.ADMIN), autocommit=True) as admin:
+            admin.execute("select pg_terminate_backend(%s, 5000)", [unit.session.driver.info.backend_pid])
+        unit.session.run(ADD, capacity=1)
+    assert count(clinic, "calendar") == before
 
 
 def test_a_connection_that_died_in_the_pool_is_replaced(clinic: Clinic) -> None:

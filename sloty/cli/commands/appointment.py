@@ -1,6 +1,5 @@
 """`sloty appointment`: appointments and what happens to them."""
 
-from datetime import timedelta
 from typing import Annotated, Any
 
 from typer import Argument, Option
@@ -55,10 +54,9 @@ def list_(
     """Appointments by their start, cancelled ones included."""
     with shell.unit() as unit:
         zone = operations.day_sheet.zone(unit, provider=provider, location=location)
-        first = moments.start(start, unit.now, zone)
-        last = moments.end(end, unit.now, zone) if end else first + timedelta(days=28)
+        span = moments.parse_range(start, end, unit.now, zone, days=28)
         wanted = operations.appointments.Filter(
-            first, last, provider, location, service, customer, tuple(status or ()), limit
+            span.start, span.end, provider, location, service, customer, tuple(status or ()), limit
         )
         views = operations.appointments.list_(unit, wanted)
     shell.show(views)

@@ -9,13 +9,12 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from sloty.engine import civil
 from sloty.engine.contacts import email_address
-from sloty.engine.values import is_plain
+from sloty.engine.values import LONGEST_TEXT, has_tricks, is_plain
 from sloty.errors import Invalid
 
 _SLUG = re.compile(r"[a-z0-9](-?[a-z0-9])*")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_JOINERS = "\u200c\u200d"
 LONGEST_SLUG = 63
 LONGEST_NAME = 200
 
@@ -26,21 +25,16 @@ def _slug(text: str) -> str:
     return text
 
 
-def _has_tricks(text: str) -> bool:
-    """Invisible characters, and those that turn the direction of what follows; joiners are letters of some scripts."""
-    return any(unicodedata.category(each) in {"Cf", "Cn", "Co", "Cs"} and each not in _JOINERS for each in text)
-
-
 def _name(text: str) -> str:
     text = unicodedata.normalize("NFC", text)
-    if not is_plain(text) or _has_tricks(text):
+    if not is_plain(text) or has_tricks(text):
         raise ValueError("has characters that a name may not have")
     return text
 
 
 def _text(text: str) -> str:
     text = unicodedata.normalize("NFC", text)
-    if not is_plain(text, lines=True) or _has_tricks(text):
+    if not is_plain(text, lines=True) or has_tricks(text):
         raise ValueError("has characters that text may not have")
     return text
 
@@ -84,7 +78,7 @@ def weekdays(text: str) -> list[int]:
 
 Slug = Annotated[str, AfterValidator(_slug)]
 Name = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME), AfterValidator(_name)]
-Text = Annotated[str, Field(max_length=10_000), AfterValidator(_text)]
+Text = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(_text)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Email = Annotated[str, AfterValidator(_email)]
 Country = Annotated[str, Field(pattern="^[A-Z]{2}$")]
