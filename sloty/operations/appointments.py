@@ -98,7 +98,6 @@ def history(unit: Unit, ref: str) -> list[HistoryView]:
 
 def approve(unit: Unit, ref: str, *, expected: int | None = None) -> AppointmentView:
     """Approve what awaits approval: its hold becomes a booking. Raises `ApprovalExpired` or `NotPending`."""
-    unit.actor.require(Permission.APPROVE)
 
     def act(locked: Locked) -> AppointmentView:
         if not locked.awaits_approval:
@@ -109,19 +108,18 @@ def approve(unit: Unit, ref: str, *, expected: int | None = None) -> Appointment
             raise ApprovalExpired(ref=ref, **others(unit, found, offers, locked.starts_at))
         return _turn(unit, locked, Verb.APPROVE, to=Status.CONFIRMED if found.auto_confirm else None)
 
-    return _act(unit, "approve", ref, expected, {}, act)
+    return _act(unit, Permission.APPROVE, "approve", ref, expected, {}, act)
 
 
 def decline(unit: Unit, ref: str, reason: str, *, expected: int | None = None) -> AppointmentView:
     """Decline what awaits approval; its time is free at once. Raises `NotPending`."""
-    unit.actor.require(Permission.APPROVE)
 
     def act(locked: Locked) -> AppointmentView:
         if not locked.awaits_approval:
             raise NotPending(ref=ref)
         return _turn(unit, locked, Verb.DECLINE, reason)
 
-    return _act(unit, "decline", ref, expected, {"reason": reason}, act)
+    return _act(unit, Permission.APPROVE, "decline", ref, expected, {"reason": reason}, act)
 
 
 def confirm(unit: Unit, ref: str, *, expected: int | None = None) -> AppointmentView:
@@ -146,31 +144,34 @@ def complete(unit: Unit, ref: str, *, expected: int | None = None) -> Appointmen
 
 def mark_no_show(unit: Unit, ref: str, *, expected: int | None = None) -> AppointmentView:
     """The customer did not come; what is left of the time is free. Raises `NotBegun` before the start."""
-    unit.actor.require(Permission.ATTEND)
 
     def act(locked: Locked) -> AppointmentView:
         if unit.now < locked.starts_at:
             raise NotBegun(ref=ref, start=locked.starts_at.isoformat(timespec="minutes"))
         return _turn(unit, locked, Verb.MARK_NO_SHOW)
 
-    return _act(unit, "mark_no_show", ref, expected, {}, act)
+    return _act(unit, Permission.ATTEND, "mark_no_show", ref, expected, {}, act)
 
 
 def cancel(unit: Unit, ref: str, reason: str, *, expected: int | None = None) -> AppointmentView:
     """Cancel; the time is free in the same transaction."""
-    unit.actor.require(Permission.BOOK)
-    return _act(
-        unit, "cancel", ref, expected, {"reason": reason}, lambda locked: _turn(unit, locked, Verb.CANCEL, reason)
-    )
+
+    def act(locked: Locked) -> AppointmentView:
+        return _turn(unit, locked, Verb.CANCEL, reason)
+
+    return _act(unit, Permission.BOOK, "cancel", ref, expected, {"reason": reason}, act)
 
 
 def _simple(unit: Unit, verb: Verb, ref: str, expected: int | None) -> AppointmentView:
-    unit.actor.require(Permission.ATTEND)
-    return _act(unit, verb.value.lower(), ref, expected, {}, lambda locked: _turn(unit, locked, verb))
+    def act(locked: Locked) -> AppointmentView:
+        return _turn(unit, locked, verb)
+
+    return _act(unit, Permission.ATTEND, verb.value.lower(), ref, expected, {}, act)
 
 
 def _act(
     unit: Unit,
+    permission: Permission,
     operation: str,
     ref: str,
     expected: int | None,
@@ -178,16 +179,18 @@ def _act(
     act: Callable[[Locked], AppointmentView],
 ) -> AppointmentView:
     """Once per idempotency key: lock, see that it is what the caller saw, act."""
+    unit.actor.require_somewhere(permission)
 
     def locked_act() -> AppointmentView:
-        return act(fresh(unit, ref, expected))
+        return act(fresh(unit, permission, ref, expected))
 
     return once(unit, operation, {"ref": ref, "expected": expected, **request}, AppointmentView, locked_act)
 
 
-def fresh(unit: Unit, ref: str, expected: int | None) -> Locked:
-    """The appointment, locked, and not changed since the caller saw version `expected`; raises `Stale`."""
+def fresh(unit: Unit, permission: Permission, ref: str, expected: int | None) -> Locked:
+    """The appointment, locked, and not changed since the caller saw version `expected`; raises `Stale`, `NotAllowed`."""
     locked = records.lock(unit, ref)
+    unit.actor.require_at(permission, locked.location_id)
     if expected is not None and locked.version != expected:
         raise Stale(ref=ref, version=locked.version, expected=expected)
     return locked

@@ -79,7 +79,7 @@ def book(unit: Unit, wish: Wish) -> AppointmentView:
 
     Raises `SlotTaken` with alternatives, a refusal (hours, grid, notice, horizon), NotFound or Invalid answers.
     """
-    unit.actor.require(Permission.BOOK)
+    unit.actor.require_somewhere(Permission.BOOK)
     return once(unit, "book", wish, AppointmentView, lambda: _book(unit, wish))
 
 
@@ -183,7 +183,7 @@ class HoldWish:
 
 def hold(unit: Unit, wish: HoldWish) -> HoldView:
     """Keep a time for some minutes; it gives itself back. Raises as `book` does."""
-    unit.actor.require(Permission.BOOK)
+    unit.actor.require_somewhere(Permission.BOOK)
     return once(unit, "hold", wish, HoldView, lambda: _hold(unit, wish))
 
 
@@ -215,7 +215,7 @@ def list_holds(unit: Unit) -> list[HoldView]:
 
 def release(unit: Unit, hold_id: UUID) -> None:
     """Give a hold's time back at once; a hold that is gone already stays gone. Raises `HoldUsed` once it is booked."""
-    unit.actor.require(Permission.BOOK)
+    unit.actor.require_somewhere(Permission.BOOK)
     if records.lock(unit, str(hold_id)).customer_id is not None:
         raise HoldUsed
     reserve.give_back(unit.session, hold_id)

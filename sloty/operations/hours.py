@@ -65,12 +65,13 @@ def show(unit: Unit, provider: str | None = None, location: str | None = None) -
 
 def set_(unit: Unit, location: str, provider: str | None, hours: Sequence[str]) -> HoursView:
     """Replace weekly hours; raises `NotThere`, `InvalidValue`."""
-    unit.actor.require(Permission.EDIT_CATALOG)
+    unit.actor.require_somewhere(Permission.EDIT_CATALOG)
     weekly = checked(_Weekly, {"hours": list(hours)})
     request = {"location": location, "provider": provider, "hours": list(hours)}
 
     def act() -> HoursView:
         where, person = _at(unit, location, provider)
+        unit.actor.require_at(Permission.EDIT_CATALOG, where.id)
         set_hours(unit, where.id, person.id if person else None, weekly.hours)
         return _view(unit, where, person)
 
@@ -79,10 +80,11 @@ def set_(unit: Unit, location: str, provider: str | None, hours: Sequence[str]) 
 
 def copy(unit: Unit, location: str, source: str, target: str) -> HoursView:
     """Give one provider the weekly hours of another at a location; raises `NotThere`."""
-    unit.actor.require(Permission.EDIT_CATALOG)
+    unit.actor.require_somewhere(Permission.EDIT_CATALOG)
 
     def act() -> HoursView:
         where, giver = _at(unit, location, source)
+        unit.actor.require_at(Permission.EDIT_CATALOG, where.id)
         _, taker = _at(unit, location, target)
         assert giver is not None
         assert taker is not None

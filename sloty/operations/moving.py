@@ -52,12 +52,12 @@ def reschedule(unit: Unit, move: Move) -> AppointmentView:
 
     Raises `SlotTaken` with alternatives, a refusal, `WrongStatus` or `Stale`.
     """
-    unit.actor.require(Permission.BOOK)
+    unit.actor.require_somewhere(Permission.BOOK)
     return once(unit, "reschedule", move, AppointmentView, lambda: _reschedule(unit, move))
 
 
 def _reschedule(unit: Unit, move: Move) -> AppointmentView:
-    locked = fresh(unit, move.ref, move.expected)
+    locked = fresh(unit, Permission.BOOK, move.ref, move.expected)
     status = after(locked.status, Verb.RESCHEDULE)
     found = offering(unit, str(locked.service_id))
     provider = move.provider or str(locked.provider_id)
@@ -77,12 +77,12 @@ def _reschedule(unit: Unit, move: Move) -> AppointmentView:
 
 def reassign(unit: Unit, wish: Reassignment) -> AppointmentView:
     """Give an appointment to another provider at the same time and location. Raises as `reschedule` does."""
-    unit.actor.require(Permission.BOOK)
+    unit.actor.require_somewhere(Permission.BOOK)
     return once(unit, "reassign", wish, AppointmentView, lambda: _reassign(unit, wish))
 
 
 def _reassign(unit: Unit, wish: Reassignment) -> AppointmentView:
-    locked = fresh(unit, wish.ref, wish.expected)
+    locked = fresh(unit, Permission.BOOK, wish.ref, wish.expected)
     status = after(locked.status, Verb.REASSIGN)
     found = offering(unit, str(locked.service_id))
     offers = found.matching(wish.provider, str(locked.location_id))

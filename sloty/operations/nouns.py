@@ -39,11 +39,13 @@ class Noun(Generic[M, S, V]):
     """The columns of an archived row."""
     permission: Permission = Permission.EDIT_CATALOG
     reading: Permission = Permission.VIEW_CATALOG
+    located: str | None = None
+    """The column that says at which location a row is, for rights that hold at one; None is the whole tenant's."""
 
 
 def create(unit: Unit, noun: Noun[M, S, V], given: Mapping[str, Any]) -> V:
     """Make a new one. Raises `Exists`, and every `InvalidValue` at once."""
-    unit.actor.require(noun.permission)
+    unit.actor.require_somewhere(noun.permission)
     spec = checked(noun.spec, given)
 
     def act() -> V:
@@ -56,26 +58,36 @@ def create(unit: Unit, noun: Noun[M, S, V], given: Mapping[str, Any]) -> V:
 
 
 def _make(unit: Unit, noun: Noun[M, S, V], spec: S) -> M:
-    row = rows.add(unit, noun.model, **noun.values(unit, spec), **noun.before(unit, spec))
+    values = noun.values(unit, spec)
+    _require(unit, noun, values)
+    row = rows.add(unit, noun.model, **values, **noun.before(unit, spec))
     noun.parts(unit, row, spec)
     return row
 
 
+def _require(unit: Unit, noun: Noun[M, S, V], *rows_or_values: Mapping[str, Any]) -> None:
+    """Raise `NotAllowed` unless the actor has the right where the row is, and where it shall be."""
+    for values in rows_or_values:
+        unit.actor.require_at(noun.permission, values.get(noun.located) if noun.located else None)
+
+
 def put(unit: Unit, noun: Noun[M, S, V], spec: S) -> Change:
     """Make it so, by its slug: created, updated, or unchanged without a write."""
-    unit.actor.require(noun.permission)
+    unit.actor.require_somewhere(noun.permission)
     slug = str(getattr(spec, "slug", ""))
     found = rows.all_of(unit, noun.model, slug=slug)
     if not found:
         _make(unit, noun, spec)
         return Change(f"{noun.name}/{slug}", Action.CREATED)
-    action = rows.change(unit, found[0], noun.values(unit, spec))
+    wanted = noun.values(unit, spec)
+    _require(unit, noun, {**found[0].model_dump(), **wanted}, found[0].model_dump())
+    action = rows.change(unit, found[0], wanted)
     return Change(f"{noun.name}/{slug}", rows.and_parts(action, noun.parts(unit, found[0], spec)))
 
 
 def edit(unit: Unit, noun: Noun[M, S, V], ref: str, given: Mapping[str, Any]) -> V:
     """Change the columns that are given, and no others. Raises `NoSuch`, `InvalidValue`."""
-    unit.actor.require(noun.permission)
+    unit.actor.require_somewhere(noun.permission)
 
     def act() -> V:
         row = rows.find(unit, noun.model, ref, noun.name)
@@ -83,8 +95,9 @@ def edit(unit: Unit, noun: Noun[M, S, V], ref: str, given: Mapping[str, Any]) ->
         spec = checked(noun.spec, {**known, **_required_names(unit, noun, row), **given})
         wanted = noun.values(unit, spec)
         # Only what was given: the rest of the spec may hold defaults.
-        touched = {name for name in wanted if name in given or name.removesuffix("_id") in given}
-        rows.change(unit, row, {name: wanted[name] for name in touched})
+        touched = {name: wanted[name] for name in wanted if name in given or name.removesuffix("_id") in given}
+        _require(unit, noun, row.model_dump(), {**row.model_dump(), **touched})
+        rows.change(unit, row, touched)
         noun.parts(unit, row, spec)
         return noun.show(unit, row)
 
@@ -114,10 +127,11 @@ def list_(unit: Unit, noun: Noun[M, S, V]) -> list[V]:
 
 def archive(unit: Unit, noun: Noun[M, S, V], ref: str) -> V:
     """Take it out of use; nothing that was used is erased."""
-    unit.actor.require(noun.permission)
+    unit.actor.require_somewhere(noun.permission)
 
     def act() -> V:
         row = rows.find(unit, noun.model, ref, noun.name)
+        _require(unit, noun, row.model_dump())
         rows.change(unit, row, noun.archived or {})
         return noun.show(unit, row)
 

@@ -37,7 +37,7 @@ class OverrideView:
 
 def add(unit: Unit, given: Mapping[str, Any]) -> OverrideView:
     """Add a provider's override. One that is there already is left as it is. Raises `InvalidValue`, `NoSuch`."""
-    unit.actor.require(Permission.EDIT_CATALOG)
+    unit.actor.require_somewhere(Permission.EDIT_CATALOG)
     spec = checked(OverrideSpec, given)
     provider = rows.find(unit, Provider, spec.provider, "provider")
     values = {
@@ -45,6 +45,7 @@ def add(unit: Unit, given: Mapping[str, Any]) -> OverrideView:
         "provider_id": provider.id,
         "location_id": location_id(unit, spec.location),
     }
+    unit.actor.require_at(Permission.EDIT_CATALOG, values["location_id"])
 
     def act() -> OverrideView:
         there = rows.all_of(unit, Override, **values)
@@ -55,9 +56,10 @@ def add(unit: Unit, given: Mapping[str, Any]) -> OverrideView:
 
 def close(unit: Unit, given: Mapping[str, Any]) -> OverrideView:
     """Close a location on a day. A closure that is there already is left as it is. Raises `InvalidValue`, `NoSuch`."""
-    unit.actor.require(Permission.EDIT_CATALOG)
+    unit.actor.require_somewhere(Permission.EDIT_CATALOG)
     spec = checked(ClosureSpec, given)
     values = {**spec.model_dump(exclude={"location"}), "location_id": location_id(unit, spec.location)}
+    unit.actor.require_at(Permission.EDIT_CATALOG, values["location_id"])
 
     def act() -> OverrideView:
         there = rows.all_of(unit, Closure, **values)
@@ -85,7 +87,7 @@ def list_(unit: Unit, first: date, last: date) -> list[OverrideView]:
 
 def remove(unit: Unit, ref: str) -> OverrideView:
     """Remove an override or closure by its id; raises `NoSuch`."""
-    unit.actor.require(Permission.EDIT_CATALOG)
+    unit.actor.require_somewhere(Permission.EDIT_CATALOG)
     return once(unit, "remove override", {"ref": ref}, OverrideView, lambda: _remove(unit, ref))
 
 
@@ -93,15 +95,19 @@ def _remove(unit: Unit, ref: str) -> OverrideView:
     identity = as_id(ref)
     for override in rows.all_of(unit, Override, id=identity) if identity else []:
         view = _of_override(unit, override)
-        unit.session.delete(override)
-        unit.session.flush()
+        _delete(unit, override)
         return view
     for closure in rows.all_of(unit, Closure, id=identity) if identity else []:
         view = _of_closure(unit, closure)
-        unit.session.delete(closure)
-        unit.session.flush()
+        _delete(unit, closure)
         return view
     raise rows.NoSuch(noun="override", ref=ref, hint="Run: sloty override list")
+
+
+def _delete(unit: Unit, row: Override | Closure) -> None:
+    unit.actor.require_at(Permission.EDIT_CATALOG, row.location_id)
+    unit.session.delete(row)
+    unit.session.flush()
 
 
 def _time(opens: int | None, closes: int | None) -> str:

@@ -152,6 +152,7 @@ LOCATION = Noun(
     _show_location,
     _location_parts,
     archived={"status": LocationStatus.INACTIVE},
+    located="id",
 )
 
 DEPARTMENT = Noun(
@@ -162,4 +163,5 @@ DEPARTMENT = Noun(
     lambda unit, spec: {"slug": spec.slug, "name": spec.name, "location_id": location_id(unit, spec.location)},
     _show_department,
     archived={"status": ActiveStatus.INACTIVE},
+    located="location_id",
 )

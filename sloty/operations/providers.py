@@ -79,8 +79,9 @@ def _site(unit: Unit, site: SiteSpec) -> dict[str, Any]:
 
 def place(unit: Unit, ref: str, given: Mapping[str, Any]) -> ProviderView:
     """Let a provider work at a location, or change how they do."""
-    unit.actor.require(Permission.EDIT_CATALOG)
+    unit.actor.require_somewhere(Permission.EDIT_CATALOG)
     site = checked(SiteSpec, given)
+    unit.actor.require_at(Permission.EDIT_CATALOG, location_id(unit, site.location))
     return once(unit, "place", {"ref": ref, **given}, ProviderView, lambda: _place(unit, ref, site))
 
 

@@ -82,4 +82,5 @@ RESOURCE = Noun(
     _parts,
     before=_calendar,
     archived={"status": ActiveStatus.INACTIVE},
+    located="location_id",
 )

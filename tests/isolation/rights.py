@@ -1,0 +1,215 @@
+"""What every operation demands: the table that `test_rights` tries with every role, at every place."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sloty.actor import Permission
+from sloty.db.pool import Database
+from sloty.operations import (
+    appointments,
+    booking,
+    customers,
+    day_sheet,
+    hours,
+    moving,
+    nouns,
+    overrides,
+    providers,
+    services,
+    slots,
+)
+from sloty.operations.appointments import Filter
+from sloty.operations.booking import HoldWish, Wish
+from sloty.operations.moving import Move, Reassignment
+from sloty.operations.places import DEPARTMENT, LOCATION
+from sloty.operations.providers import PROVIDER
+from sloty.operations.resources import POOL, RESOURCE
+from sloty.operations.services import SERVICE
+from sloty.operations.unit import Unit
+from tests.builders import MONDAY, Clinic, at
+
+Act = Callable[[Unit, "Site"], Any]
+
+
+@dataclass(frozen=True)
+class Site:
+    """One location, with one of everything there."""
+
+    location: str
+    provider: str
+    resource: str
+    department: str
+    override: str
+    closure: str
+    customer: str
+    codes: dict[str, str]
+    """Confirmation codes, by what has happened to the appointment."""
+    hold: Any
+
+
+@dataclass(frozen=True)
+class Right:
+    """What an operation demands."""
+
+    name: str
+    permission: Permission
+    reach: str
+    """tenant: a right at one location is not enough; located: it is, there; shared: it is, everywhere."""
+    act: Act
+    refers: bool = True
+    """Whether it names something that another tenant could have."""
+
+
+def _verb(name: str, permission: Permission, state: str, *more: Any) -> Right:
+    act = getattr(appointments, name)
+    return Right(f"appointments.{name}", permission, "located", lambda u, s: act(u, s.codes[state], *more))
+
+
+def _create(noun: Any, reach: str, values: Callable[[Site], dict[str, Any]], *, refers: bool = False) -> Right:
+    return Right(
+        f"nouns.create {noun.name}",
+        Permission.EDIT_CATALOG,
+        reach,
+        lambda u, s: nouns.create(u, noun, {"slug": "brand-new", "name": "New", **values(s)}),
+        refers,
+    )
+
+
+def _noun(noun: Any, reach: str, ref: Callable[[Site], str], change: dict[str, Any]) -> list[Right]:
+    edit = Permission.EDIT_CATALOG
+    return [
+        Right(f"nouns.edit {noun.name}", edit, reach, lambda u, s: nouns.edit(u, noun, ref(s), change)),
+        Right(f"nouns.archive {noun.name}", edit, reach, lambda u, s: nouns.archive(u, noun, ref(s))),
+        Right(f"nouns.show {noun.name}", Permission.VIEW_CATALOG, "shared", lambda u, s: nouns.show(u, noun, ref(s))),
+        Right(f"nouns.list_ {noun.name}", Permission.VIEW_CATALOG, "shared", lambda u, _: nouns.list_(u, noun), False),
+    ]
+
+
+_BOOK, _EDIT, _VIEW, _ATTEND = (
+    Permission.BOOK,
+    Permission.EDIT_CATALOG,
+    Permission.VIEW_APPOINTMENTS,
+    Permission.ATTEND,
+)
+WEEK = Filter(at("00:00"), at("2027-01-09 00:00"))
+_SEARCH = slots.Search("exam", at("00:00"), at("23:00"))
+_DAY = date(2027, 1, 5)
+_QUESTION = {"name": "q", "label": "Q", "type": "TEXT"}
+_CUSTOMER = customers.CUSTOMER
+
+
+def _sick(site: Site) -> dict[str, Any]:
+    return {"provider": site.provider, "location": site.location, "day": _DAY, "kind": "SICK"}
+
+
+def _wish(site: Site) -> Wish:
+    return Wish("exam", at("15:00"), site.customer, site.provider)
+
+
+def _late(site: Site) -> Wish:
+    return Wish("exam", at("20:00"), site.customer, site.provider, site.location, override_reason="asked for")
+
+
+def _edit_customer(unit: Unit, site: Site) -> Any:
+    return nouns.edit(unit, _CUSTOMER, site.customer, {"notes": "n"})
+
+
+RIGHTS = [
+    _create(LOCATION, "tenant", lambda _: {"timezone": "UTC"}),
+    _create(DEPARTMENT, "located", lambda s: {"location": s.location}, refers=True),
+    _create(POOL, "tenant", lambda _: {}),
+    _create(RESOURCE, "located", lambda s: {"location": s.location, "pool": "rooms"}, refers=True),
+    _create(PROVIDER, "tenant", lambda _: {}),
+    _create(SERVICE, "tenant", lambda _: {}),
+    *_noun(LOCATION, "located", lambda s: s.location, {"name": "Other"}),
+    *_noun(DEPARTMENT, "located", lambda s: s.department, {"name": "Other"}),
+    *_noun(RESOURCE, "located", lambda s: s.resource, {"name": "Other"}),
+    *_noun(PROVIDER, "tenant", lambda s: s.provider, {"name": "Other"}),
+    Right("services.ask", _EDIT, "tenant", lambda u, _: services.ask(u, "exam", _QUESTION), False),
+    Right("services.require", _EDIT, "tenant", lambda u, _: services.require(u, "exam", "rooms", 1), False),
+    Right("providers.place", _EDIT, "located", lambda u, s: providers.place(u, s.provider, {"location": s.location})),
+    Right("hours.show", Permission.VIEW_CATALOG, "shared", lambda u, s: hours.show(u, s.provider, s.location)),
+    Right("hours.set_", _EDIT, "located", lambda u, s: hours.set_(u, s.location, s.provider, ["mon 10:00-12:00"])),
+    Right("hours.copy", _EDIT, "located", lambda u, s: hours.copy(u, s.location, s.provider, s.provider)),
+    Right("overrides.add", _EDIT, "located", lambda u, s: overrides.add(u, _sick(s))),
+    Right("overrides.close", _EDIT, "located", lambda u, s: overrides.close(u, {"location": s.location, "day": _DAY})),
+    Right("overrides.remove", _EDIT, "located", lambda u, s: overrides.remove(u, s.override)),
+    Right("overrides.remove closure", _EDIT, "located", lambda u, s: overrides.remove(u, s.closure)),
+    Right("overrides.list_", Permission.VIEW_CATALOG, "shared", lambda u, _: overrides.list_(u, _DAY, _DAY), False),
+    Right("slots.find_slots", Permission.FIND_SLOTS, "shared", lambda u, _: list(slots.find_slots(u, _SEARCH)), False),
+    Right("slots.explain", Permission.FIND_SLOTS, "shared", lambda u, s: slots.explain(u, "exam", at("09:00"), s.provider)),
+    Right("booking.book", _BOOK, "located", lambda u, s: booking.book(u, _wish(s))),
+    Right("booking.book override", Permission.OVERRIDE, "located", lambda u, s: booking.book(u, _late(s))),
+    Right("booking.hold", _BOOK, "located", lambda u, s: booking.hold(u, HoldWish("exam", at("15:00"), s.provider))),
+    Right("booking.book_hold", _BOOK, "located", lambda u, s: booking.book_hold(u, s.hold, s.customer, {})),
+    Right("booking.held", _VIEW, "located", lambda u, s: booking.held(u, s.hold)),
+    Right("booking.release", _BOOK, "located", lambda u, s: booking.release(u, s.hold)),
+    Right("booking.list_holds", _VIEW, "shared", lambda u, _: booking.list_holds(u), False),
+    Right("moving.reschedule", _BOOK, "located", lambda u, s: moving.reschedule(u, Move(s.codes["booked"], at("16:00")))),
+    Right("moving.reassign", _BOOK, "located", lambda u, s: moving.reassign(u, Reassignment(s.codes["booked"], s.provider))),
+    Right("moving.zone", _VIEW, "located", lambda u, s: moving.zone(u, s.codes["booked"])),
+    _verb("show", _VIEW, "booked"),
+    _verb("history", _VIEW, "booked"),
+    _verb("confirm", _ATTEND, "booked"),
+    _verb("check_in", _ATTEND, "booked"),
+    _verb("cancel", _BOOK, "booked", "ill"),
+    _verb("start", _ATTEND, "here"),
+    _verb("complete", _ATTEND, "begun"),
+    _verb("mark_no_show", _ATTEND, "past"),
+    _verb("approve", Permission.APPROVE, "asked"),
+    _verb("decline", Permission.APPROVE, "asked", "full"),
+    Right("appointments.list_", _VIEW, "shared", lambda u, _: appointments.list_(u, WEEK), False),
+    Right("day_sheet.sheet", _VIEW, "shared", lambda u, s: day_sheet.sheet(u, MONDAY, location=s.location)),
+    Right("day_sheet.zone", _VIEW, "shared", lambda u, s: day_sheet.zone(u, location=s.location)),
+    Right("customers.show", Permission.VIEW_CUSTOMERS, "shared", lambda u, s: customers.show(u, s.customer)),
+    Right("nouns.edit customer", Permission.EDIT_CUSTOMERS, "shared", _edit_customer),
+    Right("nouns.archive customer", Permission.EDIT_CUSTOMERS, "shared", lambda u, s: nouns.archive(u, _CUSTOMER, s.customer)),
+]  # fmt: skip
+TRIED_ELSEWHERE = {
+    "slots.slots_of", "slots.examine", "slots.nearest", "slots.zone_of", "slots.zone_or_utc", "appointments.fresh",
+    "nouns.put", "services.Noun", "customers.put", "customers.search",
+}  # fmt: skip
+"""What others call after they have asked for the right, or what asks as its neighbour in the table does."""
+
+
+def _site(clinic: Clinic, location: str, provider: str) -> Site:
+    clinic.location(location)
+    clinic.provider(provider, "Mon-Fri 09:00-17:00", location)
+    clinic.pool("rooms", 1, location)
+    with clinic.unit() as unit:
+        department = nouns.create(unit, DEPARTMENT, {"slug": f"dep-{location}", "name": "Dep", "location": location})
+        away = overrides.add(
+            unit, {"provider": provider, "location": location, "day": date(2027, 1, 8), "kind": "SICK"}
+        )
+        shut = overrides.close(unit, {"location": location, "day": date(2027, 1, 9)})
+    return Site(
+        location, provider, f"rooms-{location}-1", department.slug, str(away.id), str(shut.id),
+        f"{provider}@example.com", {}, None,
+    )  # fmt: skip
+
+
+def _visits(clinic: Clinic, site: Site) -> Site:
+    codes = {}
+    clinic.customer(site.customer)
+    with clinic.unit() as unit:
+        for time, state in (("13:30", "booked"), ("10:00", "here"), ("11:00", "begun"), ("12:00", "past")):
+            view = booking.book(unit, Wish("exam", at(time), site.customer, site.provider))
+            codes[state] = view.confirmation_code
+        codes["asked"] = booking.book(unit, Wish("scan", at("14:00"), site.customer, site.provider)).confirmation_code
+        appointments.check_in(unit, codes["here"])
+        appointments.check_in(unit, codes["begun"])
+        appointments.start(unit, codes["begun"])
+        held = booking.hold(unit, HoldWish("exam", at("16:30"), site.provider, minutes=14 * 24 * 60))
+    return Site(**{**vars(site), "codes": codes, "hold": held.id})
+
+
+def a_world(database: Database, *names: tuple[str, str]) -> tuple[Clinic, list[Site]]:
+    """A tenant with a site for each location and provider named."""
+    clinic = Clinic(database)
+    sites = [_site(clinic, *each) for each in names]
+    where, by = tuple(each[0] for each in names), tuple(each[1] for each in names)
+    clinic.service("exam", by=by, where=where)
+    clinic.service("scan", by=by, where=where, requires_approval=True)
+    return clinic, [_visits(clinic, site) for site in sites]
