@@ -8,7 +8,7 @@ from uuid import UUID
 import psycopg
 from psycopg import sql
 from sqlalchemy import Connection, Engine, event
-from sqlalchemy.orm import SessionTransaction
+from sqlalchemy.orm import SessionTransaction, UOWTransaction
 from sqlmodel import Session
 
 from sloty.actor import Actor
@@ -36,6 +36,13 @@ class UnitSession(Session):
         self.actor = actor
         self.tenant = actor.tenant
         self.platform = platform
+        self.wrote = False
+        """Whether rows were written through the ORM, as those of the catalog are."""
+
+    def enter(self, actor: Actor) -> None:
+        """Go on as `actor`, in their tenant: for work of the platform that turns to one tenant."""
+        self.actor, self.tenant = actor, actor.tenant
+        _say(self.driver, actor)
 
     @property
     def driver(self) -> psycopg.Connection[Row]:
@@ -75,11 +82,14 @@ def _enter(session: UnitSession, transaction: SessionTransaction, connection: Co
     """Every transaction begins by saying whose it is, and who acts: policies and the audit read it."""
     if session.tenant is None and not session.platform:
         raise TenantNotSet
-    driver = cast("psycopg.Connection[Row]", connection.connection.driver_connection)
+    _say(cast("psycopg.Connection[Row]", connection.connection.driver_connection), session.actor)
+
+
+def _say(driver: psycopg.Connection[Row], actor: Actor) -> None:
     said = sql.SQL("; ").join(
         # SET LOCAL, not set_config(): Citus propagates it, and poolers forget it.
         sql.SQL("SET LOCAL {} = {}").format(sql.Identifier("sloty", name), sql.Literal(value))
-        for name, value in _said(session.actor)
+        for name, value in _said(actor)
     )
     driver.execute(said)
 
@@ -91,3 +101,8 @@ def _said(actor: Actor) -> Iterator[tuple[str, str]]:
     yield "front_end", actor.front_end
     if actor.locations is not None:
         yield "locations", "{" + ",".join(sorted(map(str, actor.locations))) + "}"
+
+
+@event.listens_for(UnitSession, "after_flush")
+def _note_writes(session: UnitSession, context: UOWTransaction) -> None:  # noqa: ARG001
+    session.wrote = True

@@ -108,7 +108,7 @@ def offering(unit: Unit, ref: str) -> Offering:
     """The service by slug, code, name or id, with its offers; raises `ServiceNotFound`."""
     row = unit.session.row(queries.VERSION)
     version = 0 if row is None else row[0]
-    memory = unit.database.memory
+    memory = unit.memory
     key = ("offering", unit.tenant, ref)
     kept = memory.get(key)
     if kept is not None and kept[0] == version and kept[1] == unit.now.date():

@@ -15,9 +15,10 @@ from sloty.models.schedule import Closure, Override
 from sloty.operations import rows
 from sloty.operations.bookers import as_id
 from sloty.operations.idempotency import once
-from sloty.operations.places import clock, location_id
+from sloty.operations.places import location_id
 from sloty.operations.specs import ClosureSpec, OverrideSpec, checked
 from sloty.operations.unit import Unit
+from sloty.operations.weekly import clock
 
 
 @dataclass(frozen=True)

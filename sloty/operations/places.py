@@ -1,19 +1,17 @@
 """The nouns location and department, and the hours of a location."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sloty.engine.civil import DAY
 from sloty.models.location import ActiveStatus, Department, Location, LocationStatus
 from sloty.models.schedule import WorkingBreak, WorkingHours
-from sloty.operations import rows
+from sloty.operations import rows, weekly
 from sloty.operations.nouns import Noun
 from sloty.operations.specs import DepartmentSpec, HoursSpec, LocationSpec
 from sloty.operations.unit import Unit
-
-_DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+from sloty.operations.weekly import Weekly
 
 
 @dataclass(frozen=True)
@@ -55,72 +53,35 @@ def location_id(unit: Unit, ref: str | None) -> UUID | None:
 def set_hours(unit: Unit, location: UUID, provider: UUID | None, wanted: Iterable[HoursSpec]) -> bool:
     """Make the weekly hours of a provider at a location, or of the location itself, what is wanted."""
     owner = {"location_id": location, "provider_id": provider}
-    # Told twice, they are the same hours.
-    keys = dict.fromkeys(
-        (day, spec.opens, spec.closes, spec.valid_from, spec.valid_to, tuple(sorted(map(_span, spec.breaks))))
-        for spec in wanted
-        for day in spec.weekdays()
-    )
+    spans = dict.fromkeys(weekly.asked_for(wanted))
     changed = False
-    for row in rows.all_of(unit, WorkingHours, **owner):
-        if keys.pop(_row_key(unit, row), ...) is ...:
+    for row, span in _hours(unit, owner):
+        if spans.pop(span, ...) is ...:
             unit.session.delete(row)
             changed = True
-    for key in keys:
-        _add_hours(unit, owner, key)
+    for span in spans:
+        _add_hours(unit, owner, span)
         changed = True
     unit.session.flush()
     return changed
 
 
-def _add_hours(unit: Unit, owner: dict[str, Any], key: tuple[Any, ...]) -> None:
-    names = ("weekday", "opens", "closes", "valid_from", "valid_to")
-    row = rows.add(unit, WorkingHours, **owner, **dict(zip(names, key[:5], strict=True)))
-    for opens, closes in key[5]:
+def _add_hours(unit: Unit, owner: dict[str, Any], span: Weekly) -> None:
+    row = rows.add(unit, WorkingHours, **owner, **{name: getattr(span, name) for name in Weekly._fields[:5]})
+    for opens, closes in span.breaks:
         rows.add(unit, WorkingBreak, working_hours_id=row.id, opens=opens, closes=closes)
 
 
-def _row_key(unit: Unit, row: WorkingHours) -> tuple[Any, ...]:
-    breaks = rows.all_of(unit, WorkingBreak, working_hours_id=row.id)
-    pauses = tuple(sorted((each.opens, each.closes) for each in breaks))
-    return (row.weekday, row.opens, row.closes, row.valid_from, row.valid_to, pauses)
-
-
-def _span(text: str) -> tuple[int, int]:
-    hours = HoursSpec.model_validate(f"mon {text}")
-    return hours.opens, hours.closes
+def _hours(unit: Unit, owner: dict[str, Any]) -> Iterator[tuple[WorkingHours, Weekly]]:
+    for row in rows.all_of(unit, WorkingHours, **owner):
+        breaks = rows.all_of(unit, WorkingBreak, working_hours_id=row.id)
+        pauses = tuple(sorted((each.opens, each.closes) for each in breaks))
+        yield row, Weekly(row.weekday, row.opens, row.closes, row.valid_from, row.valid_to, pauses)
 
 
 def hours_of(unit: Unit, location: UUID, provider: UUID | None) -> tuple[str, ...]:
-    """Weekly hours as they are written: `mon-fri 09:00-17:00`, days that are alike together."""
-    alike: dict[tuple[Any, ...], list[int]] = {}
-    for row in rows.all_of(unit, WorkingHours, location_id=location, provider_id=provider):
-        alike.setdefault(_row_key(unit, row)[1:], []).append(row.weekday)
-    written = [(sorted(days), key) for key, days in alike.items()]
-    return tuple(
-        f"{_days(days)} {_times(key)}" for days, key in sorted(written, key=lambda each: (each[0], each[1][0]))
-    )
-
-
-def _days(days: list[int]) -> str:
-    if len(days) > 2 and days == list(range(days[0], days[-1] + 1)):
-        return f"{_DAY_NAMES[days[0] - 1]}-{_DAY_NAMES[days[-1] - 1]}"
-    return ",".join(_DAY_NAMES[day - 1] for day in days)
-
-
-def _times(key: tuple[Any, ...]) -> str:
-    opens, closes, valid_from, valid_to, breaks = key
-    told = f"{clock(opens)}-{clock(closes)}"
-    if breaks:
-        told += " except " + ", ".join(f"{clock(a)}-{clock(b)}" for a, b in breaks)
-    if valid_from or valid_to:
-        told += f" ({valid_from or '…'} to {valid_to or '…'})"
-    return told
-
-
-def clock(minute: int) -> str:
-    """Minutes of the day as a time: 1440 is 24:00."""
-    return f"{minute // 60:02}:{minute % 60:02}" if minute <= DAY else f"{minute}"
+    """Weekly hours for people: `mon-fri 09:00-17:00`, days that are alike together."""
+    return weekly.told(span for _, span in _hours(unit, {"location_id": location, "provider_id": provider}))
 
 
 def _location_values(_: Unit, spec: LocationSpec) -> dict[str, Any]:
@@ -160,7 +121,7 @@ DEPARTMENT = Noun(
     Department,
     DepartmentSpec,
     DepartmentView,
-    lambda unit, spec: {"slug": spec.slug, "name": spec.name, "location_id": location_id(unit, spec.location)},
+    lambda unit, spec: {**spec.model_dump(exclude={"location"}), "location_id": location_id(unit, spec.location)},
     _show_department,
     archived={"status": ActiveStatus.INACTIVE},
     located="location_id",

@@ -64,7 +64,13 @@ def _parts(unit: Unit, row: Service, spec: ServiceSpec) -> bool:
     if spec.parameters is not None:
         changed |= rows.sync(unit, Parameter, owner, _parameters(spec.parameters), ("name",))
     if spec.providers is not None:
-        wanted = [{"provider_id": rows.find(unit, Provider, ref, "provider").id} for ref in spec.providers]
+        wanted = [
+            {
+                **each.model_dump(exclude={"provider"}),
+                "provider_id": rows.find(unit, Provider, each.provider, "provider").id,
+            }
+            for each in spec.providers
+        ]
         changed |= rows.sync(unit, ServiceProvider, owner, wanted, ("provider_id",))
     if spec.locations is not None:
         wanted = [{"location_id": rows.find(unit, Location, ref, "location").id} for ref in spec.locations]

@@ -5,8 +5,9 @@ Every operation takes the unit first. `open_unit` is the only way to a session.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 import psycopg
 from sqlalchemy.exc import SQLAlchemyError
@@ -36,6 +37,20 @@ class Unit:
     def tenant(self) -> TenantId:
         """The tenant worked on; raises `NoTenant` when the actor has none."""
         return self.actor.within()
+
+    @property
+    def memory(self) -> dict[Any, Any]:
+        """Copies of what rarely changes: the process's, but this unit's own once it has written.
+
+        What may still be rolled back is for nobody else to see, and versions given back are given again.
+        """
+        return self.session.info if self.session.wrote else self.database.memory
+
+    def within(self, tenant: TenantId) -> "Unit":
+        """The unit of the platform, at work in one tenant from now on."""
+        actor = replace(self.actor, tenant=tenant)
+        self.session.enter(actor)
+        return replace(self, actor=actor)
 
 
 def open_database(settings: Settings) -> Database:

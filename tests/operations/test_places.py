@@ -79,8 +79,3 @@ def test_a_location_is_named_by_what_a_person_knows(clinic: Clinic) -> None:
         for ref in ("downtown", "Downtown", str(clinic.ids["downtown"])):
             assert places.location_id(unit, ref) == clinic.ids["downtown"]
         assert places.location_id(unit, None) is None
-
-
-@pytest.mark.parametrize(("minute", "told"), [(0, "00:00"), (545, "09:05"), (1440, "24:00")])
-def test_a_minute_of_the_day_is_told_as_a_time(minute: int, told: str) -> None:
-    assert places.clock(minute) == told

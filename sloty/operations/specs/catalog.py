@@ -1,7 +1,7 @@
 """Specs of providers, services and resources."""
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from pydantic import Field, model_validator
 
@@ -28,6 +28,8 @@ class SiteSpec(Spec):
     office: Name | None = None
     default_duration: Minutes | None = None
     default_buffer: Buffer | None = None
+    accepts_new_customers: bool = True
+    bookable_online: bool = True
     status: ProviderStatus = ProviderStatus.ACTIVE
 
 
@@ -97,6 +99,21 @@ class RequirementSpec(Spec):
     quantity: int = Field(default=1, ge=1, le=50)
 
 
+class DelivererSpec(Spec):
+    """Who gives a service, perhaps in their own time and at their own price; a slug alone says the same."""
+
+    provider: str
+    duration: Minutes | None = None
+    """Minutes; None: the service's."""
+    price: Money | None = None
+    """None: the service's."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_form(cls, given: Any) -> Any:
+        return {"provider": given} if isinstance(given, str) else given
+
+
 class ServiceSpec(Spec):
     """A service to be. Lengths are minutes."""
 
@@ -127,7 +144,7 @@ class ServiceSpec(Spec):
     status: ActiveStatus = ActiveStatus.ACTIVE
     parameters: tuple[ParameterSpec, ...] | None = None
     """None leaves them as they are, as for the next three."""
-    providers: tuple[str, ...] | None = None
+    providers: tuple[DelivererSpec, ...] | None = None
     locations: tuple[str, ...] | None = None
     requires: tuple[RequirementSpec, ...] | None = None
 

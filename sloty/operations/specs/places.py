@@ -6,7 +6,7 @@ from typing import Any, Self
 from pydantic import Field, model_validator
 
 from sloty.engine.hours import OverrideKind
-from sloty.models.location import LocationKind, LocationStatus
+from sloty.models.location import ActiveStatus, LocationKind, LocationStatus
 from sloty.models.tenant import SubscriptionTier
 from sloty.operations.specs.checked import Spec
 from sloty.operations.specs.types import (
@@ -107,6 +107,8 @@ class DepartmentSpec(Spec):
     slug: Slug
     name: Name
     location: str | None = None
+    """None: across locations."""
+    status: ActiveStatus = ActiveStatus.ACTIVE
 
 
 class OverrideSpec(Spec):
