@@ -18,6 +18,7 @@ LARGEST = 20_000_000
 _MOST_PARTS = 500_000
 """Aliases may repeat a part; not without end."""
 _DEEPEST = 40
+_LINE = 100
 _NULL = "tag:yaml.org,2002:null"
 Path = tuple[str | int, ...]
 
@@ -97,7 +98,7 @@ class _Reading:
         return Document(self.name, self._value(node, ()), self.lines)
 
     def _value(self, node: Node, path: Path) -> Any:
-        self.lines[path] = node.start_mark.line + 1
+        self.lines.setdefault(path, node.start_mark.line + 1)
         if len(self.lines) > _MOST_PARTS or len(path) > _DEEPEST:
             self._refuse(node, "it has too many parts, or is nested too deeply")
         if isinstance(node, MappingNode):
@@ -122,3 +123,27 @@ class _Reading:
 
     def _refuse(self, node: Node, problem: str) -> None:
         raise DocumentUnreadable(where=f"{self.name}:{node.start_mark.line + 1}", problem=problem)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Short lists on one line, as people write them."""
+
+    def represent_sequence(self, tag: str, sequence: Any, flow_style: bool | None = None) -> SequenceNode:  # noqa: FBT001
+        """Words on one line; things with fields one below the other."""
+        short = all(isinstance(each, str) for each in sequence) and sum(len(each) + 2 for each in sequence) < _LINE
+        return super().represent_sequence(tag, sequence, flow_style=short or flow_style)
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002
+        """Items of a list stand further in than its name."""
+        super().increase_indent(flow, indentless=False)
+
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002
+        """What is the same twice is written twice."""
+        return True
+
+
+def written(content: Any) -> str:
+    """A document as YAML 1.1 and 1.2 read alike; what is no plain text is quoted."""
+    return yaml.dump(
+        content, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_LINE, default_flow_style=False
+    )

@@ -20,7 +20,7 @@ from sloty.engine import civil
 from sloty.engine.fields import Parameter, ParameterType
 from sloty.engine.lifecycle import ENDED, Status
 from sloty.errors import Conflict, Refused
-from sloty.operations import appointments, booking, day_sheet, moving, provisioning, slots, tenants
+from sloty.operations import appointments, booking, day_sheet, moving, plans, sample, slots, tenants
 from sloty.operations.access import actor_for
 from sloty.operations.appointments import Filter
 from sloty.operations.booking import Wish
@@ -82,9 +82,12 @@ def examples() -> Path:
 
 def run(database: Database, operator: Actor, now: datetime) -> Outcome:
     """Make the clinic, book the week around `now`, bring everything to where it stands at `now`."""
-    plan = provisioning.load_plan(examples() / CLINIC)
-    changes = Counter(change.action for change in provisioning.provision(database, operator, plan))
+    plan, customers = sample.load(examples() / CLINIC)
+    changed = plans.apply(database, operator, plan, plans.Terms(decision=plans.Decision.KEEP)).changes
+    changes = Counter(each.action for each in changed)
     actor = replace(actor_for(database, tenant=CLINIC, email=None, front_end="cli"), name=_BOOKER)
+    with open_unit(database, actor, now=now) as unit:
+        changes.update(change.action for change in sample.put_customers(unit, customers))
     today = civil.local_date(now, _ZONE)
     booked = sum(_book_day(database, actor, now, today + timedelta(days=offset)) for offset in _DAYS)
     with open_unit(database, actor, now=now) as unit:

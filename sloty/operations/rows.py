@@ -48,6 +48,8 @@ class Action(StrEnum):
     CREATED = "created"
     UPDATED = "updated"
     UNCHANGED = "unchanged"
+    ARCHIVED = "archived"
+    REMOVED = "removed"
 
 
 @dataclass(frozen=True)

@@ -84,22 +84,26 @@ def _parts(unit: Unit, row: Service, spec: ServiceSpec) -> bool:
     return changed
 
 
+def require_answerable(spec: ParameterSpec) -> None:
+    """Raise `ParameterInvalid` for a question that no answer could meet, as the engine sees it."""
+    fields.Parameter(
+        name=spec.name,
+        label=spec.label,
+        type=spec.type,
+        required=spec.required,
+        options=spec.options,
+        minimum=spec.minimum,
+        maximum=spec.maximum,
+        min_length=spec.min_length,
+        max_length=spec.max_length,
+        pattern=spec.pattern,
+    )
+
+
 def _parameters(specs: Iterable[ParameterSpec]) -> list[dict[str, Any]]:
     wanted = []
     for position, spec in enumerate(specs):
-        # The engine refuses a definition that no answer could meet.
-        fields.Parameter(
-            name=spec.name,
-            label=spec.label,
-            type=spec.type,
-            required=spec.required,
-            options=spec.options,
-            minimum=spec.minimum,
-            maximum=spec.maximum,
-            min_length=spec.min_length,
-            max_length=spec.max_length,
-            pattern=spec.pattern,
-        )
+        require_answerable(spec)
         wanted.append({**spec.model_dump(), "options": list(spec.options), "position": position})
     return wanted
 

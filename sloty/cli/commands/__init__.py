@@ -40,6 +40,10 @@ NOUNS: dict[str, Noun] = {
     "override": Noun("override", "Dated changes: vacation, sick, extra time, closures.", _CATALOGUE),
     "customer": Noun("customer", "Who books.", _PEOPLE),
     "tenant": Noun("tenant", "The organisations on this platform.", _PLATFORM),
+    "apply": Noun("apply", "Make tenants as their YAML says.", _PLATFORM),
+    "diff": Noun("diff", "What applying would change.", _PLATFORM),
+    "validate": Noun("validate", "Check YAML of tenants, without a database.", _PLATFORM),
+    "explain": Noun("explain", "What the YAML of a tenant is made of.", _PLATFORM),
     "db": Noun("db", "The database: start, stop, migrate.", _PLATFORM),
 }
 """In the order of `sloty --help`, within each panel."""

@@ -136,3 +136,21 @@ from customer
 where tenant_id = %(tenant)s and lower(first_name || ' ' || last_name) = lower(%(ref)s)
 order by id limit 5
 """
+
+COMING = """
+select a.id, a.confirmation_code, a.service_id, a.provider_id, a.location_id, a.starts_at, a.ends_at, a.buffer_before,
+    a.buffer_after, a.timezone, s.slug, p.slug, l.slug, coalesce(c.email, c.code, c.id::text)
+from appointment a
+join service s on s.tenant_id = a.tenant_id and s.id = a.service_id
+join provider p on p.tenant_id = a.tenant_id and p.id = a.provider_id
+join location l on l.tenant_id = a.tenant_id and l.id = a.location_id
+left join customer c on c.tenant_id = a.tenant_id and c.id = a.customer_id
+where a.tenant_id = %(tenant)s and a.starts_at > %(now)s and a.customer_id is not null and a.override_reason is null
+    and a.status in ('HELD', 'SCHEDULED', 'CONFIRMED', 'RESCHEDULED')
+order by a.starts_at, a.confirmation_code
+"""
+
+KEEP_OUTSIDE = """
+update appointment set override_reason = %(reason)s, version = version + 1, updated_at = %(now)s
+where tenant_id = %(tenant)s and confirmation_code = %(code)s
+"""

@@ -10,7 +10,7 @@ from sloty.engine.fields import ParameterType
 from sloty.models.location import ActiveStatus
 from sloty.models.provider import EmploymentType, ProviderStatus
 from sloty.models.resource import ResourceKind
-from sloty.operations.specs.checked import Spec
+from sloty.operations.specs.checked import ShortForm, Spec
 from sloty.operations.specs.places import HoursSpec
 from sloty.operations.specs.types import Buffer, Color, Currency, Email, Minutes, Money, Name, Slug, Text
 
@@ -99,7 +99,7 @@ class RequirementSpec(Spec):
     quantity: int = Field(default=1, ge=1, le=50)
 
 
-class DelivererSpec(Spec):
+class DelivererSpec(ShortForm):
     """Who gives a service, perhaps in their own time and at their own price; a slug alone says the same."""
 
     provider: str

@@ -1,11 +1,13 @@
 """From what somebody gave to a spec, all problems at once, each naming its field."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler, ValidationError
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
-from sloty.errors import Invalid, SlotyError, raise_all
+from sloty.errors import Invalid, raise_all
 
 
 class InvalidValue(Invalid):
@@ -18,7 +20,18 @@ class InvalidValue(Invalid):
 class Spec(BaseModel):
     """A request: unknown keys are refused, text is stripped, it never changes."""
 
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True, use_enum_values=False)
+    model_config = ConfigDict(
+        extra="forbid", str_strip_whitespace=True, frozen=True, use_enum_values=False, use_attribute_docstrings=True
+    )
+
+
+class ShortForm(Spec):
+    """A request that one text can say as well."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Either, for editors that complete."""
+        return {"anyOf": [{"type": "string"}, handler(schema)]}
 
 
 S = TypeVar("S", bound=Spec)
@@ -26,16 +39,29 @@ S = TypeVar("S", bound=Spec)
 
 def checked(kind: type[S], given: Mapping[str, Any], where: str = "") -> S:
     """`given` as a spec; raises every `InvalidValue` in it at once. `where` is told before each path."""
+    made, problems = attempted(kind, given)
+    raise_all(
+        [
+            InvalidValue(field=name, path=f"{where}{name}", problem=said)
+            for path, said in problems
+            if (name := dotted(path))
+        ]
+    )
+    assert made is not None
+    return made
+
+
+def attempted(kind: type[S], given: Mapping[str, Any]) -> tuple[S | None, list[tuple[tuple[str | int, ...], str]]]:
+    """`given` as a spec, or what is wrong with it: each problem with its path."""
     try:
-        return kind.model_validate(dict(given))
+        return kind.model_validate(dict(given)), []
     except ValidationError as error:
-        raise_all([_problem(each, where) for each in error.errors()])
-        raise AssertionError from error
+        return None, [(each["loc"], _said(each)) for each in error.errors()]
 
 
-def _problem(error: Any, where: str) -> SlotyError:
-    path = ".".join(str(part) for part in error["loc"]) or "value"
-    return InvalidValue(field=path, path=f"{where}{path}", problem=_said(error))
+def dotted(path: Sequence[str | int]) -> str:
+    """A path as it is told: `locations.0.name`."""
+    return ".".join(str(part) for part in path) or "value"
 
 
 def _said(error: Any) -> str:

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from sloty.engine.hours import OverrideKind
 from sloty.models.location import ActiveStatus, LocationKind, LocationStatus
 from sloty.models.tenant import SubscriptionTier
-from sloty.operations.specs.checked import Spec
+from sloty.operations.specs.checked import ShortForm, Spec
 from sloty.operations.specs.types import (
     Country,
     Currency,
@@ -36,7 +36,7 @@ class TenantSpec(Spec):
     subscription_tier: SubscriptionTier = SubscriptionTier.FREE
 
 
-class HoursSpec(Spec):
+class HoursSpec(ShortForm):
     """One span on some days: `{days: mon-fri, opens: "09:00", closes: "17:00", breaks: ["12:00-13:00"]}`."""
 
     days: str

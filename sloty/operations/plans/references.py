@@ -1,0 +1,76 @@
+"""What a plan refers to has to be there, once: checked before the database is asked for anything."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sloty.errors import SlotyError
+from sloty.operations import services
+from sloty.operations.specs import PlanSpec, ServiceSpec
+
+Problem = tuple[tuple[str | int, ...], str]
+
+_REFERENCES: dict[str, dict[str, str]] = {
+    "departments": {"location": "locations"},
+    "resources": {"pool": "pools", "location": "locations"},
+    "providers": {
+        "home_location": "locations",
+        "locations.*.location": "locations",
+        "locations.*.department": "departments",
+    },
+    "services": {"providers.*.provider": "providers", "locations.*": "locations", "requires.*.pool": "pools"},
+    "overrides": {"provider": "providers", "location": "locations"},
+    "closures": {"location": "locations"},
+    "users": {"location": "locations"},
+}
+"""Section → field → the section that it names one of. A section that the plan leaves out is in the database, perhaps."""
+
+
+def problems(plan: PlanSpec) -> list[Problem]:
+    """Slugs that stand twice, names of what is not there, questions that no answer could meet."""
+    return [*_twice(plan), *_missing(plan), *_unanswerable(plan.services or ())]
+
+
+def _items(plan: PlanSpec, section: str) -> tuple[Any, ...]:
+    return getattr(plan, section, None) or ()
+
+
+def _twice(plan: PlanSpec) -> Iterator[Problem]:
+    for section in PlanSpec.model_fields:
+        seen: set[str] = set()
+        for number, item in enumerate(_items(plan, section) if section != "tenant" else ()):
+            slug = getattr(item, "slug", None)
+            if slug in seen:
+                yield (section, number, "slug"), f"{slug} stands twice in {section}"
+            if slug is not None:
+                seen.add(slug)
+
+
+def _missing(plan: PlanSpec) -> Iterator[Problem]:
+    for section, fields in _REFERENCES.items():
+        for number, item in enumerate(_items(plan, section)):
+            for field, target in fields.items():
+                if getattr(plan, target, None) is None:
+                    continue
+                known = {each.slug for each in _items(plan, target)}
+                for path, ref in _found(item, field.split(".")):
+                    if ref is not None and ref not in known:
+                        yield (section, number, *path), f"{ref} is not among the {target} of the plan"
+
+
+def _found(item: Any, path: list[str]) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    if not path:
+        yield (), item
+    elif path[0] == "*":
+        for number, each in enumerate(item or ()):
+            yield from (((number, *rest), value) for rest, value in _found(each, path[1:]))
+    else:
+        yield from (((path[0], *rest), value) for rest, value in _found(getattr(item, path[0]), path[1:]))
+
+
+def _unanswerable(specs: Iterable[ServiceSpec]) -> Iterator[Problem]:
+    for number, spec in enumerate(specs):
+        for place, parameter in enumerate(spec.parameters or ()):
+            try:
+                services.require_answerable(parameter)
+            except SlotyError as error:
+                yield ("services", number, "parameters", place), error.message.rstrip(".")
