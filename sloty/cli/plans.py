@@ -150,11 +150,11 @@ def _rows(outcome: "Outcome") -> Iterator[PlanRow]:
 
 def _sum_up(shell: Shell, outcomes: "Sequence[Outcome]", failed: Sequence[SlotyError], *, dry_run: bool) -> None:
     changes = [change for outcome in outcomes for change in outcome.changes]
-    counts = [f"{_count(changes, action)} {action}" for action in ("created", "updated", "archived", "removed")]
-    unchanged = sum(outcome.unchanged for outcome in outcomes)
+    counts = {action: _count(changes, action) for action in ("created", "updated", "archived", "removed")}
+    counts["unchanged"] = sum(outcome.unchanged for outcome in outcomes)
     left = sum(len(outcome.affected) for outcome in outcomes)
-    told = [each for each in counts if not each.startswith("0 ")]
-    told += [f"{unchanged} unchanged"] + ([f"{_many(left, 'appointment')} affected"] if left else [])
+    told = [f"{number} {action}" for action, number in counts.items() if number]
+    told += [f"{_many(left, 'appointment')} affected"] if left else []
     told += [f"{_many(len(failed), 'tenant')} failed"] if failed else []
     shell.note(", ".join(told) + (". Nothing written (dry run)." if dry_run else "."))
 

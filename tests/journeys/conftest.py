@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
 
@@ -45,13 +46,18 @@ class Machine:
         self.first = Ended(0, "", "")
         """How the demo ended, run on nothing."""
 
-    def sloty(self, *words: str | bytes, status: int = 0, **settings: str) -> Ended:
-        """Run a command; it must end as expected, and never with a traceback or a bug."""
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("SLOTY_")}
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a command on this machine finds set."""
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("SLOTY_")}
+        return {**inherited, **self.settings}
+
+    def sloty(self, *words: str | bytes, status: int = 0, given: str = "", **settings: str) -> Ended:
+        """Run a command with `given` on stdin; it must end as expected, and never with a traceback or a bug."""
         ended = subprocess.run(
             [sys.executable, "-m", "sloty", *words],
-            env={**environment, **self.settings, **settings},
-            stdin=subprocess.DEVNULL,
+            env={**self.environment, **settings},
+            input=given.encode(),
             capture_output=True,
             check=False,
             timeout=120,
@@ -61,6 +67,40 @@ class Machine:
         assert "error[bug]" not in err
         assert ended.returncode == status, (words, ended.returncode, out, err)
         return Ended(ended.returncode, out, err)
+
+    def platform(self) -> psycopg.Connection[tuple[Any, ...]]:
+        """A look into the machine's database from outside, at every tenant."""
+        url = self.sloty("db", "url", "--role", "platform").out.strip()
+        return psycopg.connect(url, autocommit=True)
+
+    def kill_amid(self, watch: psycopg.Connection[tuple[Any, ...]], statements: int, *words: str) -> bool:
+        """Run a command, and kill it -9 when it has been seen at so many statements; whether it was still running.
+
+        What is seen is a sample: two statements between two looks count as one.
+        """
+        seen: set[Any] = set()
+        running = subprocess.Popen(
+            [sys.executable, "-m", "sloty", *words],
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        while running.poll() is None and len(seen) < statements:
+            seen.update(watch.execute(_OTHERS).fetchall())
+        killed = running.poll() is None
+        running.kill()
+        running.wait()
+        while watch.execute(_OTHERS).fetchall():
+            # The server notices that its client is gone when it next reads or writes.
+            pass
+        return killed
+
+
+_OTHERS = """
+select pid, query_start from pg_stat_activity
+where usename in ('sloty_platform', 'sloty_app') and pid <> pg_backend_pid()
+"""
 
 
 @pytest.fixture(scope="session")
