@@ -133,9 +133,9 @@ class _Dumper(yaml.SafeDumper):
         short = all(isinstance(each, str) for each in sequence) and sum(len(each) + 2 for each in sequence) < _LINE
         return super().represent_sequence(tag, sequence, flow_style=short or flow_style)
 
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002
+    def increase_indent(self, *given: Any, **named: Any) -> None:
         """Items of a list stand further in than its name."""
-        super().increase_indent(flow, indentless=False)
+        super().increase_indent(*given, **{**named, "indentless": False})
 
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002
         """What is the same twice is written twice."""

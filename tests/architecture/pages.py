@@ -1,6 +1,7 @@
 """The pages of docs/ that are made from the source: `make docs` writes them, the tests compare them."""
 
 import importlib
+import json
 import pkgutil
 from collections.abc import Iterator
 from typing import Any
@@ -10,6 +11,7 @@ from sloty import errors
 from sloty.cli.commands import NOUNS
 from sloty.cli.groups import load
 from sloty.errors import SlotyError
+from sloty.operations import plans
 from tests.architecture.source import ROOT
 
 FAMILIES = {errors.Invalid, errors.NotFound, errors.Forbidden, errors.Conflict, errors.Refused, errors.Unavailable}
@@ -78,12 +80,18 @@ def commands(noun: str) -> list[tuple[str, Any]]:
     return [(f"sloty {noun} {name}", found.get_command(inner, name)) for name in found.list_commands(inner)]
 
 
+def schema() -> str:
+    """docs/plan.schema.json as it should be: editors complete the YAML of tenants with it."""
+    return json.dumps(plans.schema(), indent=1, ensure_ascii=False) + "\n"
+
+
 def write() -> None:
     """Write every page."""
     docs = ROOT / "docs"
     docs.mkdir(exist_ok=True)
     (docs / "errors.md").write_text(page(), encoding="utf-8")
     (docs / "cli.md").write_text(reference(), encoding="utf-8")
+    (docs / "plan.schema.json").write_text(schema(), encoding="utf-8")
 
 
 if __name__ == "__main__":

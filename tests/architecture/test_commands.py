@@ -3,7 +3,7 @@
 import pytest
 
 from sloty.cli.commands import NOUNS
-from tests.architecture.pages import commands, reference
+from tests.architecture.pages import commands, reference, schema
 from tests.architecture.source import ROOT
 
 
@@ -18,3 +18,8 @@ def test_every_command_has_help_and_an_example(noun: str) -> None:
 def test_the_reference_is_current() -> None:
     """Made by `make docs`."""
     assert (ROOT / "docs" / "cli.md").read_text(encoding="utf-8") == reference()
+
+
+def test_the_schema_of_plans_is_current() -> None:
+    """Made by `make docs`."""
+    assert (ROOT / "docs" / "plan.schema.json").read_text(encoding="utf-8") == schema()
