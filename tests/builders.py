@@ -103,6 +103,11 @@ class Clinic:
         """The provider works at one more location."""
         keys: dict[str, Any] = {"provider_id": self.ids[provider], "location_id": self.ids[where]}
         self._add(ProviderLocation(**self._keys(), **keys))
+        self.works_more(provider, pattern, where)
+
+    def works_more(self, provider: str, pattern: str, where: str) -> None:
+        """The provider works there at other times too."""
+        keys: dict[str, Any] = {"provider_id": self.ids[provider], "location_id": self.ids[where]}
         for part in filter(None, (each.strip() for each in pattern.split(";"))):
             days, _, span = part.partition(" ")
             first, _, last = days.partition("-")

@@ -1,0 +1,167 @@
+"""Reports on the one calendar that a provider has across all locations: how full it is, and what cannot be right in it."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import combinations
+from uuid import UUID
+
+from sloty.actor import Permission
+from sloty.db.queries import report as queries
+from sloty.engine import civil
+from sloty.engine.hours import Schedule
+from sloty.engine.span import Range, epoch_of, instant_of, join, meet
+from sloty.errors import Invalid
+from sloty.models.provider import Provider
+from sloty.operations import rows
+from sloty.operations.plans import affected
+from sloty.operations.timetables import OfferRow, schedules_of
+from sloty.operations.unit import Unit
+
+LONGEST = 366
+"""Days that one report covers at most."""
+_LOOK_AHEAD = timedelta(days=28)
+_MINUTE = 60
+
+
+class ReportTooLong(Invalid):
+    """A report covers a year at most."""
+
+    code = "report_too_long"
+    sentence = "A report covers 1 to 366 days."
+
+
+@dataclass(frozen=True)
+class LoadView:
+    """One provider's day at one location."""
+
+    day: date
+    """The local day at the location."""
+    provider: str
+    location: str
+    timezone: str
+    open_minutes: int
+    """Working hours, breaks and absences taken off."""
+    booked_minutes: int
+    """Visits that took place or still will, buffers not counted."""
+    visits: int
+    percent: int | None
+    """Booked of open; None on a day without hours."""
+
+
+@dataclass(frozen=True)
+class ConflictView:
+    """Something in the calendars that cannot be right."""
+
+    kind: str
+    """HOURS: expected at two locations at once; OUTSIDE: a visit that has no place any more."""
+    provider: str
+    location: str
+    start: datetime
+    """In the location's zone; of hours, the first time within four weeks."""
+    end: datetime | None
+    detail: str
+    fix: str
+
+
+def load(unit: Unit, first: date, last: date, provider: str | None = None) -> list[LoadView]:
+    """How full each day of each provider is, location by location, both days inclusive.
+
+    Raises `NoSuch`, `ReportTooLong`.
+    """
+    unit.actor.require(Permission.VIEW_REPORTS)
+    if not 0 <= (last - first).days < LONGEST:
+        raise ReportTooLong
+    who = None if provider is None else rows.find(unit, Provider, provider, "provider").id
+    places = _places(unit, who)
+    booked = _booked(unit, places, first, last, who)
+    views = (
+        _day(place, schedule, day, booked[place.provider, place.location, day])
+        for place, schedule in places
+        for day in (first + timedelta(days=offset) for offset in range((last - first).days + 1))
+    )
+    return sorted(filter(None, views), key=lambda view: (view.day, view.provider, view.location))
+
+
+def _places(unit: Unit, provider: UUID | None) -> list[tuple[OfferRow, Schedule]]:
+    found = [OfferRow(*row) for row in unit.session.rows(queries.PLACES, provider=provider)]
+    schedules = schedules_of(unit, found)
+    return [(place, schedules[place.provider_id, place.location_id]) for place in found]
+
+
+def _booked(
+    unit: Unit, places: list[tuple[OfferRow, Schedule]], first: date, last: date, provider: UUID | None
+) -> dict[tuple[str, str, date], list[int]]:
+    """Minutes of each visit, by provider, location and the local day on which it starts, or on which its shift began."""
+    schedules = {(place.provider, place.location): schedule for place, schedule in places}
+    # Every zone's first and last day are within: the days themselves sort out the rest.
+    margin = timedelta(days=1)
+    window = {
+        "first": civil.instant(first - margin, 0, civil.zone("UTC")),
+        "last": civil.instant(last + 2 * margin, 0, civil.zone("UTC")),
+    }
+    found: dict[tuple[str, str, date], list[int]] = defaultdict(list)
+    for who, where, starts, ends, _ in unit.session.rows(queries.VISITS, provider=provider, **window):
+        if (who, where) in schedules:
+            day = _shift_day(schedules[who, where], starts)
+            found[who, where, day].append(int((ends - starts).total_seconds()) // _MINUTE)
+    return found
+
+
+def _shift_day(schedule: Schedule, starts: datetime) -> date:
+    """After midnight, the night shift's visits are still those of the evening before."""
+    day = civil.local_date(starts, schedule.zone)
+    eve, at = day - timedelta(days=1), epoch_of(starts)
+    return eve if any(each.start <= at < each.end for each in schedule.openings_on(eve)) else day
+
+
+def _day(place: OfferRow, schedule: Schedule, day: date, visits: list[int]) -> LoadView | None:
+    openings = schedule.openings_on(day)
+    if not openings and not visits:
+        return None
+    minutes = sum(opening.end - opening.start for opening in openings) // _MINUTE
+    booked = sum(visits)
+    percent = round(100 * booked / minutes) if minutes else None
+    return LoadView(day, place.provider, place.location, place.timezone, minutes, booked, len(visits), percent)
+
+
+def conflicts(unit: Unit) -> list[ConflictView]:
+    """What cannot be right in the calendars from now on: the same provider in two places, visits without a place."""
+    unit.actor.require(Permission.VIEW_REPORTS)
+    found = [*_twice(unit), *_outside(unit)]
+    return sorted(found, key=lambda view: (view.kind, view.provider, view.start))
+
+
+def _twice(unit: Unit) -> Iterator[ConflictView]:
+    """Providers whose hours at two locations overlap in time, whatever the zones of the two."""
+    by_provider: dict[str, list[tuple[OfferRow, list[Range]]]] = defaultdict(list)
+    for place, schedule in _places(unit, None):
+        first = civil.local_date(unit.now, schedule.zone)
+        openings = schedule.openings(first, first + _LOOK_AHEAD)
+        by_provider[place.provider].append((place, join((each.start, each.end) for each in openings)))
+    for provider, there in by_provider.items():
+        for (one, hours), (other, others) in combinations(there, 2):
+            both = meet(hours, others)
+            if both:
+                yield _double(provider, one, other, both)
+
+
+def _double(provider: str, one: OfferRow, other: OfferRow, both: list[Range]) -> ConflictView:
+    zone = civil.zone(one.timezone)
+    start, end = (instant_of(edge).astimezone(zone) for edge in both[0])
+    times = "once" if len(both) == 1 else f"{len(both)} times"
+    return ConflictView(
+        "HOURS", provider, one.location, start, end,
+        f"also at {other.location}, {times} within four weeks: a visit at one takes the time at both",
+        f"sloty hours set --provider {provider} --location {other.location} …",
+    )  # fmt: skip
+
+
+def _outside(unit: Unit) -> Iterator[ConflictView]:
+    for each in affected.outside(unit):
+        yield ConflictView(
+            "OUTSIDE", each.provider, each.location, each.start, None,
+            f"{each.confirmation_code} ({each.service}): {each.reason}",
+            f"sloty appointment reschedule {each.confirmation_code} --at TIME",
+        )  # fmt: skip
