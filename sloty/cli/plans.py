@@ -94,6 +94,19 @@ def run(shell: Shell, files: Sequence[Path] | None, terms: "Terms", *, exit_code
     return Exit.DIFFERENCES if exit_code and differs else Exit.DONE
 
 
+def show(shell: Shell, outcome: "Outcome") -> None:
+    """What became, or would become, of one tenant."""
+    if _for_people(shell):
+        _draw(shell, outcome)
+    else:
+        _list(shell, [outcome])
+    _sum_up(shell, [outcome], [], dry_run=shell.dry_run)
+
+
+def _list(shell: Shell, outcomes: "Sequence[Outcome]") -> None:
+    shell.show([row for outcome in outcomes for row in _rows(outcome)], columns=("tenant", "ref", "action", "detail"))
+
+
 def terms(*, dry_run: bool, prune: bool, decision: str | None) -> "Terms":
     """The options as terms; raises `DecisionUnknown`."""
     made: Terms = operations.plans.Terms(dry_run, prune, operations.plans.decided(decision))

@@ -5,12 +5,10 @@ own, and what time has passed over since is brought to its end.
 """
 
 import hashlib
-import importlib.resources
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -29,6 +27,7 @@ from sloty.operations.day_sheet import DaySheet
 from sloty.operations.idempotency import once
 from sloty.operations.moving import Move
 from sloty.operations.offerings import offering
+from sloty.operations.plans.templates import examples
 from sloty.operations.rows import Action
 from sloty.operations.unit import Unit, open_unit
 from sloty.operations.views import AppointmentView
@@ -72,12 +71,6 @@ class Outcome:
     """Appointments brought to where the time of day says that they stand."""
     counts: dict[str, int]
     """The week's appointments by status."""
-
-
-def examples() -> Path:
-    """The folder of examples: in the installed package, or in the checkout."""
-    packaged = Path(str(importlib.resources.files("sloty"))) / "examples"
-    return packaged if packaged.exists() else Path(__file__).parents[2] / "examples"
 
 
 def run(database: Database, operator: Actor, now: datetime) -> Outcome:

@@ -6,6 +6,7 @@ import pytest
 
 from sloty.errors import Invalid, ManyErrors
 from sloty.operations import demo, sample
+from sloty.operations.plans.templates import examples
 from sloty.operations.rows import Action
 from sloty.operations.sample import CustomersUnreadable
 from tests.builders import Clinic
@@ -20,7 +21,7 @@ def _folder(path: Path, customers: bytes) -> Path:
 
 
 def test_the_sample_clinic_can_be_read() -> None:
-    plan, customers = sample.load(demo.examples() / demo.CLINIC)
+    plan, customers = sample.load(examples() / demo.CLINIC)
     assert plan.spec.tenant.slug == demo.CLINIC
     assert len(customers) > 100
 
@@ -47,7 +48,7 @@ def test_a_missing_file_is_told(tmp_path: Path) -> None:
 
 
 def test_the_second_time_customers_are_unchanged(clinic: Clinic) -> None:
-    _, customers = sample.load(demo.examples() / demo.CLINIC)
+    _, customers = sample.load(examples() / demo.CLINIC)
     for action in (Action.CREATED, Action.UNCHANGED):
         with clinic.unit() as unit:
             assert {change.action for change in sample.put_customers(unit, customers[:5])} == {action}

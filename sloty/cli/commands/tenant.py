@@ -5,6 +5,7 @@ from typing import Annotated
 from typer import Argument, Option
 
 from sloty import operations
+from sloty.cli import plans
 from sloty.cli.given import given
 from sloty.cli.shell import Shell, noun, verb
 
@@ -39,7 +40,10 @@ def show(shell: Shell, slug: Slug) -> None:
 @verb(
     app,
     "create",
-    example='sloty tenant create hillside --name "Hillside Clinic" --timezone Europe/Lisbon --country PT',
+    example=(
+        'sloty tenant create hillside --name "Hillside Clinic" --timezone Europe/Lisbon --country PT',
+        'sloty tenant create smile --name "Smile" --from dental --timezone America/Chicago',
+    ),
     writes=True,
     tenant=False,
     columns=_COLUMNS,
@@ -54,8 +58,11 @@ def create(
     locale: Locale = None,
     billing_email: Billing = None,
     tier: Tier = None,
+    template: Annotated[
+        str | None, Option("--from", help="Start from a template: solo, dental, or a plan's file.", metavar="TEMPLATE")
+    ] = None,
 ) -> None:
-    """Make a tenant."""
+    """Make a tenant: an empty one, or one that starts with what a template holds."""
     values = given(
         slug=slug,
         name=name,
@@ -66,9 +73,31 @@ def create(
         billing_email=billing_email,
         subscription_tier=tier,
     )
+    if template is not None:
+        database, operator = shell.database(), shell.operator()
+        plans.show(shell, operations.plans.create_from(database, operator, template, values, dry_run=shell.dry_run))
+        return
     with shell.unit() as unit:
         view = operations.tenants.create(unit, values)
     shell.show(view)
+
+
+@verb(
+    app,
+    "clone",
+    example='sloty tenant clone riverside --to lakeside --name "Lakeside Health"',
+    writes=True,
+    tenant=False,
+)
+def clone(
+    shell: Shell,
+    slug: Slug,
+    to: Annotated[str, Option("--to", help="The new tenant's slug.", metavar="SLUG")],
+    name: Annotated[str | None, Option("--name", help="The new tenant's name.")] = None,
+) -> None:
+    """Make a tenant that is the equal of another: its catalog, hours and policies, without customers and appointments."""
+    database, operator = shell.database(), shell.operator()
+    plans.show(shell, operations.plans.clone(database, operator, slug, to, name, dry_run=shell.dry_run))
 
 
 @verb(app, "edit", example="sloty tenant edit riverside --tier PRO", writes=True, tenant=False, columns=_COLUMNS)

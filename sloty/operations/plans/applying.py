@@ -4,8 +4,7 @@ A dry run is the same code, rolled back. What changed is told by comparing the t
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
 from sloty.actor import Actor, Permission
@@ -14,7 +13,6 @@ from sloty.db.queries import plan as queries
 from sloty.errors import SlotyError, raise_all
 from sloty.ids import TenantId
 from sloty.operations import nouns, rows, tenants
-from sloty.operations.access import actor_for
 from sloty.operations.nouns import Noun
 from sloty.operations.places import DEPARTMENT, LOCATION
 from sloty.operations.plans import affected, dated, difference, exporting, reading
@@ -75,28 +73,40 @@ def apply(database: Database, operator: Actor, plan: Plan, terms: Terms) -> Outc
         return _apply(unit, plan, terms)
 
 
-def clone(database: Database, operator: Actor, source: str, slug: str, name: str | None = None) -> Outcome:
+def export_tenant(
+    database: Database, operator: Actor, source: str, slug: str | None = None, name: str | None = None
+) -> str:
+    """A tenant whole as YAML, under its own slug and name or others; also of one that is suspended.
+
+    Raises `TenantNotFound`.
+    """
+    operator.require(Permission.MANAGE_PLATFORM)
+    with open_unit(database, operator) as platform:
+        unit = platform.within(TenantId(tenants.show(platform, source).id))
+        return exporting.export(unit, slug=slug, name=name)
+
+
+def clone(
+    database: Database, operator: Actor, source: str, slug: str, name: str | None = None, *, dry_run: bool = False
+) -> Outcome:
     """A new tenant that is the equal of another: its catalog, not its customers and appointments.
 
     Raises `TenantNotFound`, `Exists`, and every `PlanInvalid` about the new slug or name.
     """
-    actor = actor_for(database, tenant=source, email=None, front_end=operator.front_end)
-    with open_unit(database, actor) as unit:
-        text = exporting.export(unit, slug=slug, name=name)
-        if unit.session.row(queries.TAKEN, slug=slug):
-            raise rows.Exists(noun="tenant", ref=slug)
+    text = export_tenant(database, operator, source, slug, name)
     (plan,) = reading.load([Source("plan", text, "plan")])
-    return apply(database, operator, plan, Terms())
+    return create(database, operator, plan, dry_run=dry_run)
 
 
-def create_from(database: Database, operator: Actor, template: Path, slug: str, name: str | None = None) -> Outcome:
-    """A new tenant from a plan that serves as a template. Raises what reading it raises, and `Exists`."""
-    (plan,) = reading.load(reading.sources([template]))
-    own = plan.spec.tenant.model_copy(update={"slug": slug, **({"name": name} if name else {})})
-    with open_unit(database, operator) as unit:
+def create(database: Database, operator: Actor, plan: Plan, *, dry_run: bool = False) -> Outcome:
+    """The plan's tenant, which must not be there yet. Raises `Exists`."""
+    operator.require(Permission.MANAGE_PLATFORM)
+    slug = plan.spec.tenant.slug
+    with open_unit(database, operator, dry_run=dry_run) as unit:
+        unit.session.run(queries.LOCK, slug=slug)
         if unit.session.row(queries.TAKEN, slug=slug):
             raise rows.Exists(noun="tenant", ref=slug)
-    return apply(database, operator, replace(plan, spec=plan.spec.model_copy(update={"tenant": own})), Terms())
+        return _apply(unit, plan, Terms())
 
 
 def _apply(platform: Unit, plan: Plan, terms: Terms) -> Outcome:

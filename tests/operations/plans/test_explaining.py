@@ -7,6 +7,7 @@ import pytest
 
 from sloty.formats import documents
 from sloty.operations import demo, plans
+from sloty.operations.plans import templates
 from sloty.operations.plans.explaining import KINDS, KindUnknown
 
 
@@ -43,6 +44,6 @@ def test_editors_accept_the_sample_and_refuse_what_is_wrong() -> None:
 
 
 def test_the_names_in_the_sample_are_those_of_the_schema() -> None:
-    path = demo.examples() / demo.CLINIC / "clinic.yaml"
+    path = templates.examples() / demo.CLINIC / "clinic.yaml"
     (document,) = documents.read(path.read_text(encoding="utf-8"), path.name)
     assert set(document.content) <= set(plans.schema()["properties"])

@@ -9,7 +9,7 @@ from sloty.actor import Actor, NotAllowed, Role
 from sloty.db.pool import Database
 from sloty.operations import demo, nouns, plans
 from sloty.operations.access import actor_for
-from sloty.operations.plans import Plan, Source
+from sloty.operations.plans import Plan, Source, templates
 from sloty.operations.providers import PROVIDER
 from sloty.operations.unit import open_unit
 from tests.builders import Clinic
@@ -27,7 +27,7 @@ def read(text: str) -> Plan:
 
 
 def sample(slug: str) -> str:
-    text = (demo.examples() / demo.CLINIC / "clinic.yaml").read_text(encoding="utf-8")
+    text = (templates.examples() / demo.CLINIC / "clinic.yaml").read_text(encoding="utf-8")
     return text.replace("slug: riverside", f"slug: {slug}", 1)
 
 
