@@ -86,12 +86,9 @@ def _enter(session: UnitSession, transaction: SessionTransaction, connection: Co
 
 
 def _say(driver: psycopg.Connection[Row], actor: Actor) -> None:
-    said = sql.SQL("; ").join(
-        # SET LOCAL, not set_config(): Citus propagates it, and poolers forget it.
-        sql.SQL("SET LOCAL {} = {}").format(sql.Identifier("sloty", name), sql.Literal(value))
-        for name, value in _said(actor)
-    )
-    driver.execute(said)
+    # SET LOCAL, not set_config(): Citus propagates it, and poolers forget it. All in one round trip.
+    said = "; ".join(f"SET LOCAL sloty.{name} = {sql.quote(value, driver)}" for name, value in _said(actor))
+    driver.execute(said.encode())
 
 
 def _said(actor: Actor) -> Iterator[tuple[str, str]]:

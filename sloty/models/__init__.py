@@ -2,6 +2,7 @@
 
 from sloty.models import (
     appointment,
+    audit,
     calendar,
     customer,
     location,
@@ -13,11 +14,13 @@ from sloty.models import (
     service,
     tenant,
 )
-from sloty.models.base import GLOBAL_TABLES, metadata
+from sloty.models.base import GLOBAL_TABLES, READ_ONLY_TABLES, metadata
 
 __all__ = [
     "GLOBAL_TABLES",
+    "READ_ONLY_TABLES",
     "appointment",
+    "audit",
     "calendar",
     "customer",
     "location",

@@ -19,6 +19,9 @@ metadata = SQLModel.metadata
 GLOBAL_TABLES = frozenset({"tenant", "domain", "user"})
 """Small tables across tenants: what must be unique everywhere. All others carry `tenant_id` first in every key."""
 
+READ_ONLY_TABLES = frozenset({"audit_entry", "audit_head"})
+"""Tables of one tenant that front ends only read: functions of the owner write them."""
+
 
 class Stamped(SQLModel):
     """When a row came to be, and when it last changed."""

@@ -12,9 +12,10 @@ from sqlmodel import col, select
 from sloty.actor import Permission
 from sloty.errors import NotFound
 from sloty.ids import new_id
-from sloty.models import metadata
+from sloty.models import READ_ONLY_TABLES, metadata
 from sloty.models.reservation import CatalogVersion
 from sloty.models.tenant import Domain, DomainKind, Tenant, TenantStatus
+from sloty.operations import audit
 from sloty.operations.rows import Action, Change, Exists
 from sloty.operations.specs import TenantSpec, checked
 from sloty.operations.unit import Unit
@@ -141,8 +142,9 @@ def purge(unit: Unit, ref: str) -> TenantView:
     unit.actor.require(Permission.MANAGE_PLATFORM)
     row = _find(unit, ref)
     view = _view(row)
+    audit.purge(unit, row.id)
     for table in reversed(metadata.sorted_tables):
-        if "tenant_id" in table.columns:
+        if "tenant_id" in table.columns and table.name not in READ_ONLY_TABLES:
             unit.session.execute(delete(table).where(table.c.tenant_id == row.id))
     unit.session.execute(delete(metadata.tables["tenant"]).where(metadata.tables["tenant"].c.id == row.id))
     return view

@@ -16,10 +16,11 @@ from sqlalchemy.dialects.postgresql import JSONB, TSTZRANGE
 
 from sloty.db import schema
 from sloty.db.pool import Database, DatabaseRole
-from sloty.models import GLOBAL_TABLES, metadata
+from sloty.models import GLOBAL_TABLES, READ_ONLY_TABLES, metadata
 from tests.servers import a_passable_folder, pgbouncer, postgresql_15
 
 TABLES = [table for table in metadata.sorted_tables if table.name not in GLOBAL_TABLES]
+WRITTEN = [table for table in TABLES if table.name not in READ_ONLY_TABLES]
 Connection = psycopg.Connection[tuple[Any, ...]]
 
 _START = dt.datetime(2027, 1, 4, 14, tzinfo=dt.UTC)
@@ -109,14 +110,18 @@ class Two:
                 values (%s, %s, 'x', 'UTC', 'en', 'ACTIVE')""",
                 [ids["user"], f"{slug}@example.com"],
             )
-        rows = {table.name: row_of(table, tenant, ids) for table in TABLES}
+        rows = {table.name: row_of(table, tenant, ids) for table in WRITTEN}
         with self.as_app(tenant) as app:
-            for table in TABLES:
+            for table in WRITTEN:
                 if table.name == "catalog_version":
                     # The trigger of the tables before has made it.
                     continue
                 insert(app, table.name, rows[table.name])
+            # What the owner's functions write: an entry for each of the rows, and the head of the chain.
+            app.execute("select seal_audit(0)")
+            (entry,) = app.execute("select id from audit_entry limit 1").fetchall()
             app.commit()
+        rows |= {"audit_entry": {"tenant_id": tenant, "id": entry[0]}, "audit_head": {"tenant_id": tenant}}
         self.rows[tenant] = rows
         return tenant
 
@@ -168,6 +173,8 @@ def test_another_tenants_rows_cannot_be_read_changed_or_deleted(two: Two, table:
         assert own == [(two.mine,)]
         by_key = sql.SQL("select 1 from {} where {}").format(name, where(keys))
         assert app.execute(by_key, keys).fetchall() == []
+        if table.name in READ_ONLY_TABLES:
+            return
         change = sql.SQL("update {} set tenant_id = tenant_id where {}").format(name, where(keys))
         assert app.execute(change, keys).rowcount == 0
         delete = sql.SQL("delete from {} where {}").format(name, where(keys))
@@ -177,7 +184,22 @@ def test_another_tenants_rows_cannot_be_read_changed_or_deleted(two: Two, table:
         assert app.execute(by_key, keys).fetchall() == [(1,)]
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda table: str(table.name))
+@pytest.mark.parametrize("table", sorted(READ_ONLY_TABLES))
+@pytest.mark.parametrize("who", [DatabaseRole.APP, DatabaseRole.PLATFORM])
+def test_what_functions_write_nobody_else_writes(two: Two, table: str, who: DatabaseRole) -> None:
+    """Neither a front end, nor the platform; not in one's own tenant either."""
+    for statement in (
+        f"insert into {table} (tenant_id) values ('{two.mine}')",
+        f"update {table} set number = 1",
+        f"delete from {table}",
+        f"truncate {table}",
+    ):
+        with two.through.connect(who) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute(f"set local sloty.tenant_id = '{two.mine}'".encode())
+            connection.execute(statement.encode())
+
+
+@pytest.mark.parametrize("table", WRITTEN, ids=lambda table: str(table.name))
 def test_a_row_cannot_be_put_into_another_tenant(two: Two, table: Table) -> None:
     """Neither inserted there nor moved there."""
     row = {**two.rows[two.theirs][table.name]}
@@ -192,7 +214,7 @@ def test_a_row_cannot_be_put_into_another_tenant(two: Two, table: Table) -> None
 
 REFERENCES = [
     (table, key.parent.name)
-    for table in TABLES
+    for table in WRITTEN
     for key in sorted(table.foreign_keys, key=lambda key: key.parent.name)
     if key.column.name == "id" and key.column.table.name not in GLOBAL_TABLES
 ]

@@ -1,0 +1,251 @@
+"""The audit trail tells who did what, and whoever edits it or cuts it off is found by number."""
+
+import threading
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from sloty import clock
+from sloty.actor import Actor, NotAllowed, Role
+from sloty.db.pool import Database, DatabaseRole
+from sloty.operations import appointments, audit, booking, nouns, tenants
+from sloty.operations.audit import AuditView, ChainBroken, Filter, HeadUnreadable, KeepLonger
+from sloty.operations.booking import Wish
+from sloty.operations.places import LOCATION
+from sloty.operations.rows import NoSuch
+from sloty.operations.unit import open_unit
+from tests.builders import Clinic, a_clinic, at
+
+
+def everything(clinic: Clinic, **wanted: str) -> list[AuditView]:
+    now = clock.now()
+    with clinic.unit() as unit:
+        window = Filter(now - timedelta(hours=1), now + timedelta(hours=1), limit=10_000, **wanted)
+        return audit.list_(unit, window)
+
+
+def sealed(clinic: Clinic) -> int:
+    """Seal until nothing is left; the number of the last."""
+    with clinic.unit() as unit:
+        while audit.seal(unit):
+            pass
+        return audit.head(unit).number
+
+
+def tamper(clinic: Clinic, statement: str) -> None:
+    """As the owner of the server, whom no right stops."""
+    with clinic.database.connect(DatabaseRole.ADMIN) as admin:
+        assert admin.execute(statement.encode(), {"tenant": clinic.tenant}).rowcount == 1
+
+
+def test_who_did_what_through_which_front_end(clinic: Clinic) -> None:
+    with clinic.unit(actor=Actor.operator("eva@example.com", "desk", clinic.tenant)) as unit:
+        view = booking.book(unit, Wish("cleaning", at("09:30"), "rui@example.com"))
+        appointments.cancel(unit, view.confirmation_code, "ill")
+    found = everything(clinic, row=str(view.id))
+    assert [(each.actor, each.front_end, each.action, each.table) for each in found] == [
+        ("eva@example.com", "desk", "UPDATE", "appointment"),
+        ("eva@example.com", "desk", "INSERT", "appointment"),
+    ]
+    assert found[0].after is not None
+    assert found[0].after["status"] == "CANCELLED"
+    assert found[0].before is not None
+    assert found[0].before["status"] == "SCHEDULED"
+    assert {each.actor for each in everything(clinic, actor="eva@example.com")} == {"eva@example.com"}
+    assert {each.table for each in everything(clinic, table="location")} == {"location"}
+
+
+def test_what_is_rolled_back_is_not_recorded(clinic: Clinic) -> None:
+    before = len(everything(clinic))
+    with clinic.unit(dry_run=True) as unit:
+        nouns.edit(unit, LOCATION, "downtown", {"name": "Main"})
+    assert len(everything(clinic)) == before
+
+
+def test_a_sealed_trail_holds_and_goes_on(clinic: Clinic) -> None:
+    last = sealed(clinic)
+    assert last == len(everything(clinic))
+    with clinic.unit() as unit:
+        published = audit.verify(unit).head
+        nouns.edit(unit, LOCATION, "downtown", {"name": "Main"})
+    assert sealed(clinic) == last + 1
+    with clinic.unit() as unit:
+        assert audit.verify(unit, published).number == last + 1
+        assert audit.show(unit, str(last + 1)).after == {"name": "Main"}
+        with pytest.raises(NoSuch):
+            audit.show(unit, str(last + 2))
+
+
+@pytest.mark.parametrize(
+    ("statement", "number", "problem"),
+    [
+        ("update audit_entry set actor = 'x' where tenant_id = %(tenant)s and number = 3", 3, "it was changed"),
+        (
+            'update audit_entry set after = after || \'{{"name": "x"}}\' where tenant_id = %(tenant)s and number = 2',
+            2,
+            "it was changed",
+        ),
+        ("delete from audit_entry where tenant_id = %(tenant)s and number = 4", 4, "it is missing"),
+        ("delete from audit_entry where tenant_id = %(tenant)s and number = {last}", "last", "the end was cut off"),
+        ("update audit_head set hash = '\\x00' where tenant_id = %(tenant)s", "last", "the head was changed"),
+    ],
+)
+def test_one_edited_entry_or_a_cut_end_is_found_by_number(
+    clinic: Clinic, statement: str, number: int | str, problem: str
+) -> None:
+    last = sealed(clinic)
+    tamper(clinic, statement.format(last=last))
+    with pytest.raises(ChainBroken, match=problem) as caught, clinic.unit() as unit:
+        audit.verify(unit)
+    assert caught.value.facts["number"] == (last if number == "last" else number)
+
+
+def test_a_trail_cut_together_with_its_head_is_found_by_a_head_kept_elsewhere(clinic: Clinic) -> None:
+    last = sealed(clinic)
+    with clinic.unit() as unit:
+        published = audit.head(unit).head
+    tamper(clinic, f"delete from audit_entry where tenant_id = %(tenant)s and number = {last}")
+    tamper(
+        clinic,
+        "update audit_head h set number = e.number, hash = e.hash from audit_entry e"
+        f" where h.tenant_id = %(tenant)s and e.tenant_id = h.tenant_id and e.number = {last - 1}",
+    )
+    with clinic.unit() as unit:
+        audit.verify(unit)
+        with pytest.raises(ChainBroken, match="cut off"):
+            audit.verify(unit, published)
+        with pytest.raises(ChainBroken, match="not what was published"):
+            audit.verify(unit, f"{last - 1}:0123456789abcdef")
+        for wrong in ("x", "12", "12:ab", ":0123456789abcdef"):
+            with pytest.raises(HeadUnreadable):
+                audit.verify(unit, wrong)
+
+
+def test_an_entry_that_commits_late_is_not_passed_by(clinic: Clinic) -> None:
+    """A transaction that began before the others is still open while they are sealed."""
+    sealed(clinic)
+    with clinic.unit() as late:
+        nouns.edit(late, LOCATION, "downtown", {"name": "Late"})
+        with clinic.unit() as unit:
+            unit.session.run("update customer set notes = 'n' where tenant_id = %(tenant)s")
+        held_back = sealed(clinic)
+        with clinic.unit() as unit:
+            assert audit.head(unit).unsealed == 1
+    assert sealed(clinic) == held_back + 2
+    with clinic.unit() as unit:
+        audit.verify(unit)
+
+
+def test_writers_and_sealers_at_once_lose_nothing(clinic: Clinic) -> None:
+    writers, done = 4, threading.Event()
+
+    def write(number: int) -> None:
+        for step in range(25):
+            with clinic.unit() as unit:
+                nouns.edit(unit, LOCATION, "downtown", {"name": f"{number} {step}"})
+
+    def keep_sealing() -> None:
+        while not done.is_set():
+            with clinic.unit() as unit:
+                audit.seal(unit)
+
+    before = len(everything(clinic))
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(writers)]
+    sealers = [threading.Thread(target=keep_sealing) for _ in range(2)]
+    for thread in (*sealers, *threads):
+        thread.start()
+    for thread in threads:
+        thread.join()
+    done.set()
+    for thread in sealers:
+        thread.join()
+    assert sealed(clinic) == before + writers * 25
+    with clinic.unit() as unit:
+        audit.verify(unit)
+
+
+def test_what_is_redacted_is_gone_and_the_chain_holds(clinic: Clinic) -> None:
+    customer = clinic.ids["rui@example.com"]
+    sealed(clinic)
+    with clinic.unit() as unit:
+        assert audit.redact(unit, "customer", [customer]) == 1
+        assert audit.redact(unit, "customer", [customer]) == 0
+        audit.verify(unit)
+        kept = unit.session.rows("select e::text from audit_entry e where tenant_id = %(tenant)s")
+    assert not [text for (text,) in kept if "Costa" in text or "rui@example.com" in text]
+    (entry,) = everything(clinic, row=str(customer))
+    assert entry.redacted
+    assert "last_name" in (entry.after or {})
+    tamper(
+        clinic,
+        f'update audit_entry set after = after || \'{{"last_name": "0"}}\' where tenant_id = %(tenant)s'
+        f" and number = {entry.number}",
+    )
+    with pytest.raises(ChainBroken), clinic.unit() as unit:
+        audit.verify(unit)
+
+
+def test_retention_takes_the_oldest_and_leaves_a_chain_that_holds(clinic: Clinic) -> None:
+    last = sealed(clinic)
+    with clinic.unit() as unit:
+        published = audit.head(unit).head
+    nobody_yet = clock.now() + timedelta(days=31)
+    with clinic.unit(now=nobody_yet) as unit:
+        nouns.edit(unit, LOCATION, "downtown", {"name": "Main"})
+    with clinic.unit(now=nobody_yet) as unit:
+        assert audit.prune(unit, 30) == last
+        assert audit.prune(unit, 30) == 0
+    assert sealed(clinic) == last + 1
+    with clinic.unit() as unit:
+        found = audit.verify(unit, published)
+        assert (found.number, found.pruned) == (last + 1, last)
+        with pytest.raises(KeepLonger):
+            audit.prune(unit, 29)
+
+
+def test_reading_a_whole_record_can_be_noted(clinic: Clinic) -> None:
+    customer = clinic.ids["rui@example.com"]
+    with clinic.unit() as unit:
+        audit.note_read(unit, "customer", customer)
+    found = everything(clinic, row=str(customer))
+    assert [each.action for each in found] == ["READ", "INSERT"]
+
+
+def test_another_tenants_trail_is_not_there(database: Database, clinic: Clinic) -> None:
+    other = a_clinic(database)
+    sealed(other)
+    number = sealed(clinic)
+    theirs = everything(other)[0]
+    with clinic.unit() as unit:
+        with pytest.raises(NoSuch):
+            audit.show(unit, str(theirs.id))
+        with pytest.raises(NoSuch):
+            audit.list_(unit, Filter(clock.now(), clock.now(), row="nothing"))
+    assert theirs.id not in {each.id for each in everything(clinic)}
+    assert number == len(everything(clinic))
+
+
+def test_a_tenants_trail_goes_with_the_tenant(clinic: Clinic) -> None:
+    sealed(clinic)
+    with open_unit(clinic.database, Actor.operator("operator", "cli")) as platform:
+        tenants.purge(platform, clinic.slug)
+    with clinic.database.connect(DatabaseRole.PLATFORM) as platform_connection:
+        for table in ("audit_entry", "audit_head", "location"):
+            left = platform_connection.execute(
+                f"select count(*) from {table} where tenant_id = %s".encode(), [clinic.tenant]
+            )
+            assert left.fetchone() == (0,)
+
+
+def test_the_trail_is_for_administrators(clinic: Clinic) -> None:
+    with clinic.unit(actor=Actor("eva", Role.STAFF, "cli", clinic.tenant)) as unit:
+        for act in (
+            lambda: audit.list_(unit, Filter(clock.now(), clock.now())),
+            lambda: audit.verify(unit),
+            lambda: audit.seal(unit),
+            lambda: audit.prune(unit, 60),
+            lambda: audit.redact(unit, "customer", [uuid4()]),
+        ):
+            with pytest.raises(NotAllowed):
+                act()
