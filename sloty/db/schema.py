@@ -20,7 +20,7 @@ _MIGRATION_LOCK = 0x510717
 _PASSWORD_ROLES = (DatabaseRole.MIGRATOR, DatabaseRole.APP, DatabaseRole.PLATFORM)
 _MAINTENANCE = "postgres"
 """Every server has it; from there a database can be created."""
-_EXTENSIONS = ("btree_gist", "pg_trgm")
+_EXTENSIONS = ("btree_gin", "btree_gist", "pg_trgm")
 
 
 class PostgresTooOld(Unavailable):

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Computed, Index, UniqueConstraint
 from sqlmodel import Field
 
 from sloty.models.base import Stamped, TenantRow
@@ -37,6 +37,15 @@ class Customer(Stamped, TenantRow, table=True):
         UniqueConstraint("tenant_id", "code"),
         Index("ix_customer_phone", "tenant_id", "phone"),
         Index("ix_customer_name", "tenant_id", "last_name", "first_name"),
+        Index(
+            "ix_customer_search",
+            "tenant_id",
+            "search_text",
+            postgresql_using="gin",
+            postgresql_ops={"search_text": "gin_trgm_ops"},
+        ),
+        Index("ix_customer_merged_into", "tenant_id", "merged_into_id"),
+        belongs("merged_into_id", "customer"),
         owned_by_tenant(),
         belongs("preferred_provider_id", "provider"),
         one_of("status", CustomerStatus),
@@ -66,6 +75,26 @@ class Customer(Stamped, TenantRow, table=True):
     insurance_number: str | None = None
     notes: str | None = None
     status: CustomerStatus = choice(CustomerStatus, default=CustomerStatus.ACTIVE)
+    merged_into_id: UUID | None = None
+    """The customer that this one turned out to be; whoever asks for this one gets that one."""
+    erased_at: datetime | None = None
+    """When everything personal was taken away."""
+    search_text: str | None = Field(
+        default=None,
+        sa_column_args=(Computed("customer_search(first_name, last_name, email, phone, code)", persisted=True),),
+    )
+    """Names without marks, e-mail, digits of the phone, code, each after a space: what fragments are looked for in."""
+
+
+class Erasure(TenantRow, table=True):
+    """Who was erased, by id alone: so that a back-up that is restored can be erased again."""
+
+    __tablename__ = "erasure"
+    __table_args__ = (UniqueConstraint("tenant_id", "customer_id"),)
+
+    customer_id: UUID
+    erased_at: datetime
+    actor: str
 
 
 class CustomerLocation(Stamped, TenantRow, table=True):

@@ -50,17 +50,21 @@ def as_id(ref: str) -> UUID | None:
 
 
 def find(unit: Unit, ref: str, *, active: bool = True) -> Booker:
-    """The customer by e-mail, code, id, or name when it is unique.
+    """The customer by e-mail, code, id, or name when it is unique; of one who was merged, the one who was kept.
 
-    Raises `CustomerNotFound`, `CustomerAmbiguous`; and `CustomerInactive`, unless `active` is False.
+    Raises `CustomerNotFound`, `CustomerAmbiguous`; and `CustomerInactive`, unless `active` is False. With `active`,
+    for a booking, nobody merges the customer until the unit ends.
     """
-    rows = unit.session.rows(queries.CUSTOMER, ref=ref, id=as_id(ref))
+    statement = queries.CUSTOMER_TO_BOOK if active else queries.CUSTOMER
+    rows = unit.session.rows(statement, ref=ref, id=as_id(ref))
     rows = rows or unit.session.rows(queries.CUSTOMER_BY_NAME, ref=ref)
     if not rows:
         raise CustomerNotFound(ref=ref)
     if len(rows) > 1:
         raise CustomerAmbiguous(ref=ref, found=", ".join(str(row[1]) for row in rows))
     row = rows[0]
+    if row[4]:
+        return find(unit, str(row[0]), active=active)
     if active and row[3] != "ACTIVE":
         raise CustomerInactive(customer=row[2], status=row[3].lower())
     return Booker(row[0], row[1], row[2])

@@ -1,14 +1,14 @@
 """The noun customer: who books."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_
-from sqlmodel import col, select
-
 from sloty.actor import Permission
+from sloty.db.queries import customer as queries
+from sloty.engine import likeness
 from sloty.engine.contacts import phone_number
 from sloty.models.customer import Customer, CustomerStatus
 from sloty.models.tenant import Tenant
@@ -18,6 +18,13 @@ from sloty.operations.specs import CustomerSpec, InvalidValue
 from sloty.operations.unit import Unit
 
 MOST_LISTED = 10_000
+_MOST_RANKED = 500
+"""So many are looked at for the best: who types on sees fewer."""
+_MOST_WORDS = 6
+_SHORT = 3
+"""Letters from which on a fragment is looked for anywhere."""
+_NO_DIGIT = re.compile(r"[^0-9]")
+_PHONE = re.compile(r"\+?[0-9()./-]+")
 
 
 @dataclass(frozen=True)
@@ -67,17 +74,35 @@ CUSTOMER = Noun(
 
 
 def search(unit: Unit, fragment: str = "", limit: int = 100) -> list[CustomerView]:
-    """Customers whose name, e-mail, phone or code begins with the fragment, by last name."""
+    """Customers who have every word of the fragment somewhere in name, e-mail, phone or code.
+
+    Marks and case do not count. An exact address, number or code comes first, then names that begin so, then the
+    others by name. Words of one or two letters are looked for at the beginning of words only. Without a fragment, all
+    by last name.
+    """
     unit.actor.require(Permission.VIEW_CUSTOMERS)
-    columns = (Customer.first_name, Customer.last_name, Customer.email, Customer.phone, Customer.code)
-    query = (
-        select(Customer)
-        .where(col(Customer.tenant_id) == unit.tenant)
-        .where(or_(*(func.lower(column).startswith(fragment.lower(), autoescape=True) for column in columns)))
-        .order_by(col(Customer.last_name), col(Customer.first_name), col(Customer.id))
-        .limit(min(limit, MOST_LISTED))
+    words = likeness.folded(fragment).split()
+    most = min(limit, MOST_LISTED)
+    if not words:
+        return [CustomerView(*row) for row in unit.session.rows(queries.LIST, limit=most)]
+    found = unit.session.rows(
+        queries.FIND,
+        patterns=[_pattern(word) for word in words[:_MOST_WORDS]],
+        most=max(most, _MOST_RANKED),
+        exact=fragment.strip().lower(),
+        first=words[0],
+        limit=most,
     )
-    return [_show(unit, row) for row in unit.session.exec(query)]
+    return [CustomerView(*row) for row in found]
+
+
+def _pattern(word: str) -> str:
+    """The word anywhere; digits as a phone number has them, whatever stands between them."""
+    digits = _NO_DIGIT.sub("", word)
+    if len(digits) >= _SHORT and _PHONE.fullmatch(word):
+        word = digits
+    escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"% {escaped}%" if len(word) < _SHORT else f"%{escaped}%"
 
 
 def show(unit: Unit, ref: str) -> CustomerView:

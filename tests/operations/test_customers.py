@@ -3,6 +3,7 @@
 import pytest
 
 from sloty.actor import PERMISSIONS, Actor, NotAllowed, Role
+from sloty.db.pool import DatabaseRole
 from sloty.engine.contacts import PhoneInvalid
 from sloty.operations import customers, nouns
 from sloty.operations.bookers import CustomerNotFound
@@ -50,11 +51,47 @@ def test_customers_are_changed_and_archived_by_mail_in_any_case(clinic: Clinic) 
 def test_the_search_begins_at_name_mail_phone_and_code(clinic: Clinic) -> None:
     with clinic.unit() as unit:
         nouns.create(unit, CUSTOMER, EVA)
-    for fragment in ("ev", "RO", "eva@", "+1212", "c-7"):
-        assert found(clinic, fragment) == ["eva@example.com"]
+    for fragment in ("ev", "RO", "eva@", "+1212", "c-7", "va@ex", "5550", "212-555", "roe eva", "(212)555"):
+        assert found(clinic, fragment) == ["eva@example.com"], fragment
     assert found(clinic, "") == [RUI, "eva@example.com"]
     assert found(clinic, "", limit=1) == [RUI]
+    # Two letters are looked for where words begin.
     assert found(clinic, "va") == []
+    assert found(clinic, "eva costa") == []
+
+
+def test_marks_and_case_do_not_count(clinic: Clinic) -> None:
+    with clinic.unit() as unit:
+        nouns.create(unit, CUSTOMER, {"first_name": "Jörg", "last_name": "García-Müller", "code": "J"})
+        nouns.create(unit, CUSTOMER, {"first_name": "Søren", "last_name": "Łukasz", "code": "S"})
+        for fragment, code in (("garcia", "J"), ("MÜLLER", "J"), ("jorg mull", "J"), ("soren", "S"), ("lukasz", "S")):
+            assert [view.code for view in customers.search(unit, fragment)] == [code], fragment
+
+
+def test_what_is_exact_comes_first_then_names_that_begin_so(clinic: Clinic) -> None:
+    with clinic.unit() as unit:
+        for first, last, code in (
+            ("Bo", "Anders", "1"),
+            ("Ander", "Zed", "2"),
+            ("Xi", "Manders", "3"),
+            ("Al", "B", "anders"),
+        ):
+            nouns.create(unit, CUSTOMER, {"first_name": first, "last_name": last, "code": code})
+        assert [view.code for view in customers.search(unit, "ander")] == ["1", "2", "anders", "3"]
+        assert customers.search(unit, "anders")[0].code == "anders"
+
+
+def test_the_owners_function_tells_nobody_of_other_tenants(clinic: Clinic, empty_clinic: Clinic) -> None:
+    """Whatever is said in the transaction: it asks whose it is, and the rows are seen under row-level security."""
+    ask = "select count(*) from find_customers(array['%%'], 100)"
+    with clinic.unit() as unit:
+        assert unit.session.row(ask) == (1,)
+        unit.session.run("set local role none")
+        assert unit.session.row("select count(*) from find_customers(array[%(p)s], 100)", p="%' or true or '") == (0,)
+    with empty_clinic.unit() as unit:
+        assert unit.session.row(ask) == (0,)
+    with clinic.database.connect(DatabaseRole.APP) as app:
+        assert app.execute("select count(*) from find_customers(array['%'], 100)").fetchone() == (0,)
 
 
 @pytest.mark.parametrize("fragment", ["%", "_", "\\", "r%", "r_i", "'"])

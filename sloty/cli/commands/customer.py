@@ -1,12 +1,13 @@
 """`sloty customer`: who books."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from typer import Argument, Option
 
 from sloty import operations
 from sloty.cli.given import given
-from sloty.cli.shell import Shell, noun, verb
+from sloty.cli.shell import Output, Shell, noun, verb
 
 app = noun("customer")
 
@@ -25,7 +26,7 @@ Notes = Annotated[str | None, Option("--notes", help="For staff.")]
 @verb(app, "list", example=("sloty customer list", "sloty customer list --find sil"), columns=_COLUMNS)
 def list_(
     shell: Shell,
-    find: Annotated[str, Option("--find", help="Beginning of a name, e-mail, phone or code.")] = "",
+    find: Annotated[str, Option("--find", help="Any part of a name, e-mail, phone or code.")] = "",
     limit: Annotated[int, Option("--limit", min=1, max=10_000, help="At most so many.")] = 100,
 ) -> None:
     """Customers by last name."""
@@ -119,4 +120,80 @@ def archive(shell: Shell, ref: Ref) -> None:
     shell.confirm(f"Archive customer {ref}?")
     with shell.unit() as unit:
         view = operations.nouns.archive(unit, operations.customers.CUSTOMER, ref)
+    shell.show(view)
+
+
+@verb(app, "find", example=("sloty customer find sil", 'sloty customer find "ana 0100"'), columns=_COLUMNS)
+def find(
+    shell: Shell,
+    fragment: Annotated[str, Argument(help="Any part of a name, e-mail, phone or code; several words must all match.")],
+    limit: Annotated[int, Option("--limit", min=1, max=10_000, help="At most so many.")] = 20,
+) -> None:
+    """Find customers while you type: marks and case do not count, the likeliest come first."""
+    with shell.unit() as unit:
+        views = operations.customers.search(unit, fragment, limit)
+    shell.show(views)
+
+
+@verb(
+    app,
+    "duplicates",
+    example=("sloty customer duplicates", "sloty customer duplicates -o jsonl"),
+    columns=("score", "keep", "keep_name", "other", "other_name", "reasons"),
+)
+def duplicates(
+    shell: Shell, limit: Annotated[int, Option("--limit", min=1, max=10_000, help="At most so many.")] = 100
+) -> None:
+    """Customers who may be there twice, the likeliest first, with the reasons."""
+    with shell.unit() as unit:
+        views = operations.duplicates.find(unit, limit)
+    shell.show(views)
+
+
+@verb(
+    app,
+    "merge",
+    example="sloty customer merge rui@example.com --from rui.costa@example.org --yes",
+    writes=True,
+    columns=_COLUMNS,
+)
+def merge(
+    shell: Shell,
+    ref: Ref,
+    other: Annotated[
+        str, Option("--from", help="Who turns out to be the same: e-mail, code or id.", metavar="CUSTOMER")
+    ],
+) -> None:
+    """Make two customers one: appointments and whatever is lacking come over; the other leads to the first from then on."""
+    shell.confirm(f"Merge {other} into {ref}?")
+    with shell.unit() as unit:
+        view = operations.merging.merge(unit, ref, other)
+    shell.show(view)
+
+
+@verb(app, "export", example="sloty customer export rui@example.com > rui.json")
+def export(shell: Shell, ref: Ref) -> None:
+    """Everything that is kept about one customer, as JSON. That it was read is noted in the audit trail."""
+    with shell.unit() as unit:
+        view = operations.person.export(unit, ref)
+    output = shell.output if shell.output in {Output.YAML, Output.JSONL} else Output.JSON
+    replace(shell, output=output).show(view)
+
+
+@verb(
+    app,
+    "erase",
+    example="sloty customer erase rui@example.com --confirm rui@example.com --cancel",
+    writes=True,
+    erases=True,
+)
+def erase(
+    shell: Shell,
+    ref: Ref,
+    cancel: Annotated[bool, Option("--cancel", help="Cancel what is still to come.")] = False,
+) -> None:
+    """Take away everything personal for good, in the audit trail too; appointments stay countable."""
+    shell.confirm(f"This erases {ref} for good.", name=ref)
+    with shell.unit() as unit:
+        view = operations.person.erase(unit, ref, cancel=cancel)
     shell.show(view)

@@ -1,13 +1,24 @@
 """`sloty export`: what is in the database, as files."""
 
-from typing import Annotated
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Annotated, Any
 
 from typer import Argument, Option
 
 from sloty import operations
-from sloty.cli.shell import Shell, noun, verb
+from sloty.cli.shell import Output, Shell, noun, verb
+from sloty.engine import civil
+from sloty.formats import moments, safe_csv
 
 app = noun("export")
+
+From = Annotated[str, Option("--from", help="From when, in UTC.", metavar="TIME")]
+To = Annotated[str, Option("--to", help="Until when, in UTC.", metavar="TIME")]
+Provider = Annotated[str | None, Option("--provider", help="Only this one's: the slug.")]
+Location = Annotated[str | None, Option("--location", help="Only this one's: the slug.")]
 
 
 @verb(
@@ -27,3 +38,54 @@ def tenant(
 ) -> None:
     """A tenant whole, as the YAML that `sloty apply` reads: catalog, hours, policies; no customers, no appointments."""
     shell.say(operations.plans.export_tenant(shell.database(), shell.operator(), slug, new, name).rstrip("\n"))
+
+
+@verb(app, "customers", example=("sloty export customers > customers.csv", "sloty export customers -o jsonl"))
+def customers(shell: Shell) -> None:
+    """Every customer with every field, as CSV that no spreadsheet runs, or as JSON lines. `sloty import` reads both."""
+    with shell.unit() as unit:
+        _write(shell, operations.exports.CUSTOMERS, operations.exports.customers(unit))
+
+
+@verb(app, "appointments", example="sloty export appointments --from 2027-01-01 --to 2027-12-31 > appointments.csv")
+def appointments(
+    shell: Shell,
+    start: From = "-30d",
+    end: To = "+90d",
+    provider: Provider = None,
+    location: Location = None,
+) -> None:
+    """Appointments that start within a time, as CSV or JSON lines."""
+    with shell.unit() as unit:
+        window = _window(unit.now, start, end, provider, location)
+        _write(shell, operations.exports.APPOINTMENTS, operations.exports.appointment_rows(unit, window))
+
+
+@verb(app, "calendar", example="sloty export calendar --provider ana-souza > ana.ics")
+def calendar(
+    shell: Shell,
+    start: From = "-30d",
+    end: To = "+90d",
+    provider: Provider = None,
+    location: Location = None,
+) -> None:
+    """The appointments of a provider, a location or all, as iCalendar, without the names of customers."""
+    with shell.unit() as unit:
+        content = operations.exports.calendar(unit, _window(unit.now, start, end, provider, location))
+    sys.stdout.write(content.decode())
+
+
+def _window(
+    now: datetime, start: str, end: str, provider: str | None, location: str | None
+) -> "operations.exports.Window":
+    span = moments.parse_range(start, end, now, civil.zone("UTC"))
+    return operations.exports.Window(span.start, span.end, provider, location)
+
+
+def _write(shell: Shell, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Row by row: a hundred thousand need no memory."""
+    if shell.output in {Output.JSONL, Output.JSON, Output.YAML}:
+        for row in rows:
+            replace(shell, output=Output.JSONL).show(dict(zip(columns, row, strict=True)))
+    else:
+        safe_csv.write(columns, rows, sys.stdout)

@@ -125,15 +125,19 @@ delete from appointment where tenant_id = %(tenant)s and id = %(id)s and status 
 """
 
 CUSTOMER = """
-select id, coalesce(email, code, id::text), first_name || ' ' || last_name, status
+select coalesce(merged_into_id, id), coalesce(email, code, id::text), first_name || ' ' || last_name, status,
+    merged_into_id is not null
 from customer
 where tenant_id = %(tenant)s and (email = lower(%(ref)s) or code = %(ref)s or id = %(id)s::uuid)
 """
 
+CUSTOMER_TO_BOOK = CUSTOMER + " for key share"
+"""Waits for whoever merges the customer, as the foreign key would: but before it is decided whose visit it is."""
+
 CUSTOMER_BY_NAME = """
-select id, coalesce(email, code, id::text), first_name || ' ' || last_name, status
+select id, coalesce(email, code, id::text), first_name || ' ' || last_name, status, false
 from customer
-where tenant_id = %(tenant)s and lower(first_name || ' ' || last_name) = lower(%(ref)s)
+where tenant_id = %(tenant)s and merged_into_id is null and lower(first_name || ' ' || last_name) = lower(%(ref)s)
 order by id limit 5
 """
 

@@ -1,0 +1,178 @@
+"""Statements about customers."""
+
+FIND = """
+select c.id, c.code, c.first_name, c.last_name, c.email, c.phone, c.date_of_birth, c.timezone, c.locale, c.contact_method,
+    c.notes, c.status
+from find_customers(%(patterns)s::text[], %(most)s) as found
+join customer c on c.tenant_id = %(tenant)s and c.id = found
+order by
+    (c.email = %(exact)s or c.code ilike %(exact)s or c.phone = %(exact)s) desc nulls last,
+    starts_with(fold(c.last_name), %(first)s) desc, starts_with(fold(c.first_name), %(first)s) desc,
+    c.last_name, c.first_name, c.id
+limit %(limit)s
+"""
+
+LIST = """
+select c.id, c.code, c.first_name, c.last_name, c.email, c.phone, c.date_of_birth, c.timezone, c.locale, c.contact_method,
+    c.notes, c.status from customer c
+where c.tenant_id = %(tenant)s and c.merged_into_id is null and c.erased_at is null
+order by c.last_name, c.first_name, c.id limit %(limit)s
+"""
+
+# Who shares a phone number, or a name with a birth date, or a whole name: everybody else is somebody else. A key that
+# very many share, such as the number of a home, says nothing.
+PAIRS = """
+with known as (
+    select id, first_name, last_name, email, phone, date_of_birth, code, fold(first_name) as first, fold(last_name) as last
+    from customer where tenant_id = %(tenant)s and merged_into_id is null and erased_at is null
+), keyed as (
+    select 'p' || phone as key, id from known where phone is not null
+    union all select 'b' || last || date_of_birth, id from known where date_of_birth is not null
+    union all select 'n' || first || ' ' || last, id from known
+    union all select 'n' || last || ' ' || first, id from known where last < first
+), shared as (
+    select key, array_agg(distinct id) as ids from keyed group by key having count(distinct id) between 2 and 20
+), pairs as (
+    select distinct one, other from shared, unnest(ids) as one, unnest(ids) as other where one < other
+)
+select a.id, a.first_name, a.last_name, a.email, a.phone, a.date_of_birth, coalesce(a.email, a.code, a.id::text),
+    b.id, b.first_name, b.last_name, b.email, b.phone, b.date_of_birth, coalesce(b.email, b.code, b.id::text)
+from pairs join known a on a.id = one join known b on b.id = other
+"""
+
+LOCK = """
+select id, merged_into_id, erased_at from customer
+where tenant_id = %(tenant)s and id = any(%(ids)s::uuid[]) order by id for update
+"""
+
+FILL = """
+update customer k set
+    phone = coalesce(k.phone, o.phone), code = coalesce(k.code, %(code)s), email = coalesce(k.email, %(email)s),
+    date_of_birth = coalesce(k.date_of_birth, o.date_of_birth), gender = coalesce(k.gender, o.gender),
+    address = coalesce(k.address, o.address), city = coalesce(k.city, o.city), region = coalesce(k.region, o.region),
+    postal_code = coalesce(k.postal_code, o.postal_code), country = coalesce(k.country, o.country),
+    timezone = coalesce(k.timezone, o.timezone), locale = coalesce(k.locale, o.locale),
+    preferred_provider_id = coalesce(k.preferred_provider_id, o.preferred_provider_id),
+    insurance_name = coalesce(k.insurance_name, o.insurance_name),
+    insurance_number = coalesce(k.insurance_number, o.insurance_number),
+    notes = case when k.notes is null then o.notes when o.notes is null or o.notes = k.notes then k.notes
+        else k.notes || E'\\n' || o.notes end,
+    updated_at = %(now)s
+from customer o
+where k.tenant_id = %(tenant)s and k.id = %(keep)s and o.tenant_id = %(tenant)s and o.id = %(other)s
+"""
+
+MARK_MERGED = """
+update customer set merged_into_id = %(keep)s, status = 'INACTIVE', email = case when %(email)s::text is null then email end,
+    code = case when %(code)s::text is null then code end, updated_at = %(now)s
+where tenant_id = %(tenant)s and id = %(other)s
+"""
+"""What the one who is kept took over, the other gives up: an address is one customer's."""
+
+FOLLOW = """
+update customer set merged_into_id = %(keep)s where tenant_id = %(tenant)s and merged_into_id = %(other)s
+"""
+
+MOVE_APPOINTMENTS = """
+update appointment set customer_id = %(keep)s, version = version + 1, updated_at = %(now)s
+where tenant_id = %(tenant)s and customer_id = %(other)s
+"""
+
+MOVE_NUMBERS = """
+update customer_location n set customer_id = %(keep)s
+where n.tenant_id = %(tenant)s and n.customer_id = %(other)s and not exists (
+    select from customer_location k
+    where k.tenant_id = n.tenant_id and k.customer_id = %(keep)s and k.location_id = n.location_id)
+"""
+
+WHOLE = """
+select to_jsonb(c) - '{tenant_id,search_text}'::text[] from customer c where c.tenant_id = %(tenant)s and c.id = %(id)s
+"""
+
+NUMBERS = """
+select l.slug, n.number, n.registered_at, n.status from customer_location n
+join location l on l.tenant_id = n.tenant_id and l.id = n.location_id
+where n.tenant_id = %(tenant)s and n.customer_id = %(id)s order by 1
+"""
+
+APPOINTMENTS = """
+select a.id, a.confirmation_code, a.status, a.starts_at, a.ends_at, a.timezone, s.slug, p.slug, l.slug, a.notes,
+    a.cancellation_reason, a.booked_at, a.booked_by,
+    (select jsonb_object_agg(n.label, n.value) from answer n where n.tenant_id = a.tenant_id and n.appointment_id = a.id),
+    (select jsonb_agg(jsonb_build_object('name', q.name, 'email', q.email, 'phone', q.phone)) from participant q
+        where q.tenant_id = a.tenant_id and q.appointment_id = a.id),
+    (select jsonb_agg(f.filename) from attachment f where f.tenant_id = a.tenant_id and f.appointment_id = a.id),
+    (select jsonb_agg(jsonb_build_object('at', h.at, 'verb', h.verb, 'to', h.to_status, 'by', h.actor, 'reason', h.reason)
+        order by h.version) from status_change h where h.tenant_id = a.tenant_id and h.appointment_id = a.id)
+from appointment a
+join service s on s.tenant_id = a.tenant_id and s.id = a.service_id
+join provider p on p.tenant_id = a.tenant_id and p.id = a.provider_id
+join location l on l.tenant_id = a.tenant_id and l.id = a.location_id
+where a.tenant_id = %(tenant)s and a.customer_id = %(id)s order by a.starts_at
+"""
+
+COMING = """
+select confirmation_code from appointment
+where tenant_id = %(tenant)s and customer_id = %(id)s and starts_at > %(now)s
+    and status in ('HELD', 'SCHEDULED', 'CONFIRMED', 'RESCHEDULED') order by starts_at
+"""
+
+ALIASES = (
+    "select id from customer where tenant_id = %(tenant)s and (id = %(id)s or merged_into_id = %(id)s) order by id"
+)
+
+ERASE = """
+update customer set first_name = 'Erased', last_name = 'Erased', email = null, phone = null, code = null,
+    date_of_birth = null, gender = null, address = null, city = null, region = null, postal_code = null, country = null,
+    timezone = null, locale = null, preferred_provider_id = null, insurance_name = null, insurance_number = null,
+    notes = null, status = 'INACTIVE', erased_at = %(now)s, updated_at = %(now)s
+where tenant_id = %(tenant)s and id = any(%(ids)s::uuid[])
+"""
+
+ERASED_APPOINTMENTS = """
+update appointment set notes = null, cancellation_reason = null, override_reason = null, updated_at = %(now)s
+where tenant_id = %(tenant)s and customer_id = any(%(ids)s::uuid[]) returning id
+"""
+
+ERASE_ANSWERS = "delete from answer where tenant_id = %(tenant)s and appointment_id = any(%(ids)s::uuid[]) returning id"
+ERASE_FILES = (
+    "delete from attachment where tenant_id = %(tenant)s and appointment_id = any(%(ids)s::uuid[]) returning id"
+)
+ERASE_PARTICIPANTS = (
+    "delete from participant where tenant_id = %(tenant)s and appointment_id = any(%(ids)s::uuid[]) returning id"
+)
+ERASE_REASONS = """
+update status_change set reason = null
+where tenant_id = %(tenant)s and appointment_id = any(%(ids)s::uuid[]) and reason is not null
+"""
+ERASE_ANSWERED = """
+delete from idempotency_key where tenant_id = %(tenant)s and answer ->> 'id' = any(%(ids)s::text[])
+"""
+ERASE_NUMBERS = (
+    "delete from customer_location where tenant_id = %(tenant)s and customer_id = any(%(ids)s::uuid[]) returning id"
+)
+
+NOTE_ERASURE = """
+insert into erasure (tenant_id, id, customer_id, erased_at, actor)
+values (%(tenant)s, %(id)s, %(customer)s, %(now)s, %(actor)s) on conflict (tenant_id, customer_id) do nothing
+"""
+
+EXPORT = """
+select code, first_name, last_name, email, phone, date_of_birth, gender, address, city, region, postal_code, country,
+    timezone, locale, contact_method, insurance_name, insurance_number, notes, status
+from customer where tenant_id = %(tenant)s and merged_into_id is null and erased_at is null
+order by last_name, first_name, id
+"""
+
+EXPORT_APPOINTMENTS = """
+select a.confirmation_code, a.status, a.starts_at, a.ends_at, a.timezone, s.slug, p.slug, l.slug, c.code, c.email,
+    c.first_name, c.last_name, a.price, a.currency, a.source, a.booked_at, a.booked_by, a.cancellation_reason, a.notes
+from appointment a
+join service s on s.tenant_id = a.tenant_id and s.id = a.service_id
+join provider p on p.tenant_id = a.tenant_id and p.id = a.provider_id
+join location l on l.tenant_id = a.tenant_id and l.id = a.location_id
+join customer c on c.tenant_id = a.tenant_id and c.id = a.customer_id
+where a.tenant_id = %(tenant)s and a.starts_at >= %(first)s and a.starts_at < %(last)s
+    and (%(provider)s::text is null or p.slug = %(provider)s) and (%(location)s::text is null or l.slug = %(location)s)
+order by a.starts_at, a.id
+"""

@@ -1,0 +1,88 @@
+"""Many rows out of the database: customers and appointments row by row, calendars whole."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, LiteralString
+
+from sloty.actor import Permission
+from sloty.db.queries import customer as queries
+from sloty.engine import civil
+from sloty.formats import calendars
+from sloty.formats.calendars import Entry
+from sloty.models.tenant import Tenant
+from sloty.operations import appointments
+from sloty.operations.appointments import Filter
+from sloty.operations.unit import Unit
+
+Row = tuple[Any, ...]
+_AT_ONCE = 2_000
+"""Rows that are in memory at a time."""
+
+CUSTOMERS = (
+    "code", "first_name", "last_name", "email", "phone", "date_of_birth", "gender", "address", "city", "region",
+    "postal_code", "country", "timezone", "locale", "contact_method", "insurance_name", "insurance_number", "notes",
+    "status",
+)  # fmt: skip
+"""The columns of an export of customers: those that an import reads."""
+APPOINTMENTS = (
+    "confirmation_code", "status", "start", "end", "timezone", "service", "provider", "location", "customer_code",
+    "customer_email", "first_name", "last_name", "price", "currency", "source", "booked_at", "booked_by",
+    "cancellation_reason", "notes",
+)  # fmt: skip
+_STATUSES = {"HELD": "TENTATIVE", "CANCELLED": "CANCELLED", "NO_SHOW": "CANCELLED"}
+
+
+@dataclass(frozen=True)
+class Window:
+    """Which appointments."""
+
+    start: datetime
+    end: datetime
+    provider: str | None = None
+    """Slug."""
+    location: str | None = None
+
+
+def customers(unit: Unit) -> Iterator[Row]:
+    """Every customer, by name, as `CUSTOMERS` says; read while it is taken, in flat memory."""
+    unit.actor.require(Permission.EXPORT)
+    return _streamed(unit, queries.EXPORT, {})
+
+
+def appointment_rows(unit: Unit, window: Window) -> Iterator[Row]:
+    """Appointments that start within the window, earliest first, as `APPOINTMENTS` says; local times with offset."""
+    unit.actor.require(Permission.EXPORT)
+    wanted = {"first": window.start, "last": window.end, "provider": window.provider, "location": window.location}
+    return map(_local, _streamed(unit, queries.EXPORT_APPOINTMENTS, wanted))
+
+
+def _streamed(unit: Unit, statement: LiteralString, values: dict[str, Any]) -> Iterator[Row]:
+    with unit.session.driver.cursor(name="export") as cursor:
+        cursor.itersize = _AT_ONCE
+        cursor.execute(statement, {**values, "tenant": unit.tenant})
+        yield from cursor
+
+
+def _local(row: Row) -> Row:
+    zone = civil.zone(row[4])
+    starts, ends = (edge.astimezone(zone).isoformat(timespec="minutes") for edge in row[2:4])
+    return (*row[:2], starts, ends, *row[4:15], row[15].isoformat(timespec="seconds"), *row[16:])
+
+
+def calendar(unit: Unit, window: Window) -> bytes:
+    """The appointments of a provider, a location or all, as iCalendar. Names of customers are not in it."""
+    unit.actor.require(Permission.VIEW_APPOINTMENTS)
+    tenant = unit.session.get_one(Tenant, unit.tenant)
+    found = appointments.list_(
+        unit, Filter(window.start, window.end, provider=window.provider, location=window.location)
+    )
+    entries = (
+        Entry(
+            view.id, f"{tenant.slug}.sloty", view.start, view.end, f"{view.service} ({view.confirmation_code})",
+            view.location, _STATUSES.get(view.status.value, "CONFIRMED"), view.version, unit.now,
+            f"{view.provider}, {view.status.value.lower().replace('_', ' ')}",
+        )
+        for view in found
+    )  # fmt: skip
+    return calendars.written(window.provider or window.location or tenant.name, entries)

@@ -1,0 +1,154 @@
+"""Two customers become one, and nothing is lost."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+
+from sloty.actor import Actor, NotAllowed, Role
+from sloty.db.queries import appointment as queries
+from sloty.operations import appointments, booking, customers, merging, nouns, person
+from sloty.operations.booking import Wish
+from sloty.operations.customers import CUSTOMER
+from sloty.operations.merging import AlreadyErased, MergedWithItself
+from tests.builders import Clinic, at
+
+RUI = "rui@example.com"
+OTHER = "rui.costa@example.org"
+
+
+@pytest.fixture
+def twice(clinic: Clinic) -> Clinic:
+    """Rui is there twice, with a visit as each."""
+    with clinic.unit() as unit:
+        given = {"first_name": "Rui", "last_name": "Costa", "email": OTHER, "code": "R-2", "phone": "+12125550100"}
+        nouns.create(unit, CUSTOMER, {**given, "notes": "by the window"})
+        booking.book(unit, Wish("cleaning", at("09:30"), RUI))
+        booking.book(unit, Wish("cleaning", at("11:00"), OTHER))
+    return clinic
+
+
+def visits(clinic: Clinic, ref: str) -> int:
+    with clinic.unit() as unit:
+        wanted = appointments.Filter(at("00:00"), at("23:00"), customer=ref)
+        return len(appointments.list_(unit, wanted))
+
+
+def test_everything_comes_over_and_the_other_leads_to_the_kept_one(twice: Clinic) -> None:
+    with twice.unit() as unit:
+        other = customers.show(unit, OTHER)
+        kept = merging.merge(unit, RUI, OTHER)
+    assert (kept.email, kept.code, kept.phone, kept.notes) == (RUI, "R-2", "+12125550100", "by the window")
+    assert visits(twice, RUI) == 2
+    with twice.unit() as unit:
+        for ref in (OTHER, "R-2", str(other.id)):
+            assert customers.show(unit, ref) == kept
+        assert [view.id for view in customers.search(unit, "costa")] == [kept.id]
+        booking.book(unit, Wish("cleaning", at("13:00"), OTHER))
+    assert visits(twice, RUI) == 3
+
+
+def test_what_the_kept_one_has_it_keeps(twice: Clinic) -> None:
+    with twice.unit() as unit:
+        nouns.edit(unit, CUSTOMER, RUI, {"code": "R-1", "notes": "likes tea"})
+        kept = merging.merge(unit, RUI, OTHER)
+        assert (kept.code, kept.notes) == ("R-1", "likes tea\nby the window")
+        assert customers.show(unit, "R-2").id == kept.id
+
+
+def test_chains_lead_to_their_end(twice: Clinic) -> None:
+    twice.customer("third@example.com")
+    with twice.unit() as unit:
+        merging.merge(unit, RUI, OTHER)
+        merging.merge(unit, "third@example.com", RUI)
+        kept = customers.show(unit, "third@example.com")
+        for ref in (RUI, OTHER, "R-2"):
+            assert customers.show(unit, ref).id == kept.id
+    assert visits(twice, "third@example.com") == 2
+
+
+def test_once_they_are_one_there_is_nothing_to_merge(twice: Clinic) -> None:
+    with twice.unit(key="m") as unit:
+        first = merging.merge(unit, RUI, OTHER)
+    with twice.unit(key="m") as unit:
+        assert merging.merge(unit, RUI, OTHER) == first
+    for pair in ((RUI, OTHER), (OTHER, RUI), (RUI, RUI)):
+        with pytest.raises(MergedWithItself), twice.unit() as unit:
+            merging.merge(unit, *pair)
+
+
+def test_who_was_erased_is_merged_with_nobody(twice: Clinic) -> None:
+    with twice.unit() as unit:
+        gone = person.erase(unit, OTHER, cancel=True)
+        with pytest.raises(AlreadyErased):
+            merging.merge(unit, RUI, str(gone.customer_id))
+
+
+def _meanwhile(act: Callable[[], object]) -> tuple[threading.Thread, list[BaseException]]:
+    failures: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            act()
+        except Exception as error:  # noqa: BLE001 - what becomes of the loser is looked at by the test
+            failures.append(error)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    return thread, failures
+
+
+def _wait_until_blocked(clinic: Clinic) -> None:
+    """The other transaction waits for a lock of ours."""
+    with clinic.unit() as watch:
+        while watch.session.row(
+            "select count(*) from pg_stat_activity"
+            " where datname = current_database() and wait_event_type = 'Lock' and state = 'active'"
+        ) == (0,):
+            watch.session.rollback()
+
+
+def _book_amid_a_merge(twice: Clinic) -> None:
+    def book() -> None:
+        with twice.unit() as unit:
+            booking.book(unit, Wish("cleaning", at("14:00"), OTHER))
+
+    with twice.unit() as unit:
+        merging.merge(unit, RUI, OTHER)
+        thread, failures = _meanwhile(book)
+        _wait_until_blocked(twice)
+    thread.join()
+    assert failures == []
+
+
+def test_a_booking_amid_the_merge_is_the_kept_ones(twice: Clinic) -> None:
+    _book_amid_a_merge(twice)
+    assert visits(twice, RUI) == 3
+
+
+def test_without_the_lock_a_booking_amid_the_merge_stays_with_nobody(
+    twice: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: decided before the merge, written after it."""
+    monkeypatch.setattr(queries, "CUSTOMER_TO_BOOK", queries.CUSTOMER)
+    _book_amid_a_merge(twice)
+    assert visits(twice, RUI) == 2
+
+
+def test_both_ways_at_once_one_wins_and_the_other_finds_them_one(twice: Clinic) -> None:
+    def other_way() -> None:
+        with twice.unit() as unit:
+            merging.merge(unit, OTHER, RUI)
+
+    with twice.unit() as unit:
+        merging.merge(unit, RUI, OTHER)
+        thread, failures = _meanwhile(other_way)
+        _wait_until_blocked(twice)
+    thread.join()
+    assert [type(error) for error in failures] == [MergedWithItself]
+    assert visits(twice, OTHER) == 2
+
+
+def test_merging_needs_the_right(clinic: Clinic) -> None:
+    with clinic.unit(actor=Actor("eva", Role.PROVIDER, "cli", clinic.tenant)) as unit, pytest.raises(NotAllowed):
+        merging.merge(unit, RUI, OTHER)
