@@ -1,5 +1,6 @@
 """Who asks, and what they may: one table of permissions per role, read by every operation."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NoReturn
@@ -113,8 +114,9 @@ class Actor:
     user: UserId | None = None
     """None for the operator of the machine and for the public."""
     permissions: frozenset[Permission] = field(default=frozenset())
-    locations: frozenset[UUID] | None = None
-    """The locations that the permissions hold at; None is the whole tenant."""
+    """All that they may, somewhere."""
+    locations: Mapping[UUID, frozenset[Permission]] | None = None
+    """What they may at each location, for roles that hold at some; None: all of it in the whole tenant."""
 
     @classmethod
     def operator(cls, name: str, front_end: str, tenant: TenantId | None = None) -> "Actor":
@@ -123,9 +125,9 @@ class Actor:
 
     def may(self, permission: Permission, at: UUID | None = None) -> bool:
         """Whether the role carries `permission`: at location `at`, or without one, in the whole tenant."""
-        if permission not in self.permissions:
-            return False
-        return self.locations is None or permission in _ANYWHERE or at in self.locations
+        if self.locations is None or permission in _ANYWHERE or permission not in self.permissions:
+            return permission in self.permissions
+        return at is not None and permission in self.locations.get(at, ())
 
     def require(self, permission: Permission) -> None:
         """Raise `NotAllowed` unless the role carries `permission` in the whole tenant."""

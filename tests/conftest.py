@@ -21,12 +21,14 @@ from tests.builders import Clinic, a_clinic
 
 _DATA = "SLOTY_TEST_DATA"
 """Where the run's server lives; set by the controller, inherited by the workers."""
+_KEPT = {_DATA, "SLOTY_VITORIA"}
+"""The second names a file of open data, for the test that imports it."""
 TEMPLATE = "sloty_template"
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """The controller starts the server and makes the template, before any worker is born."""
-    for name in [name for name in os.environ if name.startswith("SLOTY_") and name != _DATA]:
+    for name in [name for name in os.environ if name.startswith("SLOTY_") and name not in _KEPT]:
         del os.environ[name]
     if hasattr(config, "workerinput"):
         return

@@ -8,13 +8,15 @@ What is slow to import is loaded on first use (PEP 562), so that `--version`, he
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
+    from sloty.cli import completion as completion
     from sloty.cli import daylight as daylight
     from sloty.cli import main as main
+    from sloty.cli import progress as progress
     from sloty.cli import session as session
     from sloty.cli import table as table
     from sloty.cli import yaml as yaml
 
-_LOADED_WHEN_NAMED = frozenset({"daylight", "main", "session", "table", "yaml"})
+_LOADED_WHEN_NAMED = frozenset({"completion", "daylight", "main", "progress", "session", "table", "yaml"})
 
 
 def __getattr__(name: str) -> object:

@@ -2,11 +2,12 @@
 
 import json
 import os
-import secrets
+import re
 import sys
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from enum import IntEnum
 from pathlib import Path
 from typing import Any, Self
@@ -14,6 +15,7 @@ from typing import Any, Self
 from typer import TyperException
 
 from sloty import errors, paths
+from sloty.cli import options
 from sloty.cli.text import json_safe, safe
 from sloty.errors import ManyErrors, SlotyError
 
@@ -63,6 +65,9 @@ _STATUS_OF_FAMILY: dict[type[SlotyError], Exit] = {
     errors.Refused: Exit.REFUSED,
     errors.Unavailable: Exit.UNAVAILABLE,
 }
+
+
+_NO_CHOICE = re.compile(r"'([^']*)' is not one of ")
 
 
 @dataclass(frozen=True)
@@ -135,7 +140,7 @@ def tell_usage(error: TyperException, manners: Manners) -> Exit:
 
 def tell_bug(error: Exception, manners: Manners) -> Exit:
     """Say that this is our fault, with a reference and a copy of the traceback to send; the traceback with --debug."""
-    reference = secrets.token_hex(4)
+    reference = os.urandom(4).hex()
     kept = _keep(reference, _traceback(error))
     if manners.debug:
         _write(_traceback(error))
@@ -151,10 +156,32 @@ def tell_bug(error: Exception, manners: Manners) -> Exit:
 def _usage_message(error: TyperException) -> str:
     """Typer's words in our shape: one sentence, and what was meant instead."""
     message = error.format_message().replace("Value error, ", "").removeprefix("Invalid value: ")
-    option, near = getattr(error, "option_name", None), getattr(error, "possibilities", None)
-    if near is None or option is None:
-        return message
-    return f"No such option '{option}'." + (f" Did you mean '{near[0]}'?" if near else "")
+    option = getattr(error, "option_name", None)
+    if hasattr(error, "possibilities") and option is not None:
+        return f"No such option '{option}'.{_meant_option(error, option)}"
+    return message + _meant_choice(error, message)
+
+
+def _meant_option(error: TyperException, option: str) -> str:
+    """What an unknown option may mean: a near one; or a verb's own, written before the verb."""
+    command = getattr(getattr(error, "ctx", None), "command", None)
+    is_group = hasattr(command, "list_commands")
+    if is_group and option in options.NAMES:
+        return " It stands after the verb."
+    known = options.NAMES | getattr(command, "other_options", frozenset()) if is_group else frozenset()
+    near = getattr(error, "possibilities", None) or get_close_matches(option, known, n=1)
+    return f" Did you mean '{near[0]}'?" if near else ""
+
+
+def _meant_choice(error: TyperException, message: str) -> str:
+    """The choice that a value which is none may mean, whatever its case."""
+    declared = getattr(getattr(error, "param", None), "type_descriptor", None)
+    given = _NO_CHOICE.search(message)
+    if declared is None or not declared.choices or given is None:
+        return ""
+    choices = {str(getattr(each, "value", each)).lower(): getattr(each, "value", each) for each in declared.choices}
+    near = get_close_matches(given[1].lower(), choices, n=1)
+    return f" Did you mean '{choices[near[0]]}'?" if near else ""
 
 
 def _described(error: SlotyError) -> dict[str, Any]:

@@ -4,6 +4,7 @@ Typer carries its own Click in a private package, so contexts and formatters are
 must repeat cannot be imported from a public place.
 """
 
+import os
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Any, ClassVar
@@ -12,19 +13,33 @@ from typer import Typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
+from sloty import cli
 from sloty.cli import commands, options
 from sloty.cli.commands import NOUNS, Noun
+
+SET_UP = ("--install-completion", "--show-completion")
+"""What is asked of `sloty` itself, once, to make TAB complete."""
 
 _ROOT_OPTIONS = [
     ("-h, --help", "Show this page, or that of a noun or a verb."),
     ("-V, --version", "Show the version."),
-    ("--install-completion", "Let this shell complete commands, nouns and options."),
-    ("--show-completion", "Show what --install-completion would add."),
+    ("--install-completion [SHELL]", "Let this shell complete commands, options and names."),
+    ("--show-completion [SHELL]", "Show what --install-completion would add."),
 ]
+
+
+def completing() -> bool:
+    """Whether a shell runs us to complete a line, by the script of Typer, and not a person to run it."""
+    return "_SLOTY_COMPLETE" in os.environ
 
 
 class VerbCommand(TyperCommand):
     """A verb: its help shows examples as they are typed, and keeps the common options apart."""
+
+    def get_params(self, ctx: Any) -> Any:
+        """All parameters; while a line is completed, those that name something know the names in the database."""
+        found = super().get_params(ctx)
+        return cli.completion.knowing(ctx, found) if completing() else found
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Arguments, own options, examples, common options: what differs comes first."""
@@ -71,6 +86,15 @@ class NounGroup(TyperGroup):
             ctx.fail(f"Which verb? One of: {', '.join(self.list_commands(ctx))}.")
         return super().parse_args(ctx, args)
 
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
+        """The verbs and options; those of the verb that may be left out, too."""
+        found = super().shell_complete(ctx, incomplete)
+        if self.default is None or not incomplete.startswith("-"):
+            return found
+        verb = self.commands[self.default]
+        with verb.make_context(self.default, [], parent=ctx, resilient_parsing=True) as inner:
+            return verb.shell_complete(inner, incomplete)
+
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """The verbs with the first paragraph of their help, whole."""
         verbs = {name: verb for name, verb in self.commands.items() if not verb.hidden}
@@ -89,6 +113,9 @@ class NounGroup(TyperGroup):
 
 class RootGroup(TyperGroup):
     """All nouns, from the registry: stubs for help and completion, the module itself only when it is named."""
+
+    other_options = frozenset({"--version", "--help", *SET_UP})
+    """Options that are answered before the command line is built, for whoever mistypes them."""
 
     def list_commands(self, ctx: Any) -> list[str]:
         """The nouns, in the order of the registry."""

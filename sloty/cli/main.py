@@ -1,5 +1,6 @@
 """The command line from words to exit status. Every error ends here; nothing else catches what it cannot mend."""
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -9,12 +10,11 @@ from typer import Abort, TyperException
 from typer import Exit as TyperExit
 from typer.main import get_install_completion_arguments
 
+from sloty import cli
 from sloty.cli import diagnostics
 from sloty.cli.diagnostics import Exit, Manners
-from sloty.cli.groups import root
+from sloty.cli.groups import SET_UP, completing, root
 from sloty.errors import Invalid, SlotyError
-
-_COMPLETING = "_SLOTY_COMPLETE"  # set by the completion scripts of Typer
 
 
 class NotText(Invalid):
@@ -27,6 +27,9 @@ class NotText(Invalid):
 def main(words: Sequence[str]) -> int:
     """Run one command line; the exit status. Results are on stdout, everything else on stderr."""
     manners = Manners.of(words)
+    if completing():
+        # Whatever goes wrong: nobody who presses TAB wants to read it in the line that they are writing.
+        sys.stderr = io.StringIO()
     _write_anything()
     try:
         _refuse_what_is_not_text(words)
@@ -50,11 +53,15 @@ def main(words: Sequence[str]) -> int:
 def _run(words: list[str]) -> int:
     """Without Typer's own `main`, which makes 1 of a closed pipe; completion alone goes through it."""
     command = root()
-    if _COMPLETING in os.environ or words[:1] in (["--install-completion"], ["--show-completion"]):
+    setting_up = words[:1] in ([each] for each in SET_UP)
+    if setting_up:
+        words = cli.completion.with_shell(words)
+    if completing() or setting_up:
         # Only now: each option of the root is read for every command, and these two are slow to read. Asking for them
         # is also what makes Typer know our shells.
         command.params.extend(get_install_completion_arguments())
-    if _COMPLETING in os.environ:
+    if completing():
+        cli.completion.without_equals()
         command.main(words, prog_name="sloty")
     with command.make_context("sloty", words or ["--help"]) as context:
         status: Any = command.invoke(context)

@@ -6,6 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any, Final
 
@@ -26,6 +27,14 @@ class Output(StrEnum):
     IDS = "ids"
 
 
+class FieldUnknown(Invalid):
+    """--fields names a field that these results do not have."""
+
+    code = "field_unknown"
+    sentence = "These results have no field '{name}'."
+    hint = "They have: {known}."
+
+
 class NoIds(Invalid):
     """-o ids was asked for what has no ids."""
 
@@ -40,10 +49,21 @@ _NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
 def show(
-    value: object, *, form: Output | None, columns: Sequence[str], color: bool, note: Callable[[str], None]
+    value: object,
+    *,
+    form: Output | None,
+    columns: Sequence[str],
+    color: bool,
+    note: Callable[[str], None],
+    fields: Sequence[str] = (),
 ) -> None:
-    """Write `value` (a view, a sequence of views, a mapping or a word) to stdout. Raises NoIds."""
+    """Write `value` (a view, a sequence of views, a mapping or a word) to stdout, or only its `fields`.
+
+    Raises NoIds, FieldUnknown.
+    """
     terminal = sys.stdout.isatty()
+    if fields and form is not Output.IDS:
+        value, columns = _only(value, fields), fields
     rows = plain.rows(value)
     if form is Output.JSON:
         _write(_json(value, indent=2))
@@ -70,6 +90,20 @@ def line(text: str) -> None:
 def colors_wanted() -> bool:
     """Whether the environment lets us colour: NO_COLOR (no-color.org), TERM=dumb."""
     return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _only(value: object, fields: Sequence[str]) -> object:
+    """`value` with these fields alone, each under the name that it was asked for by."""
+    rows = plain.rows(value)
+    known = plain.columns(rows)
+    for name in fields:
+        top = name.partition(".")[0]
+        if rows and (top not in known or not plain.reaches(rows, name)):
+            near = get_close_matches(name, known, n=1)
+            hint = f"Did you mean '{near[0]}'?" if near else None
+            raise FieldUnknown(name=name, known=", ".join(known), hint=hint)
+    kept = [dict(zip(fields, plain.values(row, fields), strict=True)) for row in rows]
+    return kept if plain.is_many(value) else next(iter(kept), None)
 
 
 def _write(text: str) -> None:

@@ -64,6 +64,16 @@ def values(row: object, names: Sequence[str]) -> list[Any]:
     return [_reach(row, name) for name in names] if names else [row]
 
 
+def reaches(found: Sequence[object], name: str) -> bool:
+    """Whether the path `name` leads to a field in every row, as far as its parts are there."""
+    try:
+        for row in found:
+            _reach(row, name)
+    except (AttributeError, KeyError, TypeError):
+        return False
+    return True
+
+
 def exact(value: object) -> str:
     """For a pipe: the whole value, the same in every locale; nothing for None."""
     return _word(value, instant="T")
@@ -75,6 +85,9 @@ def told(value: object) -> str:
 
 
 def _reach(row: object, name: str) -> object:
+    # A field may have been taken out under its whole path before.
+    if isinstance(row, Mapping) and name in row:
+        return row[name]
     found: Any = row
     for part in name.split("."):
         if found is not None:

@@ -3,7 +3,6 @@
 import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
-from tomllib import TOMLDecodeError
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -20,19 +19,17 @@ if TYPE_CHECKING:
 
 
 class SettingsUnusable(Invalid):
-    """A setting from the environment or the config file makes no sense."""
+    """A setting from the environment or a file makes no sense."""
 
     code = "settings_unusable"
     sentence = "The settings cannot be used: {reason}."
-    hint = "Mend the environment variable SLOTY_…, or the config file."
+    hint = "See where each comes from: sloty config path"
 
 
 def settings() -> Settings:
     """The settings of this machine. Raises SettingsUnusable, which names each setting but not its value."""
     try:
         return load_settings()
-    except TOMLDecodeError as error:
-        raise SettingsUnusable(reason=f"the config file is not TOML: {error}") from None
     except ValidationError as error:
         reasons = (f"{'.'.join(map(str, each['loc']))}: {each['msg'].lower()}" for each in error.errors())
         raise SettingsUnusable(reason="; ".join(reasons)) from None
@@ -54,10 +51,25 @@ def unit(shell: "Shell") -> "Iterator[Unit]":
         email=shell.acting_as,
         front_end="cli",
     )
+    if shell.verbose:
+        shell.detail(_told(shell, actor, opened.settings))
     with operations.unit.open_unit(
         opened, actor, dry_run=shell.dry_run, idempotency_key=shell.idempotency_key
     ) as begun:
-        yield begun
+        if not (shell.dry_run or shell.exit_code):
+            yield begun
+            return
+        with operations.changes.watched(begun.session) as seen:
+            yield begun
+        shell.seen.append(seen)
+
+
+def _told(shell: "Shell", actor: Actor, settings: Settings) -> str:
+    """As whom and where a unit works, for people; of a server elsewhere no password is told."""
+    where = "the platform" if shell.platform else f"tenant {shell.tenant or settings.tenant}"
+    url = settings.database_url
+    server = operations.glance.server(url) if url else "the embedded server"
+    return f"As {actor.name} ({actor.role}) in {where}, on {server}."
 
 
 def operator() -> Actor:

@@ -70,10 +70,14 @@ from sloty.cli.output import Output
 if TYPE_CHECKING:
     from sloty.actor import Actor
     from sloty.db.pool import Database
+    from sloty.operations.changes import Changes
     from sloty.operations.unit import Unit
     from sloty.settings import Settings
 
 __all__ = ["Exit", "Output", "Shell", "noun", "verb"]
+
+_MOST_CHANGES = 200
+"""Rows of a dry run that are shown; nobody reads more."""
 
 Verb = TypeVar("Verb", bound=Callable[..., Exit | None])
 
@@ -90,8 +94,12 @@ class Shell:
     """What was asked for by -o; None is a table on a terminal, tab-separated values in a pipe."""
     columns: Sequence[str] = ()
     """The verb's own columns for people, tsv and csv; () is every field of the view."""
+    fields: tuple[str, ...] = ()
+    """The fields asked for by --fields; () is what the format shows by itself."""
     dry_run: bool = False
     """Do it all, then roll it back."""
+    exit_code: bool = False
+    """End with DIFFERENCES when something was, or would be, written."""
     idempotency_key: str | None = None
     """A write with the same key as an earlier one returns the earlier result."""
     yes: bool = False
@@ -108,6 +116,8 @@ class Shell:
     """The verb works on the platform, in no tenant."""
     resources: ExitStack = field(default_factory=ExitStack, repr=False, compare=False)
     """What is closed when the verb ends."""
+    seen: "list[Changes]" = field(default_factory=list, repr=False, compare=False)
+    """What the units of a dry run, or with --exit-code, have written."""
 
     @contextmanager
     def unit(self) -> "Iterator[Unit]":
@@ -118,11 +128,13 @@ class Shell:
         with cli.session.unit(self) as unit:
             yield unit
         if self.dry_run:
+            for line in (line for changes in self.seen for line in changes.lines(_MOST_CHANGES)):
+                self.say(line)
             self.note("Nothing written (dry run).")
 
     def settings(self) -> "Settings":
-        """The settings of this machine; for `db`, `doctor` and `status`. Raises Invalid for one that makes no sense."""
-        return self._database.settings
+        """The settings of this machine; for `config`, `help` and `status`. Raises Invalid for one that makes no sense."""
+        return cli.session.settings()
 
     def database(self) -> "Database":
         """The database without a transaction; for `db`, `doctor` and `demo`. One a verb, closed when the verb ends."""
@@ -147,16 +159,24 @@ class Shell:
         """Write a view, or a sequence of views, to stdout in the format asked for.
 
         `columns` names fields of the view (`"service.name"` reaches into a nested one) for people, tsv and csv; json,
-        jsonl and yaml always carry every field. Empty means the columns of the verb, or every field.
+        jsonl and yaml carry every field, or those of --fields. Empty means the columns of the verb, or every field.
+        In a dry run people have read the differences instead.
         """
-        output.show(value, form=self.output, columns=columns or self.columns, color=self.color, note=self.note)
+        if any(changes.rows for changes in self.seen) and self.dry_run and self._for_people:
+            return
+        columns = columns or self.columns
+        output.show(value, form=self.output, columns=columns, fields=self.fields, color=self.color, note=self.note)
 
     def say(self, text: str) -> None:
         """A line for people: on stdout, or on stderr when stdout carries json, jsonl, csv, yaml or ids."""
-        if self.output in (None, Output.TABLE):
+        if self._for_people:
             output.line(text)
         else:
             self.note(text)
+
+    @property
+    def _for_people(self) -> bool:
+        return self.output in (None, Output.TABLE)
 
     def note(self, text: str) -> None:
         """A line on stderr beside the result; silent with -q."""
@@ -259,12 +279,15 @@ def _command(
     """`function` as Typer wants it: the common options in its signature, and a Shell made of them in its call."""
     signature = inspect.signature(function, eval_str=True)
     own = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in list(signature.parameters.values())[1:]]
+    common = options.without(common, own)
 
     def command(**given: Any) -> int:
         shell = Shell(columns=columns, platform=not tenant, **options.taken(given))
         with shell.resources:
             ending = function(shell, **given)
-        return Exit.DONE if ending is None else ending
+        if not ending and shell.exit_code and any(changes.differs for changes in shell.seen):
+            return Exit.DIFFERENCES
+        return ending or Exit.DONE
 
     parameters = [*own, *common]
     command.__name__ = function.__name__

@@ -63,12 +63,17 @@ where (i.indisunique or i.indisexclusion) and tenanted.relname <> 'domain' and n
 order by 1
 """
 
+# Our own run with the owner's rights on purpose, along a path that nobody can bend: each asks the transaction itself
+# whose it is.
 _DEFINER_VIEWS: LiteralString = """
 select c.relname from pg_class c where c.relnamespace = 'public'::regnamespace and (c.relkind = 'm'
     or (c.relkind = 'v' and not coalesce(c.reloptions::text[] && array['security_invoker=true', 'security_invoker=on',
                                                                      'security_invoker=1'], false)))
 union all
 select p.proname || '()' from pg_proc p where p.pronamespace = 'public'::regnamespace and p.prosecdef
+    and not (pg_get_userbyid(p.proowner) = 'sloty_owner' and 'search_path=pg_catalog, public' = any(p.proconfig)
+        and p.proname in ('record_change', 'seal_audit', 'prune_audit', 'redact_audit', 'note_read', 'purge_audit',
+                          'find_customers', 'ensure_user'))
 order by 1
 """
 

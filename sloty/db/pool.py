@@ -1,45 +1,22 @@
 """Where the database is, and the connections of this process to it, by role. Nothing connects before it is asked to."""
 
-from enum import StrEnum
 from threading import Lock
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 import psycopg
-from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.pool import NullPool
 
-from sloty.db import credentials
+from sloty.db import address
+from sloty.db.address import DATABASE_NAME, DatabaseRole, DatabaseUrlWrong, server_key
 from sloty.db.embedded import EmbeddedServer
 from sloty.db.sqlstate import is_lost_connection
-from sloty.errors import Unavailable
 from sloty.settings import Settings
 
-DATABASE_NAME = "sloty"
+__all__ = ["DATABASE_NAME", "Database", "DatabaseRole", "DatabaseUrlWrong", "server_key"]
+
 CONNECT_TIMEOUT_SECONDS = 10
 _REPEATED = 3
-
-
-class DatabaseUrlWrong(Unavailable):
-    """SLOTY_DATABASE_URL is no libpq URL. It is not repeated, for it may hold a password."""
-
-    code = "database_url_wrong"
-    sentence = "SLOTY_DATABASE_URL cannot be read."
-    hint = "Write it as postgresql://user:password@host:port/database, with other characters percent-encoded."
-
-
-class DatabaseRole(StrEnum):
-    """As whom to connect. None of them but the administrator is a superuser, and the first two own nothing."""
-
-    APP = "sloty_app"
-    """Front ends and daemon, one tenant at a time."""
-    PLATFORM = "sloty_platform"
-    """Superadmin work across tenants."""
-    MIGRATOR = "sloty_migrator"
-    """Migrations; a member of `sloty_owner`, who owns the tables and cannot log in."""
-    ADMIN = "postgres"
-    """Makes roles and the database, once: the embedded superuser, or whoever SLOTY_DATABASE_URL names."""
 
 
 class Database:
@@ -55,25 +32,16 @@ class Database:
     @property
     def embedded(self) -> EmbeddedServer | None:
         """Our own server, unless SLOTY_DATABASE_URL points elsewhere."""
-        return None if self.settings.database_url else EmbeddedServer(self.settings.data_dir / "postgres")
+        return None if self.settings.database_url else address.embedded(self.settings.data_dir)
 
     def address(self, role: DatabaseRole) -> str:
         """The libpq URL for `role`, password included: never to be shown. Raises `DatabaseUrlWrong`."""
-        url = self.settings.database_url
-        if url is None:
-            server = self.embedded
-            assert server is not None
-            return server.dsn(role.value, "postgres" if role is DatabaseRole.ADMIN else DATABASE_NAME)
-        key = server_key(url)
-        if role is DatabaseRole.ADMIN:
-            return url
-        password = credentials.load(self.credentials_path, key).password(role.value)
-        return url if password is None else _with_user(url, role.value, password)
+        return address.address(self.settings.data_dir, self.settings.database_url, role)
 
     @property
     def credentials_path(self) -> Any:
         """The 0600 file of passwords that `sloty db init` generated."""
-        return self.settings.data_dir / "credentials.json"
+        return self.settings.data_dir / address.CREDENTIALS
 
     def connect(self, role: DatabaseRole, **options: Any) -> psycopg.Connection[tuple[Any, ...]]:
         """A bare connection, starting the embedded server when it is down."""
@@ -120,22 +88,3 @@ class Database:
             for engine in self._engines.values():
                 engine.dispose()
             self._engines.clear()
-
-
-def server_key(url: str) -> str:
-    """host:port of a URL: passwords are kept by server, for roles belong to a server. Raises `DatabaseUrlWrong`."""
-    if not url.startswith(("postgresql://", "postgres://")):
-        raise DatabaseUrlWrong
-    try:
-        parts = conninfo_to_dict(url)
-    except psycopg.ProgrammingError:
-        raise DatabaseUrlWrong from None
-    return f"{parts.get('host') or 'localhost'}:{parts.get('port') or 5432}"
-
-
-def _with_user(url: str, user: str, password: str) -> str:
-    """Whoever the URL names is left out, in its query too: there, it would win over `user`."""
-    parts = urlsplit(url)
-    host = parts.netloc.rpartition("@")[2]
-    kept = [each for each in parts.query.split("&") if unquote(each.partition("=")[0]) not in {"user", "password"}]
-    return urlunsplit(parts._replace(netloc=f"{quote(user)}:{quote(password, safe='')}@{host}", query="&".join(kept)))

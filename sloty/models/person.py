@@ -42,6 +42,9 @@ class User(Stamped, table=True):
     locale: str = "en"
     status: UserStatus = choice(UserStatus, default=UserStatus.PENDING_VERIFICATION)
     last_sign_in_at: datetime | None = None
+    failures: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    """To sign in, since the last success."""
+    failed_at: datetime | None = None
 
 
 class Membership(Stamped, TenantRow, table=True):

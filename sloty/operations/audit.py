@@ -29,7 +29,7 @@ class ChainBroken(Conflict):
 
     code = "chain_broken"
     sentence = "The audit trail is broken at number {number}: {problem}."
-    hint = "Compare with a back-up: sloty db verify FILE"
+    hint = "Compare with a back-up, and look who may reach the server: sloty doctor"
 
 
 class HeadUnreadable(Invalid):

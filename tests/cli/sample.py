@@ -77,6 +77,14 @@ def write(shell: Shell) -> None:
     shell.say("Written.")
 
 
+@verb(app, "change", example="sloty sample change --dry-run", writes=True)
+def change(shell: Shell) -> None:
+    """Change a thing, and show it."""
+    with shell.unit():
+        pass
+    shell.show(THINGS[0])
+
+
 @verb(app, "archive", example="sloty sample archive --yes", writes=True)
 def archive(shell: Shell) -> None:
     """Ask first."""

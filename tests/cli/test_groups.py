@@ -12,19 +12,43 @@ def test_a_noun_with_a_default_still_knows_its_other_verbs(run: Run) -> None:
 
 
 def test_a_noun_without_a_verb_names_the_verbs(run: Run) -> None:
-    ended = run("help")
+    ended = run("hours")
     assert (ended.status, ended.out) == (2, "")
-    assert ended.err == "error[usage]: Which verb? One of: exit-codes, output, times.\n  fix: sloty help --help\n"
+    assert ended.err.startswith("error[usage]: Which verb? One of: show, set")
+    assert ended.err.endswith("\n  fix: sloty hours --help\n")
 
 
 @pytest.mark.parametrize(
     ("words", "meant"),
-    [(["sampel"], "'sample'"), (["sample", "fnid"], "'find'"), (["sample", "find", "--limitt", "1"], "'--limit'")],
+    [
+        (["sampel"], "'sample'"),
+        (["sample", "fnid"], "'find'"),
+        (["sample", "find", "--limitt", "1"], "'--limit'"),
+        (["sample", "find", "-o", "jsno"], "'json'"),
+        (["sample", "find", "--output", "JSNO"], "'json'"),
+        (["appointment", "list", "--status", "confirmd"], "'CONFIRMED'"),
+        (["--versoin"], "'--version'"),
+        (["--instal-completion"], "'--install-completion'"),
+        (["sample", "--tennant", "x", "show"], "'--tenant'"),
+        (["help", "tims"], "'times'"),
+    ],
 )
 def test_a_slip_of_the_finger_is_recognised(run: Run, words: list[str], meant: str) -> None:
     ended = run(*words)
     assert ended.status == 2
     assert f"Did you mean {meant}" in ended.err
+
+
+@pytest.mark.parametrize("words", [["-t", "alpha", "sample", "find"], ["location", "--json"]])
+def test_an_option_before_its_verb_is_told_to_stand_after_it(run: Run, words: list[str]) -> None:
+    ended = run(*words)
+    assert (ended.status, ended.out) == (2, "")
+    assert "It stands after the verb." in ended.err
+
+
+def test_what_is_like_nothing_has_no_suggestion(run: Run) -> None:
+    assert run("sample", "find", "-o", "zzzz").err.splitlines()[0].endswith("'ids'.")
+    assert run("sample", "find", "--zzzz").err.startswith("error[usage]: No such option '--zzzz'.\n")
 
 
 @pytest.mark.parametrize("words", [["-h"], ["sample", "-h"], ["sample", "find", "-h"], ["sample", "find", "--help"]])

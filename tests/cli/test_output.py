@@ -101,3 +101,41 @@ def test_a_cell_that_a_spreadsheet_would_run_is_quoted(
 def test_a_table_can_be_asked_for_in_a_pipe_and_is_not_folded(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "20")
     assert len(run("sample", "-o", "table", "--limit", "1").out.splitlines()) == 3
+
+
+def test_fields_are_shown_alone_and_in_their_order_in_every_format(run: Run) -> None:
+    words = ("sample", "--limit", "1", "--fields", "ready,price.amount")
+    assert run(*words).out == "no\t80.00\n"
+    assert run(*words, "-o", "csv").out == "ready,price.amount\nno,80.00\n"
+    assert json.loads(run(*words, "--json").out) == [{"ready": False, "price.amount": "80.00"}]
+    assert json.loads(run(*words, "-o", "jsonl").out) == {"ready": False, "price.amount": "80.00"}
+    assert run(*words, "-o", "table").out.split()[:3] == ["READY", "PRICE", "AMOUNT"]
+    assert run(*words, "-o", "ids").out == "00000000-0000-0000-0000-000000000001\n"
+
+
+def test_fields_of_one_view_make_one_object(run: Run) -> None:
+    assert json.loads(run("sample", "show", "1", "--fields", "name", "--json").out) == {"name": "São Paulo"}
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"), [("nmae", "'name'"), ("price.amont", "'price'"), ("zzz", "They have: id, name")]
+)
+def test_a_field_that_is_not_there_is_named_with_what_is(run: Run, name: str, hint: str) -> None:
+    ended = run("sample", "show", "1", "--fields", name)
+    assert (ended.status, ended.out) == (6, "")
+    assert f"'{name}'" in ended.err
+    assert hint in ended.err
+
+
+def test_fields_of_nothing_are_nothing(run: Run) -> None:
+    assert run("sample", "--limit", "0", "--fields", "whatever", "--json").out == "[]\n"
+
+
+@pytest.mark.parametrize("variable", ["FORCE_COLOR", "GITHUB_ACTIONS", "CLICOLOR_FORCE"])
+def test_nothing_colours_a_pipe(run: Run, monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
+    monkeypatch.setenv(variable, "1")
+    assert "\x1b" not in run("sample", "-o", "table").out + run("sample", "--help").out
+
+
+def test_a_terminal_that_wants_no_colour_by_option_gets_none(run: Run) -> None:
+    assert "\x1b" not in run("sample", "--no-color", terminal=True).out

@@ -75,3 +75,10 @@ def test_a_word_is_a_row_of_itself() -> None:
     assert plain.rows("word") == ("word",)
     assert plain.values("word", ()) == ["word"]
     assert plain.columns(("word",)) == ()
+
+
+def test_a_path_leads_somewhere_or_not() -> None:
+    assert plain.reaches(THINGS, "price.amount")
+    assert plain.reaches([{"a": {"b": 1}}], "a.b")
+    assert not plain.reaches(THINGS, "price.amont")
+    assert not plain.reaches([{"a": 1}], "a.b")

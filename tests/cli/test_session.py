@@ -2,7 +2,6 @@ from pathlib import Path
 
 import pytest
 
-from sloty import settings
 from sloty.cli import session
 from sloty.cli.session import SettingsUnusable
 
@@ -15,9 +14,9 @@ def test_a_setting_that_makes_no_sense_is_named_without_its_value(monkeypatch: p
     assert "secret" not in caught.value.message
 
 
-def test_a_config_file_that_is_no_toml_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    file = tmp_path / "config.toml"
-    file.write_text("pool_size =")
-    monkeypatch.setitem(settings.Settings.model_config, "toml_file", file)
-    with pytest.raises(SettingsUnusable, match="not TOML"):
+def test_a_file_whose_value_makes_no_sense_is_told_alike(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / ".sloty.toml").write_text("pool_size = 0")
+    (tmp_path / ".sloty.toml").chmod(0o644)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SettingsUnusable, match="pool_size"):
         session.settings()

@@ -6,6 +6,8 @@ import pytest
 
 from sloty.cli import session
 from sloty.cli.shell import Output, Shell
+from sloty.operations.changes import Changes, FieldChange, RowChange
+from sloty.operations.rows import Action
 from tests.cli.conftest import Run
 
 
@@ -102,3 +104,54 @@ def test_the_database_is_closed_when_the_verb_ends(monkeypatch: pytest.MonkeyPat
 def test_a_read_has_no_dry_run_and_work_on_the_platform_no_tenant(run: Run) -> None:
     assert "'--dry-run'" in run("sample", "find", "--dry-run").err
     assert "'--tenant'" in run("sample", "fail", "partly", "--tenant", "alpha").err
+
+
+CHANGED = Changes([RowChange("thing/a", Action.UPDATED, (FieldChange("name", "x", "y"),))], differs=True)
+
+
+@pytest.fixture
+def changing(monkeypatch: pytest.MonkeyPatch) -> Changes:
+    """Every unit of a dry run, or with --exit-code, has these changes; empty them for none."""
+    changes = Changes(list(CHANGED.rows), differs=True)
+
+    @contextmanager
+    def unit(shell: Shell) -> Iterator[str]:
+        yield "a unit"
+        if shell.dry_run or shell.exit_code:
+            shell.seen.append(changes)
+
+    monkeypatch.setattr(session, "unit", unit)
+    return changes
+
+
+@pytest.mark.usefixtures("changing")
+def test_a_dry_run_shows_the_differences_instead_of_the_result(run: Run) -> None:
+    ended = run("sample", "change", "-n")
+    assert (ended.status, ended.out) == (0, "~ thing/a\n    name: x → y\n")
+    assert ended.err == "Nothing written (dry run).\n"
+
+
+@pytest.mark.usefixtures("changing")
+def test_a_dry_run_for_programs_shows_the_result_and_tells_the_differences_beside_it(run: Run) -> None:
+    ended = run("sample", "change", "-n", "--json")
+    assert '"São Paulo"' in ended.out
+    assert ended.err == "~ thing/a\n    name: x → y\nNothing written (dry run).\n"
+    assert run("sample", "change", "-n", "--json", "-q").err == ""
+
+
+def test_a_dry_run_without_differences_shows_the_result(run: Run, changing: Changes) -> None:
+    changing.rows.clear()
+    assert "São Paulo" in run("sample", "change", "-n").out
+
+
+@pytest.mark.parametrize("dry", [["-n"], []])
+def test_differences_are_exit_3_when_that_was_asked_for(run: Run, changing: Changes, dry: list[str]) -> None:
+    assert run("sample", "change", *dry, "--exit-code").status == 3
+    changing.differs = False
+    assert run("sample", "change", *dry, "--exit-code").status == 0
+
+
+@pytest.mark.usefixtures("changing")
+def test_without_dry_run_the_result_is_shown(run: Run) -> None:
+    assert "São Paulo" in run("sample", "change", "--exit-code").out
+    assert "São Paulo" in run("sample", "change").out

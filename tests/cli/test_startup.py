@@ -18,7 +18,7 @@ try:
     status = run()
 except SystemExit as ending:
     status = ending.code
-sys.stderr.write("\\n" + json.dumps([status, sorted(sys.modules)]))
+sys.__stderr__.write("\\n" + json.dumps([status, sorted(sys.modules)]))
 """
 _HEAVY = {"sqlmodel", "sqlalchemy", "psycopg", "textual", "rich", "yaml", "pydantic_settings", "phonenumbers"}
 
@@ -57,6 +57,10 @@ def test_the_first_page_of_help_does_not_even_load_pydantic() -> None:
 
 def test_completion_loads_nothing_heavy() -> None:
     assert not loaded(_SLOTY_COMPLETE="complete_bash", COMP_WORDS="sloty help e", COMP_CWORD="2") & _HEAVY
+
+
+def test_completion_of_names_that_are_remembered_or_cannot_be_had_loads_nothing_heavy() -> None:
+    assert not loaded(_SLOTY_COMPLETE="complete_bash", COMP_WORDS="sloty\nlocation\nshow\n", COMP_CWORD="3") & _HEAVY
 
 
 @pytest.mark.parametrize("noun", NOUNS)

@@ -78,7 +78,7 @@ def test_a_statement_of_many_rows_is_one_insert(clinic: Clinic) -> None:
 
 
 def test_secrets_and_files_are_not_recorded(clinic: Clinic) -> None:
-    secret = {"password_hash", "token_hash", "secret_hash", "content"}
+    secret = {"password_hash", "token_hash", "key_hash", "content"}
     with clinic.unit() as unit:
         keys = unit.session.rows(
             "select distinct jsonb_object_keys(after) from audit_entry where tenant_id = %(tenant)s and after is not null"

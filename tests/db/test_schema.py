@@ -124,8 +124,22 @@ def test_grants_are_what_each_role_needs(database: Database, table: str) -> None
     every = {"SELECT", "INSERT", "UPDATE", "DELETE"}
     writes = {"SELECT"} if table in GLOBAL_TABLES | READ_ONLY_TABLES else every
     platform = {"SELECT"} if table in READ_ONLY_TABLES else every
+    if table == "user":
+        # Every column but the digest of the password: see `test_no_front_end_reads_a_password`.
+        writes = set()
     wanted: Rows = {("sloty_app", each) for each in writes} | {("sloty_platform", each) for each in platform}
     assert set(rows) == wanted
+
+
+def test_no_front_end_reads_a_password(database: Database) -> None:
+    """The platform alone, which checks it."""
+    rows = ask(
+        database,
+        "select column_name from information_schema.column_privileges"
+        " where table_name = 'user' and grantee = 'sloty_app' and privilege_type = 'SELECT'",
+    )
+    assert {"id", "email", "name"} <= {name for (name,) in rows}
+    assert not {"password_hash", "failures", "failed_at"} & {name for (name,) in rows}
 
 
 def test_the_owner_owns_everything_and_cannot_log_in(database: Database) -> None:
@@ -157,7 +171,10 @@ def test_functions_run_with_the_rights_of_their_caller(database: Database) -> No
         " where p.pronamespace = 'public'::regnamespace and p.proowner = 'sloty_owner'::regrole",
     )
     definers = {name for name, definer, _ in rows if definer}
-    assert definers == {"record_change", "seal_audit", "prune_audit", "redact_audit", "note_read", "purge_audit"} | {"find_customers"}
+    assert definers == {"record_change", "seal_audit", "prune_audit", "redact_audit", "note_read", "purge_audit"} | {
+        "find_customers",
+        "ensure_user",
+    }
     assert {str(path) for _, definer, path in rows if definer} == {"['search_path=pg_catalog, public']"}
     assert {"take_reservations", "raise_catalog_version", "verify_audit"} <= {name for name, *_ in rows} - definers
 

@@ -44,7 +44,7 @@ def world(database: Database) -> tuple[Clinic, Site, Site, Site]:
 
 
 def _actor(clinic: Clinic, role: Role, location: str) -> Actor:
-    bound = frozenset({clinic.ids[location]}) if role.value.startswith("LOCATION_") else None
+    bound = {clinic.ids[location]: PERMISSIONS[role]} if role.value.startswith("LOCATION_") else None
     return Actor("someone", role, "cli", clinic.tenant, UserId(uuid4()), PERMISSIONS[role], bound)
 
 

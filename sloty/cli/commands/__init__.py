@@ -31,6 +31,7 @@ NOUNS: dict[str, Noun] = {
     "agenda": Noun("agenda", "The day of a provider or a location, printed.", _DAY),
     "appointment": Noun("appointment", "Appointments and what happens to them.", _DAY),
     "hold": Noun("hold", "Keep a time for a few minutes before booking it.", _DAY),
+    "report": Noun("report", "How full the calendars are, and what cannot be right in them.", _DAY),
     "location": Noun("location", "The sites of a tenant, real or virtual.", _CATALOGUE),
     "department": Noun("department", "Departments of a location.", _CATALOGUE),
     "provider": Noun("provider", "Who delivers services, where.", _CATALOGUE),
@@ -39,11 +40,15 @@ NOUNS: dict[str, Noun] = {
     "hours": Noun("hours", "The weekly working hours of a provider at a location.", _CATALOGUE),
     "override": Noun("override", "Dated changes: vacation, sick, extra time, closures.", _CATALOGUE),
     "customer": Noun("customer", "Who books.", _PEOPLE),
+    "import": Noun("import_", "Bring in many rows from a file, all or none.", _PEOPLE),
     "tenant": Noun("tenant", "The organisations on this platform.", _PLATFORM),
     "apply": Noun("apply", "Make tenants as their YAML says.", _PLATFORM),
     "diff": Noun("diff", "What applying would change.", _PLATFORM),
     "validate": Noun("validate", "Check YAML of tenants, without a database.", _PLATFORM),
+    "export": Noun("export", "Tenants, customers, appointments as files.", _PLATFORM),
     "explain": Noun("explain", "What the YAML of a tenant is made of.", _PLATFORM),
+    "config": Noun("config", "What is set, and where that is written.", _PLATFORM),
+    "audit": Noun("audit", "Who changed what; is the trail as it was sealed?", _PLATFORM),
     "db": Noun("db", "The database: start, stop, migrate.", _PLATFORM),
 }
 """In the order of `sloty --help`, within each panel."""

@@ -44,7 +44,7 @@ def create(
 @verb(
     app,
     "confirm",
-    example="sloty hold confirm 0195d3a0-… --customer rui@example.com",
+    example="sloty hold confirm 0195d3a0-7c11-7a52-9f3e-2b6c1d4e8f90 --customer rui@example.com",
     writes=True,
     columns=COLUMNS,
 )
@@ -63,7 +63,7 @@ def confirm(
     shell.show(view)
 
 
-@verb(app, "release", example="sloty hold release 0195d3a0-…", writes=True)
+@verb(app, "release", example="sloty hold release 0195d3a0-7c11-7a52-9f3e-2b6c1d4e8f90", writes=True)
 def release(shell: Shell, hold: HoldId) -> None:
     """Give a hold's time back at once."""
     with shell.unit() as unit:

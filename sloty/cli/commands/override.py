@@ -63,7 +63,9 @@ def list_(
     shell.show(views)
 
 
-@verb(app, "remove", example="sloty override remove 0195d3a0-…", writes=True, columns=_COLUMNS)
+@verb(
+    app, "remove", example="sloty override remove 0195d3a0-7c11-7a52-9f3e-2b6c1d4e8f90", writes=True, columns=_COLUMNS
+)
 def remove(shell: Shell, ref: Annotated[str, Argument(help="Its id.", metavar="ID")]) -> None:
     """Remove an override or a closure."""
     with shell.unit() as unit:

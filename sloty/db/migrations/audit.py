@@ -10,13 +10,14 @@ NOT_AUDITED = {
     "audit_entry": "the trail itself",
     "audit_head": "the trail itself",
     "catalog_version": "a counter that every change of the catalog raises",
+    "sign_in_session": "seen_at rises with every use; who signed in and out is not what the trail is for",
     "idempotency_key": "answers that were given already",
     "reservation": "follows from the appointment, which is recorded; blocks are appointments' work too",
     "status_change": "a trail of its own: what was done to each appointment, by whom",
 }
 """Tenant tables that are left out, and why."""
 
-_HIDDEN = "'{tenant_id,id,created_at,updated_at,password_hash,token_hash,secret_hash,content,search_text}'::text[]"
+_HIDDEN = "'{tenant_id,id,created_at,updated_at,password_hash,token_hash,key_hash,used_at,content,search_text}'::text[]"
 """What an entry never holds: its own columns, stamps, secrets, files, and what is derived."""
 
 RECORD_CHANGE = f"""

@@ -1,6 +1,8 @@
 """From what somebody gave to a spec, all problems at once, each naming its field."""
 
+import re
 from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler, ValidationError
@@ -71,4 +73,12 @@ def _said(error: Any) -> str:
     if kind == "extra_forbidden":
         return "is not known here"
     message = message.removeprefix("Value error, ").removeprefix("Input ")
-    return message[:1].lower() + message[1:]
+    return message[:1].lower() + message[1:] + _meant(error)
+
+
+def _meant(error: Any) -> str:
+    """The choice that a value which is none may mean, whatever its case."""
+    expected = str(error.get("ctx", {}).get("expected", "")) if error["type"] == "enum" else ""
+    choices = {choice.lower(): choice for choice in re.findall(r"'([^']*)'", expected)}
+    near = get_close_matches(str(error["input"]).lower(), choices, n=1)
+    return f" (did you mean '{choices[near[0]]}'?)" if near else ""

@@ -1,7 +1,13 @@
 import json
+from datetime import UTC, datetime
+
+import pytest
 
 from sloty.cli.diagnostics import Exit
 from sloty.cli.output import Output
+from sloty.engine import civil
+from sloty.formats import moments
+from sloty.settings import Settings
 from tests.cli.conftest import Run
 
 
@@ -18,3 +24,33 @@ def test_every_output_format_is_told(run: Run) -> None:
 
 def test_ways_to_write_a_time_are_told(run: Run) -> None:
     assert "tomorrow 14:00" in run("help", "times").out
+
+
+def test_without_a_topic_the_topics_are_listed(run: Run) -> None:
+    ended = run("help")
+    assert ended.status == 0
+    topics = [line.split("\t")[0] for line in ended.out.splitlines()]
+    expected = ["exit-codes", "output", "times", "dates", "environment", "completion", "rights", "files"]
+    assert topics == expected
+
+
+@pytest.mark.parametrize("topic", ["dates", "environment", "completion", "rights", "files"])
+def test_every_topic_says_something(run: Run, topic: str) -> None:
+    ended = run("help", topic, "--json")
+    told = json.loads(ended.out)
+    assert ended.status == 0
+    assert len(told) > 3
+    assert all(each for line in told for each in line.values())
+
+
+def test_every_setting_is_among_the_variables(run: Run) -> None:
+    told = {each["variable"] for each in json.loads(run("help", "environment", "--json").out)}
+    assert {f"SLOTY_{name.upper()}" for name in Settings.model_fields} | {"NO_COLOR"} <= told
+
+
+def test_every_date_and_time_that_is_told_can_be_read() -> None:
+    now, zone = datetime(2027, 3, 1, tzinfo=UTC), civil.zone("America/New_York")
+    for text in ("2027-03-01 09:30", "2027-03-01T09:30-05:00", "tomorrow 14:00", "fri 9:00", "+3d 9:00", "+2w 9:00"):
+        assert moments.instant(text, now, zone)
+    for text in ("2027-03-01", "today", "fri", "+3d", "+2w"):
+        assert moments.parse_range(text, None, now, zone, days=28)

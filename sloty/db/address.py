@@ -1,0 +1,75 @@
+"""Where the database is, and as whom to go there: libpq URLs by role. Light: no SQLAlchemy, for completion asks too."""
+
+from enum import StrEnum
+from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+
+from sloty.db import credentials
+from sloty.db.embedded import EmbeddedServer
+from sloty.errors import Unavailable
+
+DATABASE_NAME = "sloty"
+CREDENTIALS = "credentials.json"
+"""In the data folder: the 0600 file of passwords that `sloty db init` generated."""
+
+
+class DatabaseUrlWrong(Unavailable):
+    """SLOTY_DATABASE_URL is no libpq URL. It is not repeated, for it may hold a password."""
+
+    code = "database_url_wrong"
+    sentence = "SLOTY_DATABASE_URL cannot be read."
+    hint = "Write it as postgresql://user:password@host:port/database, with other characters percent-encoded."
+
+
+class DatabaseRole(StrEnum):
+    """As whom to connect. None of them but the administrator is a superuser, and the first two own nothing."""
+
+    APP = "sloty_app"
+    """Front ends and daemon, one tenant at a time."""
+    PLATFORM = "sloty_platform"
+    """Superadmin work across tenants."""
+    MIGRATOR = "sloty_migrator"
+    """Migrations; a member of `sloty_owner`, who owns the tables and cannot log in."""
+    ADMIN = "postgres"
+    """Makes roles and the database, once: the embedded superuser, or whoever SLOTY_DATABASE_URL names."""
+
+
+def embedded(data_dir: Path) -> EmbeddedServer:
+    """Our own server, whose data lie below `data_dir`."""
+    return EmbeddedServer(data_dir / "postgres")
+
+
+def address(data_dir: Path, url: str | None, role: DatabaseRole) -> str:
+    """The libpq URL for `role`, password included: never to be shown. Without `url`, the embedded server's.
+
+    Raises `DatabaseUrlWrong`.
+    """
+    if url is None:
+        return embedded(data_dir).dsn(role.value, "postgres" if role is DatabaseRole.ADMIN else DATABASE_NAME)
+    key = server_key(url)
+    if role is DatabaseRole.ADMIN:
+        return url
+    password = credentials.load(data_dir / CREDENTIALS, key).password(role.value)
+    return url if password is None else _with_user(url, role.value, password)
+
+
+def server_key(url: str) -> str:
+    """host:port of a URL: passwords are kept by server, for roles belong to a server. Raises `DatabaseUrlWrong`."""
+    if not url.startswith(("postgresql://", "postgres://")):
+        raise DatabaseUrlWrong
+    try:
+        parts = conninfo_to_dict(url)
+    except psycopg.ProgrammingError:
+        raise DatabaseUrlWrong from None
+    return f"{parts.get('host') or 'localhost'}:{parts.get('port') or 5432}"
+
+
+def _with_user(url: str, user: str, password: str) -> str:
+    """Whoever the URL names is left out, in its query too: there, it would win over `user`."""
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2]
+    kept = [each for each in parts.query.split("&") if unquote(each.partition("=")[0]) not in {"user", "password"}]
+    return urlunsplit(parts._replace(netloc=f"{quote(user)}:{quote(password, safe='')}@{host}", query="&".join(kept)))
