@@ -1,14 +1,14 @@
-"""`python -m bench [slots|booking|startup …]`: measure, and print what came out."""
+"""`python -m bench [slots|booking|imports|startup …]`: measure, and print what came out."""
 
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
 
-from bench import booking, ground, slots, startup
+from bench import booking, ground, imports, slots, startup
 from bench.report import Measure, table
 
 _ON_GROUND = {"slots": slots.measures, "booking": booking.measures}
-_ALL = (*_ON_GROUND, "startup")
+_ALL = (*_ON_GROUND, "imports", "startup")
 
 
 def main() -> int:
@@ -28,6 +28,8 @@ def main() -> int:
 def _measured(what: Sequence[str]) -> Iterator[Measure]:
     if "startup" in what:
         yield from startup.measures()
+    if "imports" in what:
+        yield from imports.measures()
     # Slots first: bookings use up what the workload leaves free.
     wanted = [measures for name, measures in _ON_GROUND.items() if name in what]
     if wanted:

@@ -66,7 +66,7 @@ _DESK = _READS | {Permission.BOOK, Permission.ATTEND, Permission.EDIT_CUSTOMERS,
 _MANAGER = _DESK | {Permission.OVERRIDE, Permission.VIEW_REPORTS}
 _LOCATION_ADMIN = _MANAGER | {Permission.EDIT_CATALOG, Permission.MANAGE_USERS}
 _TENANT_ADMIN = frozenset(Permission) - {Permission.MANAGE_PLATFORM}
-_ANYWHERE = _READS | {Permission.EDIT_CUSTOMERS}
+ANYWHERE = _READS | {Permission.EDIT_CUSTOMERS}
 """What a role at one location carries in the whole tenant: the catalog and the customers are shared, and of
 appointments row-level security shows those of the location alone."""
 
@@ -125,7 +125,7 @@ class Actor:
 
     def may(self, permission: Permission, at: UUID | None = None) -> bool:
         """Whether the role carries `permission`: at location `at`, or without one, in the whole tenant."""
-        if self.locations is None or permission in _ANYWHERE or permission not in self.permissions:
+        if self.locations is None or permission in ANYWHERE or permission not in self.permissions:
             return permission in self.permissions
         return at is not None and permission in self.locations.get(at, ())
 

@@ -1,15 +1,17 @@
 """From options to a unit of work: settings, database, actor. Imported when a verb first needs them."""
 
 import getpass
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from sloty import operations
+from sloty import clock, operations
 from sloty.actor import Actor
-from sloty.errors import Invalid
+from sloty.errors import Forbidden, Invalid
 from sloty.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -45,12 +47,7 @@ def database() -> "Database":
 def unit(shell: "Shell") -> "Iterator[Unit]":
     """One transaction, as the options of `shell` say: for whom, in which tenant, dry or for good."""
     opened = shell.database()
-    actor = operations.access.actor_for(
-        opened,
-        tenant=None if shell.platform else shell.tenant or opened.settings.tenant or None,
-        email=shell.acting_as,
-        front_end="cli",
-    )
+    actor = _actor(shell, opened)
     if shell.verbose:
         shell.detail(_told(shell, actor, opened.settings))
     with operations.unit.open_unit(
@@ -64,9 +61,70 @@ def unit(shell: "Shell") -> "Iterator[Unit]":
         shell.seen.append(seen)
 
 
+def _actor(shell: "Shell", opened: "Database") -> Actor:
+    """Whoever has signed in, or whose key is set; else the operator, or the user whom they act as."""
+    key, session = os.environ.get("SLOTY_TOKEN"), _kept()
+    if key:
+        return _within(shell, opened, operations.keys.actor_of(opened, key, "cli", clock.now()))
+    if session:
+        return _within(shell, opened, operations.sign_in.actor_of(opened, session, "cli", clock.now()))
+    found: Actor = operations.access.actor_for(
+        opened,
+        tenant=None if shell.platform else shell.tenant or opened.settings.tenant or None,
+        email=shell.acting_as,
+        front_end="cli",
+    )
+    return found
+
+
+def _within(shell: "Shell", opened: "Database", actor: Actor) -> Actor:
+    """A user acts in the one tenant that they signed in to, as nobody else, and never on the platform."""
+    wanted = shell.tenant or opened.settings.tenant
+    other = wanted is not None and operations.access.tenant_named(opened, wanted) != actor.tenant
+    if shell.platform or shell.acting_as or other:
+        raise SignedInElsewhere(actor=actor.name)
+    return actor
+
+
+class SignedInElsewhere(Forbidden):
+    """Who has signed in as a user is not the operator of the machine."""
+
+    code = "signed_in_elsewhere"
+    sentence = "You act as {actor}, in one tenant only."
+    hint = "Sign out to act as the operator: sloty login --out; or unset SLOTY_TOKEN."
+
+
+def _file() -> Path:
+    return settings().data_dir / "session"
+
+
+def _kept() -> str | None:
+    """The secret of whoever has signed in on this machine."""
+    try:
+        return _file().read_text(encoding="utf-8").strip() or None
+    except OSError:
+        return None
+
+
+def remember(token: str) -> None:
+    """Keep the secret of a session where only its owner reads it."""
+    file = _file()
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file.unlink(missing_ok=True)
+    file.touch(mode=0o600)
+    file.write_text(token, encoding="utf-8")
+
+
+def forget() -> str | None:
+    """Forget the secret; what it was."""
+    kept = _kept()
+    _file().unlink(missing_ok=True)
+    return kept
+
+
 def _told(shell: "Shell", actor: Actor, settings: Settings) -> str:
     """As whom and where a unit works, for people; of a server elsewhere no password is told."""
-    where = "the platform" if shell.platform else f"tenant {shell.tenant or settings.tenant}"
+    where = "the platform" if shell.platform else f"tenant {shell.tenant or settings.tenant or actor.tenant}"
     url = settings.database_url
     server = operations.glance.server(url) if url else "the embedded server"
     return f"As {actor.name} ({actor.role}) in {where}, on {server}."

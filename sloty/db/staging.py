@@ -1,11 +1,15 @@
-"""The temporary table of an import. COPY is refused under row-level security: rows are staged here, judged in sets, and
-only then inserted where they belong. It is gone when the transaction ends, whichever way."""
+"""The temporary table of an import.
+
+COPY is refused under row-level security: rows are staged here, judged in sets, and
+only then inserted where they belong. It is gone when the transaction ends, whichever way.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, LiteralString
 
+import psycopg
 from psycopg import sql
 
 from sloty.db.queries import staging as queries
@@ -13,6 +17,8 @@ from sloty.db.session import Row, UnitSession
 
 _CURSOR = "import_rejects"
 _AT_ONCE = 2000
+MANY = 1000
+"""From so many rows on, joins are made in sets."""
 
 
 class ColumnType(StrEnum):
@@ -25,6 +31,7 @@ class ColumnType(StrEnum):
     DATE = "date"
     INSTANT = "timestamptz"
     WALL = "timestamp"
+    FLAG = "boolean"
 
 
 @dataclass(frozen=True)
@@ -79,7 +86,10 @@ class Stage:
                 write = copy.write_row
                 for row in rows:
                     write(row)
+            many = cursor.rowcount >= MANY
             cursor.execute(queries.ANALYZE)
+        if many:
+            self._session.run(queries.IN_SETS)
 
     def run(self, statement: LiteralString, **values: Any) -> int:
         """Execute a statement; how many rows it touched.
@@ -92,12 +102,20 @@ class Stage:
         """All rows of a statement, filled as `run` does."""
         return self._execute(statement, values).fetchall()
 
-    def _execute(self, statement: LiteralString, values: dict[str, Any]) -> Any:
+    def _execute(self, statement: LiteralString, values: dict[str, Any]) -> psycopg.Cursor[Row]:
         braces = {name: values.pop(name) for name in list(values) if f"{{{name}}}" in statement}
         filled = {name: sql.Identifier(each) if isinstance(each, str) else each for name, each in braces.items()}
         return self._session.driver.execute(
             sql.SQL(statement).format(**filled), {**values, "tenant": self._session.tenant}
         )
+
+    def replan(self) -> None:
+        """Forget the plans that this connection keeps, before what so many rows have changed."""
+        self._session.run(queries.REPLAN)
+
+    def one_by_one(self) -> None:
+        """Let the planner choose again, for what is done row by row."""
+        self._session.run(queries.ONE_BY_ONE)
 
     def refuse_duplicates(self, column: str, code: str, said: str) -> None:
         """Refuse every row but the first that has the same value; `said` goes before that one's line."""
@@ -123,6 +141,11 @@ class Stage:
             cursor.itersize = _AT_ONCE
             cursor.execute(queries.REJECTS)
             yield from cursor
+
+
+def discard(session: UnitSession) -> None:
+    """Drop the stage before its transaction ends: its rows are no difference that anybody asked for."""
+    session.run(queries.DROP)
 
 
 def joined(separator: LiteralString, template: LiteralString, names: Iterable[str]) -> sql.Composed:

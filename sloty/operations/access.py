@@ -1,26 +1,21 @@
 """Who asks: from a tenant's slug and perhaps a user's e-mail to an actor with permissions."""
 
 import getpass
+from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Any
 
 import psycopg
 
-from sloty.actor import PERMISSIONS, Actor, Role
+from sloty.actor import PERMISSIONS, Actor, Permission, Role
 from sloty.db.pool import Database, DatabaseRole
+from sloty.db.queries import access as queries
 from sloty.db.sqlstate import translate
 from sloty.errors import Forbidden, Refused
 from sloty.ids import TenantId, UserId
 from sloty.operations.tenants import TenantNotFound
 
-_TENANT = """
-select t.id, t.status from domain d join tenant t on t.id = d.tenant_id where d.name = lower(%(slug)s) and d.kind = 'SLUG'
-"""
-_MEMBER = """
-select u.id, m.role from "user" u join membership m on m.user_id = u.id
-where u.email = lower(%(email)s) and u.status = 'ACTIVE' and m.tenant_id = %(tenant)s
-order by m.location_id nulls first limit 1
-"""
+Connection = psycopg.Connection[tuple[Any, ...]]
 
 
 class NotAMember(Forbidden):
@@ -54,23 +49,64 @@ def actor_for(database: Database, *, tenant: str | None, email: str | None, fron
         return operator(front_end)
     try:
         with database.connect(DatabaseRole.PLATFORM) as platform:
-            row = platform.execute(_TENANT, {"slug": tenant}).fetchone()
-            if row is None:
-                raise _not_found(platform, tenant)
-            if row[1] != "ACTIVE":
-                raise TenantSuspended(slug=tenant, status=row[1].lower())
+            identity = _named(platform, tenant)
             if email is None:
-                return operator(front_end, TenantId(row[0]))
-            member = platform.execute(_MEMBER, {"email": email, "tenant": row[0]}).fetchone()
+                return operator(front_end, identity)
+            found = member(platform, identity, email, front_end)
     except psycopg.Error as error:
         raise translate(error) or error from error
-    if member is None:
+    if found is None:
         raise NotAMember(email=email)
-    role = Role(member[1])
-    return Actor(email.lower(), role, front_end, TenantId(row[0]), UserId(member[0]), PERMISSIONS[role])
+    return found
 
 
-def _not_found(platform: psycopg.Connection[Any], slug: str) -> TenantNotFound:
+def tenant_named(database: Database, slug: str) -> TenantId:
+    """The tenant of that slug; raises `TenantNotFound`, `TenantSuspended`, Unavailable."""
+    try:
+        with database.connect(DatabaseRole.PLATFORM) as platform:
+            return _named(platform, slug)
+    except psycopg.Error as error:
+        raise translate(error) or error from error
+
+
+def _named(platform: Connection, slug: str) -> TenantId:
+    row = platform.execute(queries.TENANT, {"slug": slug}).fetchone()
+    if row is None:
+        raise _not_found(platform, slug)
+    if row[1] != "ACTIVE":
+        raise TenantSuspended(slug=slug, status=row[1].lower())
+    return TenantId(row[0])
+
+
+def require_served(platform: Connection, tenant: TenantId) -> None:
+    """Raise `TenantSuspended` unless the tenant is served; `TenantNotFound` when it is gone."""
+    row = platform.execute(queries.TENANT_STATUS, {"tenant": tenant}).fetchone()
+    if row is None:
+        raise TenantNotFound(ref=str(tenant))
+    if row[1] != "ACTIVE":
+        raise TenantSuspended(slug=row[0], status=row[1].lower())
+
+
+def member(platform: Connection, tenant: TenantId, email: str, front_end: str) -> Actor | None:
+    """The user as a member of the tenant; None when they are none, or may not sign in."""
+    return of_rows(platform.execute(queries.MEMBER, {"email": email, "tenant": tenant}).fetchall(), tenant, front_end)
+
+
+def of_rows(rows: Sequence[tuple[Any, ...]], tenant: TenantId, front_end: str) -> Actor | None:
+    """A user's memberships in a tenant as one actor: a role in the whole of it counts alone, those at locations each there."""
+    held = [(Role(role), location) for _, _, status, role, location in rows if role is not None and status == "ACTIVE"]
+    if not held:
+        return None
+    user, email = UserId(rows[0][0]), str(rows[0][1])
+    whole = [role for role, location in held if location is None]
+    if whole:
+        return Actor(email, whole[0], front_end, tenant, user, PERMISSIONS[whole[0]])
+    located = {location: PERMISSIONS[role] for role, location in held}
+    somewhere = frozenset[Permission]().union(*located.values())
+    return Actor(email, held[0][0], front_end, tenant, user, somewhere, located)
+
+
+def _not_found(platform: Connection, slug: str) -> TenantNotFound:
     slugs = [name for (name,) in platform.execute("select slug from tenant")]
     close = get_close_matches(slug, slugs, n=3)
     return TenantNotFound(ref=slug, hint=f"Did you mean {' or '.join(close)}?" if close else None)

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sloty.actor import Actor, Permission
+from sloty.actor import Actor, Permission, Role
 from sloty.db.pool import Database
 from sloty.db.queries import plan as queries
 from sloty.errors import SlotyError, raise_all
 from sloty.ids import TenantId
-from sloty.operations import nouns, rows, tenants
+from sloty.operations import nouns, rows, tenants, users
 from sloty.operations.nouns import Noun
 from sloty.operations.places import DEPARTMENT, LOCATION
 from sloty.operations.plans import affected, dated, difference, exporting, reading
@@ -171,7 +171,7 @@ def _put(section: str) -> Callable[[Unit, Any], object]:
     noun = _NOUNS.get(section)
     if noun is not None:
         return lambda unit, spec: nouns.put(unit, noun, spec)
-    return dated.PUTS[section]
+    return users.grant if section == "users" else dated.PUTS[section]
 
 
 def _prune(unit: Unit, plan: Plan) -> None:
@@ -183,10 +183,21 @@ def _prune(unit: Unit, plan: Plan) -> None:
         for row in rows.all_of(unit, noun.model):
             if getattr(row, "slug", None) not in kept:
                 nouns.archive(unit, noun, str(row.id))
+    _prune_users(unit, plan)
     for section, remove in dated.REMOVES.items():
         named = getattr(plan.spec, section)
         if named is not None:
             remove(unit, named)
+
+
+def _prune_users(unit: Unit, plan: Plan) -> None:
+    if plan.spec.users is None:
+        return
+    kept = {(spec.email, spec.role.value, spec.location) for spec in plan.spec.users}
+    for person in users.list_(unit):
+        for held in person.roles:
+            if (person.email, held.role, held.location) not in kept:
+                users.revoke(unit, person.email, Role(held.role), held.location)
 
 
 def _left_outside(platform: Unit, slug: str, found: list[Difference]) -> list[Affected]:

@@ -18,7 +18,7 @@ from sloty.models.resource import Resource, ResourcePool
 from sloty.models.schedule import Closure, Override, WorkingBreak, WorkingHours
 from sloty.models.service import Parameter, Service, ServiceLocation, ServiceProvider, ServiceRequirement
 from sloty.models.tenant import Tenant
-from sloty.operations import rows, weekly
+from sloty.operations import rows, users, weekly
 from sloty.operations.plans.plain import bare, deliverers, sites
 from sloty.operations.specs import (
     ClosureSpec,
@@ -37,6 +37,7 @@ from sloty.operations.specs import (
     TenantSpec,
 )
 from sloty.operations.unit import Unit
+from sloty.operations.users import MembershipView, UserView
 from sloty.operations.weekly import Weekly
 
 Item = dict[str, Any]
@@ -66,7 +67,13 @@ def sections(unit: Unit) -> dict[str, list[Item]]:
         "services": there.services(),
         "overrides": there.overrides(),
         "closures": there.closures(),
+        "users": [_user(person, held) for person in users.list_(unit) for held in person.roles],
     }
+
+
+def _user(person: UserView, held: MembershipView) -> Item:
+    item = {"email": person.email, "name": person.name, "role": held.role, "location": held.location}
+    return {name: value for name, value in item.items() if value and not (name == "name" and value == person.email)}
 
 
 def tenant(unit: Unit) -> Item:

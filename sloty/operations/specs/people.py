@@ -39,6 +39,8 @@ class UserSpec(Spec):
     """A user to be, with a role in the tenant."""
 
     email: Email
-    name: Name
+    name: Name | None = None
+    """None: the address, until they say theirs."""
     role: Role
     location: str | None = None
+    """For LOCATION_ roles: where."""

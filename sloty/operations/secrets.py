@@ -1,0 +1,33 @@
+"""Secrets that let somebody in: 256 random bits after the tenant's id, of which only the SHA-256 is kept."""
+
+import hashlib
+import secrets
+from uuid import UUID
+
+from sloty.ids import TenantId
+
+SESSION, KEY, INVITATION = "slses", "slkey", "slinv"
+"""What a secret begins with, so that one can tell which it is, and scanners find one that leaked."""
+_BITS = 256
+
+
+def new(kind: str, tenant: UUID) -> str:
+    """A secret of a kind, for one tenant."""
+    return f"{kind}_{tenant.hex}_{secrets.token_urlsafe(_BITS // 8)}"
+
+
+def digest(secret: str) -> str:
+    """What is kept of it."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def tenant_of(kind: str, secret: str) -> TenantId | None:
+    """The tenant that a secret of that kind is for; None when it is no such secret."""
+    prefix, _, rest = secret.strip().partition("_")
+    tenant, _, random = rest.partition("_")
+    if prefix != kind or len(random) < _BITS // 8:
+        return None
+    try:
+        return TenantId(UUID(hex=tenant))
+    except ValueError:
+        return None
