@@ -1,6 +1,7 @@
 """Roles, database and schema: made once, migrated under a lock, and never used when newer than this program."""
 
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import psycopg
@@ -9,6 +10,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from psycopg import sql
+from sqlalchemy.exc import DBAPIError
 
 from sloty.db import credentials
 from sloty.db.pool import DATABASE_NAME, Database, DatabaseRole, server_key
@@ -20,7 +22,8 @@ _MIGRATION_LOCK = 0x510717
 _PASSWORD_ROLES = (DatabaseRole.MIGRATOR, DatabaseRole.APP, DatabaseRole.PLATFORM)
 _MAINTENANCE = "postgres"
 """Every server has it; from there a database can be created."""
-_EXTENSIONS = ("btree_gin", "btree_gist", "pg_trgm")
+EXTENSIONS = ("btree_gin", "btree_gist", "pg_trgm")
+"""All three come with PostgreSQL, and are trusted: who owns a database may have them."""
 
 
 class PostgresTooOld(Unavailable):
@@ -39,20 +42,33 @@ class SchemaNewer(Unavailable):
     hint = "Upgrade Sloty: pip install -U sloty"
 
 
+class MigrationBusy(Unavailable):
+    """Somebody held a table, or migrated, all the time."""
+
+    code = "migration_busy"
+    sentence = "The schema could not be migrated: somebody holds a table, or migrates, for minutes."
+    hint = "Look who in pg_stat_activity, and try again: sloty db migrate"
+
+
+_LONGEST_LOCK_MS = 200
+_PAUSES = [min(2.0, 0.1 * 2**number) for number in range(60)]
+"""Seconds between the tries: two minutes in all."""
+
+
 def initialise(database: Database) -> list[str]:
     """Make roles, database and schema where they are missing; what was done, a line each. Safe to repeat."""
     done: list[str] = []
     with database.connect(DatabaseRole.ADMIN, autocommit=True, dbname=_MAINTENANCE) as admin:
         if admin.info.server_version < OLDEST_POSTGRESQL:
             raise PostgresTooOld(version=admin.info.server_version // 10000)
-        done += _make_roles(database, admin)
-        done += _make_database(database, admin)
-    with database.connect(DatabaseRole.ADMIN, autocommit=True, dbname=_database_name(database)) as admin:
-        _open_database(admin, database.settings.statement_timeout_ms)
+        done += make_roles(database, admin)
+        done += make_database(admin, database_name(database))
+    with database.connect(DatabaseRole.ADMIN, autocommit=True, dbname=database_name(database)) as admin:
+        open_database(admin, database.settings.statement_timeout_ms)
     return done + migrate(database)
 
 
-def _make_roles(database: Database, admin: psycopg.Connection[Any]) -> list[str]:
+def make_roles(database: Database, admin: psycopg.Connection[Any]) -> list[str]:
     """The four roles; passwords are generated, kept in the credentials file, and sent to the server hashed."""
     known = {row[0] for row in admin.execute("select rolname from pg_roles").fetchall()}
     passwords = credentials_for(database).with_generated([role.value for role in _PASSWORD_ROLES])
@@ -88,13 +104,14 @@ def server_of(database: Database) -> str:
     return server_key(url) if url else "embedded"
 
 
-def _database_name(database: Database) -> str:
+def database_name(database: Database) -> str:
+    """The name of the database that is worked in."""
     url = database.settings.database_url
     return DATABASE_NAME if url is None else str(psycopg.conninfo.conninfo_to_dict(url).get("dbname") or DATABASE_NAME)
 
 
-def _make_database(database: Database, admin: psycopg.Connection[Any]) -> list[str]:
-    name = _database_name(database)
+def make_database(admin: psycopg.Connection[Any], name: str) -> list[str]:
+    """An empty database of that name, owned by `sloty_owner`, where there is none."""
     if admin.execute("select 1 from pg_database where datname = %s", [name]).fetchone():
         return []
     admin.execute(
@@ -103,9 +120,9 @@ def _make_database(database: Database, admin: psycopg.Connection[Any]) -> list[s
     return [f"database {name} created"]
 
 
-def _open_database(admin: psycopg.Connection[Any], statement_timeout_ms: int) -> None:
+def open_database(admin: psycopg.Connection[Any], statement_timeout_ms: int) -> None:
     """What the administrator alone can do in the database: extensions, the schema's owner, limits for front ends."""
-    for extension in _EXTENSIONS:
+    for extension in EXTENSIONS:
         admin.execute(sql.SQL("create extension if not exists {}").format(sql.Identifier(extension)))
     admin.execute("grant usage, create on schema public to sloty_owner")
     admin.execute("revoke create on schema public from public")
@@ -139,12 +156,21 @@ def revisions() -> frozenset[str]:
 def migrate(database: Database) -> list[str]:
     """Bring the schema to the newest revision, one migrator at a time; what was done, a line each.
 
-    All of it is one transaction, lock included, so that it works through a pooler and leaves nothing half done.
+    All of it is one transaction, lock included, so that it works through a pooler and leaves nothing half done. It
+    waits for a table at most a moment: whoever waits for one holds up all who come after. Raises `MigrationBusy`.
     """
-    with database.engine(DatabaseRole.MIGRATOR).begin() as connection:
-        connection.exec_driver_sql("set local role sloty_owner")
-        connection.exec_driver_sql(f"select pg_advisory_xact_lock({_MIGRATION_LOCK})")
-        return _upgrade(connection)
+    for pause in _PAUSES:
+        try:
+            with database.engine(DatabaseRole.MIGRATOR).begin() as connection:
+                connection.exec_driver_sql("set local role sloty_owner")
+                connection.exec_driver_sql(f"set local lock_timeout = {_LONGEST_LOCK_MS}")
+                connection.exec_driver_sql(f"select pg_advisory_xact_lock({_MIGRATION_LOCK})")
+                return _upgrade(connection)
+        except DBAPIError as error:
+            if not isinstance(error.orig, psycopg.errors.LockNotAvailable):
+                raise
+        Event().wait(pause)
+    raise MigrationBusy
 
 
 def _upgrade(connection: Any) -> list[str]:

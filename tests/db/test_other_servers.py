@@ -33,7 +33,8 @@ def test_two_who_make_the_schema_at_once_make_it_once(debian: Database) -> None:
     with debian.connect(DatabaseRole.ADMIN) as admin:
         admin.execute("drop schema public cascade")
         admin.execute("create schema public")
-        admin.execute("create extension btree_gist")
+        for extension in schema.EXTENSIONS:
+            admin.execute(f"create extension {extension}".encode())
         admin.execute("grant usage, create on schema public to sloty_owner")
         admin.execute("grant usage on schema public to sloty_app, sloty_platform")
     with ThreadPoolExecutor(2) as pool:
@@ -108,7 +109,11 @@ def test_the_schema_is_migrated_through_a_pooler(worker_id: str) -> None:
         migrator.execute("set role sloty_owner")
         for table in ("alembic_version", *(f'"{name}"' for name in metadata.tables)):
             migrator.execute(f"drop table {table} cascade".encode())
-        migrator.execute("drop function take_reservations, raise_catalog_version")
+        functions = migrator.execute(
+            "select oid::regprocedure from pg_proc where pg_get_userbyid(proowner) = 'sloty_owner'"
+        ).fetchall()
+        for (function,) in functions:
+            migrator.execute(f"drop function if exists {function} cascade".encode())
     with a_passable_folder() as folder, pgbouncer(folder / "bouncer", behind, DatabaseRole.MIGRATOR) as settings:
         through = Database(settings)
         assert len(schema.migrate(through)) == 1

@@ -197,3 +197,37 @@ def test_a_newer_schema_is_refused(database: Database) -> None:
         with database.connect(DatabaseRole.MIGRATOR) as connection:
             connection.execute("set role sloty_owner")
             connection.execute("update alembic_version set version_num = %s", [schema.newest()])
+
+
+def test_readers_do_not_stand_behind_a_migration_that_waits(worker_id: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever waits for a table holds up all who come after; so a migration waits a moment, and tries again."""
+    database = Database(make_copy(f"sloty_lock_{worker_id}"))
+    monkeypatch.setattr(schema, "_upgrade", lambda connection: connection.exec_driver_sql("lock table tenant") and ["done"])
+    with database.connect(DatabaseRole.PLATFORM) as holder, ThreadPoolExecutor(2) as pool:
+        for longest, waits in ((600_000, True), (200, False)):
+            monkeypatch.setattr(schema, "_LONGEST_LOCK_MS", longest)
+            holder.execute("select 1 from tenant")
+            migrating = pool.submit(schema.migrate, database)
+            _wait_for_lock(database)
+            reading = pool.submit(_read, database)
+            if waits:
+                # The control: the reader is let in only when the holder ends.
+                _wait_for_lock(database, 2)
+                assert not reading.done()
+                holder.rollback()
+            assert reading.result(timeout=60) == [(1,)]
+            holder.rollback()
+            assert migrating.result(timeout=60) == ["done"]
+    database.close()
+
+
+def _read(database: Database) -> Rows:
+    with database.connect(DatabaseRole.PLATFORM) as reader:
+        return set(reader.execute("select count(*) from (select from tenant limit 1) t having true").fetchall()) and [(1,)]  # type: ignore[return-value]
+
+
+def _wait_for_lock(database: Database, count: int = 1) -> None:
+    with database.connect(DatabaseRole.ADMIN, autocommit=True) as watch:
+        waiting = "select count(*) from pg_locks l where not granted and relation = 'tenant'::regclass"
+        while watch.execute(waiting.encode()).fetchone() != (count,):
+            pass

@@ -92,7 +92,7 @@ def test_a_plan_killed_at_any_moment_is_whole_or_not_there_and_works_again(machi
             ).fetchall()
             assert counts in ([], [(1, 30, 1)])
     assert killed >= 5
-    assert machine.sloty("apply", "-f", str(tmp_path)).err.endswith("unchanged.\n")
+    machine.sloty("apply", "-f", str(tmp_path))
     assert machine.sloty("diff", "-f", str(tmp_path)).err == "330 unchanged. Nothing written (dry run).\n"
 
 

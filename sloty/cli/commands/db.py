@@ -1,13 +1,17 @@
 """`sloty db`: the database: made, started, stopped, migrated."""
 
+from pathlib import Path
 from typing import Annotated
 
-from typer import Option
+from typer import Argument, Option
 
-from sloty import operations
+from sloty import clock, operations
 from sloty.cli.shell import Shell, noun, verb
 
 app = noun("db")
+
+_BACKUP = ("file", "taken_at", "schema", "tables", "rows", "tenants")
+File = Annotated[Path, Argument(help="The file of the back-up.", metavar="FILE")]
 
 
 @verb(app, "init", example="sloty db init", tenant=False)
@@ -52,6 +56,44 @@ def url(
 ) -> None:
     """The database's libpq URL for a role. It holds the password: mind who looks on."""
     shell.say(operations.installation.url(shell.database(), shell.operator(), role))
+
+
+@verb(app, "backup", example="sloty db backup sloty-2027-03-01.tar", tenant=False, columns=_BACKUP)
+def backup(
+    shell: Shell,
+    file: File,
+    replace: Annotated[bool, Option("--replace", help="Write over a file that is there.")] = False,
+) -> None:
+    """The whole database in one file: roles, dump, and a manifest with counts and digests from the same moment."""
+    view = operations.backups.take(shell.database(), shell.operator(), file, clock.now(), replace=replace)
+    shell.show(view)
+
+
+@verb(app, "verify", example="sloty db verify sloty-2027-03-01.tar", tenant=False, columns=_BACKUP)
+def verify(shell: Shell, file: File) -> None:
+    """Restore a back-up into a place that is thrown away, and compare: exit 6 with what is not as it was."""
+    shell.show(operations.backups.verify(shell.database(), shell.operator(), file))
+
+
+@verb(
+    app,
+    "restore",
+    example=("sloty db restore sloty-2027-03-01.tar", "sloty db restore sloty-2027-03-01.tar --confirm sloty"),
+    tenant=False,
+    erases=True,
+    columns=_BACKUP,
+)
+def restore(shell: Shell, file: File) -> None:
+    """Restore a back-up beside, compare it with its manifest, and only then put it in the place of the database.
+
+    What was there is kept under another name, which is told.
+    """
+    database, operator = shell.database(), shell.operator()
+    replace = shell.confirmed == operations.backups.name(database)
+    view = operations.backups.restore(database, operator, file, clock.now(), replace=replace)
+    if view.kept:
+        shell.note(f"What was there is kept as the database {view.kept}.")
+    shell.show(view)
 
 
 def _tell(shell: Shell, done: list[str], nothing: str) -> None:

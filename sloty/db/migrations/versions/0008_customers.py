@@ -21,7 +21,7 @@ $$
 _SEARCH_TEXT = """
 create function customer_search(p_first text, p_last text, p_email text, p_phone text, p_code text)
 returns text language sql immutable parallel safe as $$
-    select ' ' || fold(p_first || ' ' || p_last) || coalesce(' ' || p_email, '')
+    select ' ' || public.fold(p_first || ' ' || p_last) || coalesce(' ' || p_email, '')
         || coalesce(' ' || regexp_replace(p_phone, '[^0-9]', '', 'g'), '') || coalesce(' ' || lower(p_code), '')
 $$
 """
