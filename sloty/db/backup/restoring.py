@@ -67,7 +67,7 @@ def _beside(database: Database, manifest: Manifest, path: Path, folder: Path) ->
     """A database of another name with what the back-up holds, found to be right; dropped, unless it was renamed."""
     if manifest.contents.revision not in schema.revisions():
         raise SchemaNewer(revision=manifest.contents.revision)
-    name = f"sloty_restored_{uuid4().hex[:12]}"
+    name = f"{schema.database_name(database)}_restored_{uuid4().hex[:12]}"
     with _maintenance(database) as admin:
         schema.make_roles(database, admin)
         schema.make_database(admin, name)

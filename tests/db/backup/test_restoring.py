@@ -24,9 +24,6 @@ from tests.builders import NOW, Clinic, a_clinic
 from tests.conftest import make_copy
 from tests.servers import a_passable_folder, postgresql_15
 
-# Restores make databases of their own: side by side, two tests would see each other's.
-pytestmark = pytest.mark.xdist_group("restores")
-
 
 @pytest.fixture
 def own(worker_id: str) -> Iterator[Database]:
@@ -60,7 +57,7 @@ def databases(database: Database) -> set[str]:
     """Those of the test, and those that restores make."""
     with database.connect(DatabaseRole.ADMIN, dbname="postgres") as admin:
         found = {str(name) for (name,) in admin.execute("select datname from pg_database").fetchall()}
-    return {name for name in found if name.startswith(("sloty_restored_", "sloty_backup_"))}
+    return {name for name in found if name.startswith(schema.database_name(database))}
 
 
 def rewritten(path: Path, part: str, content: bytes) -> Path:
