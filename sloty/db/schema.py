@@ -64,33 +64,49 @@ def initialise(database: Database) -> list[str]:
         done += make_roles(database, admin)
         done += make_database(admin, database_name(database))
     with database.connect(DatabaseRole.ADMIN, autocommit=True, dbname=database_name(database)) as admin:
-        open_database(admin, database.settings.statement_timeout_ms)
+        open_database(admin)
     return done + migrate(database)
 
 
 def make_roles(database: Database, admin: psycopg.Connection[Any]) -> list[str]:
     """The four roles; passwords are generated, kept in the credentials file, and sent to the server hashed."""
-    known = {row[0] for row in admin.execute("select rolname from pg_roles").fetchall()}
-    passwords = credentials_for(database).with_generated([role.value for role in _PASSWORD_ROLES])
-    done = []
-    if "sloty_owner" not in known:
-        admin.execute("create role sloty_owner nologin")
-        done.append("role sloty_owner created")
-    for role in _PASSWORD_ROLES:
-        if role.value not in known:
-            admin.execute(sql.SQL("create role {} login").format(sql.Identifier(role.value)))
-            done.append(f"role {role.value} created")
-        password = passwords.password(role.value)
-        assert password is not None
-        hashed = admin.pgconn.encrypt_password(password.encode(), role.value.encode(), b"scram-sha-256").decode()
-        # Not `nosuperuser`, which is the default: only a superuser may say it, and managed servers give us none.
-        admin.execute(
-            sql.SQL("alter role {} login password {}").format(sql.Identifier(role.value), sql.Literal(hashed))
-        )
-        admin.execute(sql.SQL("alter role {} set timezone = 'UTC'").format(sql.Identifier(role.value)))
-    # The administrator, too: whoever is no superuser may give a database only to a role of which they are a member.
-    admin.execute("grant sloty_owner to sloty_migrator, current_user")
+    with admin.transaction():
+        # Two at once would meet in the rows of the roles, and one would fail.
+        admin.execute(sql.SQL("select pg_advisory_xact_lock({})").format(sql.Literal(_MIGRATION_LOCK)))
+        done = _make_missing_roles(admin)
+        passwords = credentials_for(database).with_generated([role.value for role in _PASSWORD_ROLES])
+        for role in _PASSWORD_ROLES:
+            password = passwords.password(role.value)
+            assert password is not None
+            _set_password(admin, role, password)
+        for role in (DatabaseRole.APP, DatabaseRole.PLATFORM):
+            _limit(admin, role, database.settings.statement_timeout_ms)
+        # The administrator, too: whoever is no superuser may give a database only to a role of which they are a member.
+        admin.execute("grant sloty_owner to sloty_migrator, current_user")
     return done
+
+
+def _make_missing_roles(admin: psycopg.Connection[Any]) -> list[str]:
+    known = {row[0] for row in admin.execute("select rolname from pg_roles").fetchall()}
+    missing = [name for name in ("sloty_owner", *_PASSWORD_ROLES) if str(name) not in known]
+    for name in missing:
+        login = "nologin" if name == "sloty_owner" else "login"
+        admin.execute(sql.SQL("create role {} {}").format(sql.Identifier(str(name)), sql.SQL(login)))
+    return [f"role {name} created" for name in missing]
+
+
+def _set_password(admin: psycopg.Connection[Any], role: DatabaseRole, password: str) -> None:
+    hashed = admin.pgconn.encrypt_password(password.encode(), role.value.encode(), b"scram-sha-256").decode()
+    # Not `nosuperuser`, which is the default: only a superuser may say it, and managed servers give us none.
+    admin.execute(sql.SQL("alter role {} login password {}").format(sql.Identifier(role.value), sql.Literal(hashed)))
+    admin.execute(sql.SQL("alter role {} set timezone = 'UTC'").format(sql.Identifier(role.value)))
+
+
+def _limit(admin: psycopg.Connection[Any], role: DatabaseRole, statement_timeout_ms: int) -> None:
+    """No front end holds the others up for long."""
+    identifier, limit = sql.Identifier(role.value), sql.Literal(f"{statement_timeout_ms}ms")
+    admin.execute(sql.SQL("alter role {} set statement_timeout = {}").format(identifier, limit))
+    admin.execute(sql.SQL("alter role {} set idle_in_transaction_session_timeout = '10min'").format(identifier))
 
 
 def credentials_for(database: Database) -> credentials.Credentials:
@@ -120,18 +136,13 @@ def make_database(admin: psycopg.Connection[Any], name: str) -> list[str]:
     return [f"database {name} created"]
 
 
-def open_database(admin: psycopg.Connection[Any], statement_timeout_ms: int) -> None:
-    """What the administrator alone can do in the database: extensions, the schema's owner, limits for front ends."""
+def open_database(admin: psycopg.Connection[Any]) -> None:
+    """What the administrator alone can do in the database: extensions, and the schema's owner."""
     for extension in EXTENSIONS:
         admin.execute(sql.SQL("create extension if not exists {}").format(sql.Identifier(extension)))
     admin.execute("grant usage, create on schema public to sloty_owner")
     admin.execute("revoke create on schema public from public")
     admin.execute("grant usage on schema public to sloty_app, sloty_platform")
-    for role in (DatabaseRole.APP, DatabaseRole.PLATFORM):
-        identifier = sql.Identifier(role.value)
-        limit = sql.Literal(f"{statement_timeout_ms}ms")
-        admin.execute(sql.SQL("alter role {} set statement_timeout = {}").format(identifier, limit))
-        admin.execute(sql.SQL("alter role {} set idle_in_transaction_session_timeout = '10min'").format(identifier))
 
 
 def _configuration(connection: Any) -> Config:

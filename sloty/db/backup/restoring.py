@@ -73,7 +73,7 @@ def _beside(database: Database, manifest: Manifest, path: Path, folder: Path) ->
         schema.make_database(admin, name)
     try:
         with database.connect(DatabaseRole.ADMIN, autocommit=True, dbname=name) as inside:
-            schema.open_database(inside, database.settings.statement_timeout_ms)
+            schema.open_database(inside)
             version = inside.info.server_version // 10000
         programs.run(
             "pg_restore", version, database.address(DatabaseRole.ADMIN), "--no-comments", "--exit-on-error",
