@@ -2,9 +2,11 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKeyConstraint, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 from sloty.models.base import Stamped
@@ -73,6 +75,15 @@ class Tenant(Stamped, table=True):
     country: str = "US"
     """ISO 3166-1 alpha-2; phone numbers without a prefix are read as of this country."""
     currency: str = "USD"
+    suspended_reason: str | None = None
+    """Told to whoever wants to use it meanwhile."""
+    limits: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB, sa_column_kwargs={"server_default": "{}"})
+    """Agreed with the tenant itself: they count before its tier's."""
+    features: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB, sa_column_kwargs={"server_default": "{}"})
+    policies: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB, sa_column_kwargs={"server_default": "{}"})
+    """What differs from the defaults of `PolicySpec`."""
+    branding: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB, sa_column_kwargs={"server_default": "{}"})
+    """What differs from the defaults of `BrandingSpec`."""
 
 
 class Domain(SQLModel, table=True):

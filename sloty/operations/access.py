@@ -29,7 +29,7 @@ class TenantSuspended(Refused):
     """The tenant is not served at present; its data are kept."""
 
     code = "tenant_suspended"
-    sentence = "The tenant '{slug}' is {status}: nothing can be done in it at present, and its data are kept."
+    sentence = "The tenant '{slug}' is {status}{reason}: nothing can be done in it at present, and its data are kept."
     hint = "Run: sloty tenant resume {slug}"
 
 
@@ -74,8 +74,12 @@ def _named(platform: Connection, slug: str) -> TenantId:
     if row is None:
         raise _not_found(platform, slug)
     if row[1] != "ACTIVE":
-        raise TenantSuspended(slug=slug, status=row[1].lower())
+        raise TenantSuspended(slug=slug, status=row[1].lower(), reason=_because(row[2]))
     return TenantId(row[0])
+
+
+def _because(reason: str | None) -> str:
+    return f" ({reason})" if reason else ""
 
 
 def require_served(platform: Connection, tenant: TenantId) -> None:
@@ -84,7 +88,7 @@ def require_served(platform: Connection, tenant: TenantId) -> None:
     if row is None:
         raise TenantNotFound(ref=str(tenant))
     if row[1] != "ACTIVE":
-        raise TenantSuspended(slug=row[0], status=row[1].lower())
+        raise TenantSuspended(slug=row[0], status=row[1].lower(), reason=_because(row[2]))
 
 
 def member(platform: Connection, tenant: TenantId, email: str, front_end: str) -> Actor | None:

@@ -14,7 +14,7 @@ from sloty.engine.lifecycle import Status, Verb, after
 from sloty.engine.values import is_plain
 from sloty.errors import Conflict, Invalid
 from sloty.ids import new_id
-from sloty.operations import bookers, records
+from sloty.operations import bookers, records, subscriptions
 from sloty.operations.idempotency import once
 from sloty.operations.offerings import Offering, offering
 from sloty.operations.placing import others, place
@@ -80,6 +80,7 @@ def book(unit: Unit, wish: Wish) -> AppointmentView:
     Raises `SlotTaken` with alternatives, a refusal (hours, grid, notice, horizon), NotFound or Invalid answers.
     """
     unit.actor.require_somewhere(Permission.BOOK)
+    subscriptions.require_open(unit)
     return once(unit, "book", wish, AppointmentView, lambda: _book(unit, wish))
 
 
@@ -184,6 +185,7 @@ class HoldWish:
 def hold(unit: Unit, wish: HoldWish) -> HoldView:
     """Keep a time for some minutes; it gives itself back. Raises as `book` does."""
     unit.actor.require_somewhere(Permission.BOOK)
+    subscriptions.require_open(unit)
     return once(unit, "hold", wish, HoldView, lambda: _hold(unit, wish))
 
 

@@ -10,9 +10,10 @@ from sloty.actor import Permission
 from sloty.db.queries import customer as queries
 from sloty.engine import likeness
 from sloty.engine.contacts import phone_number
+from sloty.engine.limits import Limited
 from sloty.models.customer import Customer, CustomerStatus
 from sloty.models.tenant import Tenant
-from sloty.operations import bookers, rows
+from sloty.operations import bookers, rows, subscriptions
 from sloty.operations.nouns import Noun
 from sloty.operations.specs import CustomerSpec, InvalidValue
 from sloty.operations.unit import Unit
@@ -68,6 +69,8 @@ CUSTOMER = Noun(
     _values,
     _show,
     archived={"status": CustomerStatus.INACTIVE},
+    limited=Limited.CUSTOMERS,
+    in_use=frozenset({CustomerStatus.ACTIVE}),
     permission=Permission.EDIT_CUSTOMERS,
     reading=Permission.VIEW_CUSTOMERS,
 )
@@ -126,6 +129,7 @@ def put(unit: Unit, spec: CustomerSpec) -> rows.Change:
     values = _values(unit, spec)
     ref = f"customer/{spec.email or spec.code}"
     if not found:
+        subscriptions.require_room(unit, Limited.CUSTOMERS)
         rows.add(unit, Customer, **values)
         return rows.Change(ref, rows.Action.CREATED)
     return rows.Change(ref, rows.change(unit, found[0], values))

@@ -8,8 +8,9 @@ from dataclasses import dataclass, fields
 from typing import Any, Generic, TypeVar
 
 from sloty.actor import Permission
+from sloty.engine.limits import Limited
 from sloty.models.base import TenantRow
-from sloty.operations import rows
+from sloty.operations import rows, subscriptions
 from sloty.operations.idempotency import once
 from sloty.operations.rows import Action, Change
 from sloty.operations.specs.checked import Spec, checked
@@ -39,6 +40,10 @@ class Noun(Generic[M, S, V]):
     """The columns of an archived row."""
     permission: Permission = Permission.EDIT_CATALOG
     reading: Permission = Permission.VIEW_CATALOG
+    limited: Limited | None = None
+    """What the tenant's subscription counts these as."""
+    in_use: frozenset[str] = frozenset()
+    """The statuses of rows that count."""
     located: str | None = None
     """The column that says at which location a row is, for rights that hold at one; None is the whole tenant's."""
 
@@ -60,6 +65,7 @@ def create(unit: Unit, noun: Noun[M, S, V], given: Mapping[str, Any]) -> V:
 def _make(unit: Unit, noun: Noun[M, S, V], spec: S) -> M:
     values = noun.values(unit, spec)
     _require(unit, noun, values)
+    _require_room(unit, noun, None, values)
     row = rows.add(unit, noun.model, **values, **noun.before(unit, spec))
     noun.parts(unit, row, spec)
     return row
@@ -69,6 +75,15 @@ def _require(unit: Unit, noun: Noun[M, S, V], *rows_or_values: Mapping[str, Any]
     """Raise `NotAllowed` unless the actor has the right where the row is, and where it shall be."""
     for values in rows_or_values:
         unit.actor.require_at(noun.permission, values.get(noun.located) if noun.located else None)
+
+
+def _require_room(unit: Unit, noun: Noun[M, S, V], row: M | None, values: Mapping[str, Any]) -> None:
+    """Raise `LimitReached` when a row that comes into use is one too many."""
+    if noun.limited is None:
+        return
+    before = None if row is None else getattr(row, "status", None)
+    if before not in noun.in_use and values.get("status", before) in noun.in_use:
+        subscriptions.require_room(unit, noun.limited)
 
 
 def put(unit: Unit, noun: Noun[M, S, V], spec: S) -> Change:
@@ -81,6 +96,7 @@ def put(unit: Unit, noun: Noun[M, S, V], spec: S) -> Change:
         return Change(f"{noun.name}/{slug}", Action.CREATED)
     wanted = noun.values(unit, spec)
     _require(unit, noun, {**found[0].model_dump(), **wanted}, found[0].model_dump())
+    _require_room(unit, noun, found[0], wanted)
     action = rows.change(unit, found[0], wanted)
     return Change(f"{noun.name}/{slug}", rows.and_parts(action, noun.parts(unit, found[0], spec)))
 
@@ -97,6 +113,7 @@ def edit(unit: Unit, noun: Noun[M, S, V], ref: str, given: Mapping[str, Any]) ->
         # Only what was given: the rest of the spec may hold defaults.
         touched = {name: wanted[name] for name in wanted if name in given or name.removesuffix("_id") in given}
         _require(unit, noun, row.model_dump(), {**row.model_dump(), **touched})
+        _require_room(unit, noun, row, touched)
         rows.change(unit, row, touched)
         noun.parts(unit, row, spec)
         return noun.show(unit, row)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from sloty.engine.limits import Limited
 from sloty.models.location import ActiveStatus, Department, Location, LocationStatus
 from sloty.models.schedule import WorkingBreak, WorkingHours
 from sloty.operations import rows, weekly
@@ -113,6 +114,8 @@ LOCATION = Noun(
     _show_location,
     _location_parts,
     archived={"status": LocationStatus.INACTIVE},
+    limited=Limited.LOCATIONS,
+    in_use=frozenset(LocationStatus) - {LocationStatus.INACTIVE},
     located="id",
 )
 

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sloty.actor import Permission
+from sloty.engine.limits import Limited
 from sloty.models.calendar import Calendar, CalendarKind
 from sloty.models.location import Department, Location
 from sloty.models.provider import Provider, ProviderLocation, ProviderStatus
@@ -129,4 +130,6 @@ PROVIDER = Noun(
     _parts,
     before=_calendar,
     archived={"status": ProviderStatus.INACTIVE},
+    limited=Limited.PROVIDERS,
+    in_use=frozenset({ProviderStatus.ACTIVE, ProviderStatus.ON_LEAVE}),
 )

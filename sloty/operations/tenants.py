@@ -1,7 +1,8 @@
 """Tenants: made and listed by the platform's own role, changed by nobody else."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from difflib import get_close_matches
 from typing import Any
 from uuid import UUID
@@ -10,14 +11,15 @@ from sqlalchemy import delete
 from sqlmodel import col, select
 
 from sloty.actor import Permission
-from sloty.errors import NotFound
+from sloty.errors import Conflict, NotFound
 from sloty.ids import new_id
 from sloty.models import READ_ONLY_TABLES, metadata
 from sloty.models.reservation import CatalogVersion
 from sloty.models.tenant import Domain, DomainKind, Tenant, TenantStatus
 from sloty.operations import audit
-from sloty.operations.rows import Action, Change, Exists
+from sloty.operations.rows import Action, Change, Exists, and_parts
 from sloty.operations.specs import TenantSpec, checked
+from sloty.operations.specs.tenancy import PolicySpec
 from sloty.operations.unit import Unit
 
 
@@ -29,6 +31,14 @@ class TenantNotFound(NotFound):
     hint = "Run: sloty tenant list"
 
 
+class DomainTaken(Conflict):
+    """A host name leads to one tenant."""
+
+    code = "domain_taken"
+    sentence = "The host name '{name}' is taken."
+    hint = "Choose another one, or free it where it is used."
+
+
 @dataclass(frozen=True)
 class TenantView:
     """An organisation that subscribes."""
@@ -38,6 +48,8 @@ class TenantView:
     name: str
     status: str
     subscription_tier: str
+    subscription_status: str
+    trial_ends_at: datetime | None
     timezone: str
     country: str
     currency: str
@@ -60,16 +72,56 @@ def put(unit: Unit, spec: TenantSpec) -> Change:
     if row is None:
         _make(unit, spec)
         return Change(f"tenant/{spec.slug}", Action.CREATED)
-    return Change(f"tenant/{spec.slug}", _change(unit, row, spec.model_dump()))
+    action = _change(unit, row, _values(spec))
+    return Change(f"tenant/{spec.slug}", and_parts(action, _set_domains(unit, row.id, spec)))
+
+
+def _values(spec: TenantSpec) -> dict[str, Any]:
+    """The columns of a tenant; of policies and branding, what differs from their defaults."""
+    values = spec.model_dump(exclude={"domains", "policies", "branding"})
+    values["limits"] = {what.value: most for what, most in spec.limits.items()}
+    values["features"] = {feature.value: on for feature, on in spec.features.items()}
+    for name in ("policies", "branding"):
+        values[name] = getattr(spec, name).model_dump(mode="json", exclude_defaults=True)
+    return values
+
+
+def spec_of(unit: Unit, row: Tenant) -> TenantSpec:
+    """The tenant as a spec: what `put` makes of it changes nothing."""
+    own = {name: getattr(row, name) for name in TenantSpec.model_fields if hasattr(row, name)}
+    domains = unit.session.exec(
+        select(Domain.name).where(col(Domain.tenant_id) == row.id, col(Domain.kind) == DomainKind.CUSTOM)
+    )
+    return checked(TenantSpec, {**own, "domains": tuple(sorted(domains)) or None})
+
+
+def _set_domains(unit: Unit, tenant: UUID, spec: TenantSpec) -> bool:
+    """Make the tenant's own host names those of the spec; raises `DomainTaken`."""
+    if spec.domains is None:
+        return False
+    there = unit.session.exec(
+        select(Domain).where(col(Domain.tenant_id) == tenant, col(Domain.kind) == DomainKind.CUSTOM)
+    ).all()
+    missing = set(spec.domains) - {row.name for row in there}
+    gone = [row for row in there if row.name not in spec.domains]
+    for row in gone:
+        unit.session.delete(row)
+    for name in sorted(missing):
+        if unit.session.get(Domain, name) is not None:
+            raise DomainTaken(name=name)
+        unit.session.add(Domain(name=name, kind=DomainKind.CUSTOM, tenant_id=tenant))
+    unit.session.flush()
+    return bool(missing or gone)
 
 
 def _make(unit: Unit, spec: TenantSpec) -> Tenant:
-    row = Tenant(id=new_id(unit.now), **spec.model_dump())
+    row = Tenant(id=new_id(unit.now), **_values(spec))
     unit.session.add(row)
     unit.session.flush()
     unit.session.add(Domain(name=spec.slug, kind=DomainKind.SLUG, tenant_id=row.id))
     unit.session.add(CatalogVersion(tenant_id=row.id))
     unit.session.flush()
+    _set_domains(unit, row.id, spec)
     return row
 
 
@@ -89,17 +141,60 @@ def edit(unit: Unit, ref: str, given: Mapping[str, Any]) -> TenantView:
     """Change what is given. The slug stays: links and scripts lead there."""
     unit.actor.require(Permission.MANAGE_PLATFORM)
     row = _find(unit, ref)
-    spec = checked(TenantSpec, {**{name: getattr(row, name) for name in TenantSpec.model_fields}, **given})
-    _change(unit, row, {name: getattr(spec, name) for name in given})
+    spec = checked(TenantSpec, {**spec_of(unit, row).model_dump(exclude_unset=True), **given})
+    _change(unit, row, {name: value for name, value in _values(spec).items() if name in given})
+    _set_domains(unit, row.id, spec)
     return _view(row)
 
 
-def set_status(unit: Unit, ref: str, status: str) -> TenantView:
-    """Suspend, resume or archive a tenant; its data stay."""
+def set_status(unit: Unit, ref: str, status: str, reason: str | None = None) -> TenantView:
+    """Suspend, resume or archive a tenant; its data stay. The reason is told to whoever wants to use it meanwhile."""
     unit.actor.require(Permission.MANAGE_PLATFORM)
     row = _find(unit, ref)
-    _change(unit, row, {"status": TenantStatus(status)})
+    _change(unit, row, {"status": TenantStatus(status), "suspended_reason": reason})
     return _view(row)
+
+
+def set_limits(unit: Unit, ref: str, settings: Iterable[str]) -> TenantView:
+    """Agree on limits: `customers=5000`, `none` for no limit, `tier` for the tier's. Raises `InvalidValue`."""
+    unit.actor.require(Permission.MANAGE_PLATFORM)
+    kept = dict(_find(unit, ref).limits)
+    for setting in settings:
+        what, _, number = setting.partition("=")
+        kept.pop(what, None)
+        if number != "tier":
+            kept[what] = None if number == "none" else number
+    return edit(unit, ref, {"limits": kept})
+
+
+def set_features(unit: Unit, ref: str, changes: Mapping[str, bool]) -> TenantView:
+    """Switch features on or off, whatever the tier says. Raises `InvalidValue`."""
+    unit.actor.require(Permission.MANAGE_PLATFORM)
+    return edit(unit, ref, {"features": {**_find(unit, ref).features, **changes}})
+
+
+def policies(unit: Unit, ref: str) -> PolicySpec:
+    """The promises of a tenant, defaults included."""
+    unit.actor.require(Permission.MANAGE_PLATFORM)
+    return spec_of(unit, _find(unit, ref)).policies
+
+
+def set_policies(unit: Unit, ref: str, settings: Iterable[str]) -> PolicySpec:
+    """Change promises: `cancellation.window_hours=48`; an empty value takes one back to its default.
+
+    Raises `InvalidValue`, with the path of what cannot be.
+    """
+    unit.actor.require(Permission.MANAGE_PLATFORM)
+    kept = {section: dict(values) for section, values in _find(unit, ref).policies.items()}
+    for setting in settings:
+        path, _, value = setting.partition("=")
+        section, _, name = path.partition(".")
+        known = kept.setdefault(section, {})
+        known.pop(name, None)
+        if value:
+            known[name] = value.split(",") if "," in value else value
+    edit(unit, ref, {"policies": {section: values for section, values in kept.items() if values}})
+    return policies(unit, ref)
 
 
 def _change(unit: Unit, row: Tenant, values: Mapping[str, Any]) -> Action:
@@ -130,6 +225,8 @@ def _view(row: Tenant) -> TenantView:
         row.name,
         row.status,
         row.subscription_tier,
+        row.subscription_status,
+        row.trial_ends_at,
         row.timezone,
         row.country,
         row.currency,

@@ -11,11 +11,12 @@ from sqlmodel import col, select
 
 from sloty.actor import PERMISSIONS, NotAllowed, Permission, Role
 from sloty.db.queries import access as queries
+from sloty.engine.limits import Limited
 from sloty.errors import Refused
 from sloty.ids import new_id
 from sloty.models.location import Location
 from sloty.models.person import Membership
-from sloty.operations import rows
+from sloty.operations import rows, subscriptions
 from sloty.operations.rows import Action, Change, NoSuch
 from sloty.operations.specs import UserSpec, checked
 from sloty.operations.unit import Unit
@@ -87,6 +88,8 @@ def grant(unit: Unit, spec: UserSpec) -> Change:
     there = rows.all_of(unit, Membership, user_id=row[0], location_id=where)
     ref = f"user/{spec.email}" + (f"/{spec.location}" if spec.location else "")
     if not there:
+        if not rows.all_of(unit, Membership, user_id=row[0]):
+            subscriptions.require_room(unit, Limited.USERS)
         rows.add(unit, Membership, user_id=row[0], role=spec.role, location_id=where)
         return Change(ref, Action.CREATED)
     if there[0].role is not spec.role:

@@ -5,28 +5,41 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sloty.actor import Permission
+from sloty.actor import Permission, Role
 from sloty.db.pool import Database
 from sloty.operations import (
     appointments,
+    audit,
     booking,
     customers,
     day_sheet,
+    duplicates,
+    exports,
     hours,
+    invitations,
+    keys,
+    merging,
     moving,
     nouns,
     overrides,
+    person,
+    plans,
     providers,
+    reports,
     services,
+    sign_in,
     slots,
+    users,
 )
 from sloty.operations.appointments import Filter
 from sloty.operations.booking import HoldWish, Wish
+from sloty.operations.exports import Window
 from sloty.operations.moving import Move, Reassignment
 from sloty.operations.places import DEPARTMENT, LOCATION
 from sloty.operations.providers import PROVIDER
 from sloty.operations.resources import POOL, RESOURCE
 from sloty.operations.services import SERVICE
+from sloty.operations.specs import UserSpec
 from sloty.operations.unit import Unit
 from tests.builders import MONDAY, Clinic, at
 
@@ -44,6 +57,8 @@ class Site:
     override: str
     closure: str
     customer: str
+    other: str
+    """Another customer."""
     codes: dict[str, str]
     """Confirmation codes, by what has happened to the appointment."""
     hold: Any
@@ -98,6 +113,12 @@ _SEARCH = slots.Search("exam", at("00:00"), at("23:00"))
 _DAY = date(2027, 1, 5)
 _QUESTION = {"name": "q", "label": "Q", "type": "TEXT"}
 _CUSTOMER = customers.CUSTOMER
+_WINDOW = Window(at("00:00"), at("2027-01-09 00:00"))
+_ENTRIES = audit.Filter(at("00:00"), at("2027-01-09 00:00"))
+
+
+def _member(site: Site) -> UserSpec:
+    return UserSpec(email=f"new@{site.location}.example.com", role=Role.LOCATION_REPORTS, location=site.location)
 
 
 def _sick(site: Site) -> dict[str, Any]:
@@ -163,13 +184,35 @@ RIGHTS = [
     Right("appointments.list_", _VIEW, "shared", lambda u, _: appointments.list_(u, WEEK), False),
     Right("day_sheet.sheet", _VIEW, "shared", lambda u, s: day_sheet.sheet(u, MONDAY, location=s.location)),
     Right("day_sheet.zone", _VIEW, "shared", lambda u, s: day_sheet.zone(u, location=s.location)),
+    Right("customers.search", Permission.VIEW_CUSTOMERS, "shared", lambda u, _: customers.search(u, "a"), False),
+    Right("duplicates.find", Permission.VIEW_CUSTOMERS, "shared", lambda u, _: duplicates.find(u), False),
+    Right("merging.merge", Permission.EDIT_CUSTOMERS, "shared", lambda u, s: merging.merge(u, s.customer, s.other)),
+    Right("person.export", Permission.EXPORT, "tenant", lambda u, s: person.export(u, s.customer)),
+    Right("person.erase", Permission.ERASE_CUSTOMERS, "tenant", lambda u, s: person.erase(u, s.customer, cancel=True)),
+    Right("exports.customers", Permission.EXPORT, "tenant", lambda u, _: list(exports.customers(u)), False),
+    Right("exports.appointment_rows", Permission.EXPORT, "tenant", lambda u, _: exports.appointment_rows(u, _WINDOW), False),
+    Right("exports.calendar", _VIEW, "shared", lambda u, _: exports.calendar(u, _WINDOW), False),
+    Right("reports.load", Permission.VIEW_REPORTS, "tenant", lambda u, s: reports.load(u, MONDAY, MONDAY, s.provider)),
+    Right("reports.conflicts", Permission.VIEW_REPORTS, "tenant", lambda u, _: reports.conflicts(u), False),
+    Right("audit.list_", Permission.VIEW_AUDIT, "tenant", lambda u, _: audit.list_(u, _ENTRIES), False),
+    Right("audit.verify", Permission.VIEW_AUDIT, "tenant", lambda u, _: audit.verify(u), False),
+    Right("audit.seal", Permission.VIEW_AUDIT, "tenant", lambda u, _: audit.seal(u), False),
+    Right("audit.head", Permission.VIEW_AUDIT, "tenant", lambda u, _: audit.head(u), False),
+    Right("users.grant", Permission.MANAGE_USERS, "located", lambda u, s: users.grant(u, _member(s))),
+    Right("invitations.invite", Permission.MANAGE_USERS, "located", lambda u, s: invitations.invite(u, _member(s))),
+    Right("keys.create", Permission.MANAGE_USERS, "located", lambda u, s: keys.create(u, "k", ["book"], location=s.location)),
+    Right("keys.list_", Permission.MANAGE_USERS, "tenant", lambda u, _: keys.list_(u), False),
+    Right("sign_in.sessions", Permission.MANAGE_USERS, "tenant", lambda u, _: sign_in.sessions(u), False),
+    Right("plans.export", Permission.EXPORT, "tenant", lambda u, _: plans.export(u), False),
     Right("customers.show", Permission.VIEW_CUSTOMERS, "shared", lambda u, s: customers.show(u, s.customer)),
     Right("nouns.edit customer", Permission.EDIT_CUSTOMERS, "shared", _edit_customer),
     Right("nouns.archive customer", Permission.EDIT_CUSTOMERS, "shared", lambda u, s: nouns.archive(u, _CUSTOMER, s.customer)),
 ]  # fmt: skip
 TRIED_ELSEWHERE = {
     "slots.slots_of", "slots.examine", "slots.nearest", "slots.zone_of", "slots.zone_or_utc", "appointments.fresh",
-    "nouns.put", "services.Noun", "customers.put", "customers.search",
+    "nouns.put", "services.Noun", "customers.put", "services.require_answerable", "reports.Range", "users.list_",
+    "users.show", "users.revoke", "users.require_to_manage", "users.set_status", "audit.show", "audit.prune",
+    "audit.redact", "audit.note_read", "audit.purge", "keys.revoke", "sign_in.set_password",
 }  # fmt: skip
 """What others call after they have asked for the right, or what asks as its neighbour in the table does."""
 
@@ -186,13 +229,14 @@ def _site(clinic: Clinic, location: str, provider: str) -> Site:
         shut = overrides.close(unit, {"location": location, "day": date(2027, 1, 9)})
     return Site(
         location, provider, f"rooms-{location}-1", department.slug, str(away.id), str(shut.id),
-        f"{provider}@example.com", {}, None,
+        f"{provider}@example.com", f"other-{provider}@example.com", {}, None,
     )  # fmt: skip
 
 
 def _visits(clinic: Clinic, site: Site) -> Site:
     codes = {}
     clinic.customer(site.customer)
+    clinic.customer(site.other)
     with clinic.unit() as unit:
         for time, state in (("13:30", "booked"), ("10:00", "here"), ("11:00", "begun"), ("12:00", "past")):
             view = booking.book(unit, Wish("exam", at(time), site.customer, site.provider))

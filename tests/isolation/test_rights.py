@@ -16,16 +16,26 @@ from sloty.errors import NotFound
 from sloty.ids import UserId
 from sloty.operations import (
     appointments,
+    audit,
     booking,
     customers,
     day_sheet,
+    duplicates,
+    exports,
     hours,
+    invitations,
+    keys,
+    merging,
     moving,
     nouns,
     overrides,
+    person,
     providers,
+    reports,
     services,
+    sign_in,
     slots,
+    users,
 )
 from sloty.operations.records import HoldExpired
 from tests.builders import Clinic, at
@@ -86,7 +96,10 @@ def test_nobody_reaches_into_another_tenant(world: tuple[Clinic, Site, Site, Sit
 
 def test_no_operation_is_missing_from_the_table() -> None:
     """Whatever is public and takes a unit."""
-    modules = (appointments, booking, day_sheet, hours, moving, nouns, overrides, providers, services, slots, customers)
+    modules = (
+        appointments, audit, booking, customers, day_sheet, duplicates, exports, hours, invitations, keys, merging, moving,
+        nouns, overrides, person, providers, reports, services, sign_in, slots, users,
+    )  # fmt: skip
     there = {
         f"{module.__name__.rpartition('.')[2]}.{name}"
         for module in modules

@@ -1,5 +1,6 @@
 """Tenants are made, changed, suspended and erased by the platform."""
 
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -7,13 +8,14 @@ from psycopg import sql
 
 from sloty.actor import Actor, NotAllowed
 from sloty.db.pool import Database, DatabaseRole
+from sloty.errors import Invalid
 from sloty.models import metadata
 from sloty.operations import tenants
 from sloty.operations.access import NotAMember, TenantSuspended, actor_for
 from sloty.operations.booking import Companion
 from sloty.operations.rows import Exists
 from sloty.operations.specs import InvalidValue
-from sloty.operations.tenants import TenantNotFound
+from sloty.operations.tenants import DomainTaken, TenantNotFound
 from sloty.operations.unit import open_unit
 from tests.builders import MONDAY, Clinic
 from tests.operations.test_booking import book
@@ -91,3 +93,47 @@ def test_unknown_tenants_and_users_are_told(clinic: Clinic) -> None:
         actor_for(clinic.database, tenant=clinic.slug, email="nobody@example.org", front_end="cli")
     with pytest.raises(NotAllowed), clinic.unit(actor=Actor("x", PLATFORM.role, "cli", clinic.tenant)) as unit:
         tenants.list_(unit)
+
+
+def test_what_is_agreed_is_kept_checked_and_told_again(clinic: Clinic) -> None:
+    with open_unit(clinic.database, PLATFORM) as platform:
+        tenants.set_limits(platform, clinic.slug, ["customers=9", "users=none"])
+        tenants.set_limits(platform, clinic.slug, ["users=tier"])
+        tenants.set_features(platform, clinic.slug, {"sms": True})
+        found = tenants.set_policies(
+            platform, clinic.slug, ["cancellation.window_hours=48", "reminders.hours_before=48,2"]
+        )
+        assert (found.cancellation.window_hours, found.reminders.hours_before) == (48, (48, 2))
+        assert (
+            tenants.set_policies(platform, clinic.slug, ["cancellation.window_hours="]).cancellation.window_hours == 24
+        )
+        row = platform.session.row("select limits, features, policies from tenant where id = %(id)s", id=clinic.tenant)
+        assert row == ({"customers": 9}, {"sms": True}, {"reminders": {"hours_before": [48, 2]}})
+        for act in (
+            partial(tenants.set_limits, platform, clinic.slug, ["rooms=1"]),
+            partial(tenants.set_limits, platform, clinic.slug, ["users=many"]),
+            partial(tenants.set_features, platform, clinic.slug, {"magic": True}),
+            partial(tenants.set_policies, platform, clinic.slug, ["cancellation.window=1"]),
+            partial(tenants.edit, platform, clinic.slug, {"branding": {"text": "#eeeeee"}}),
+            partial(tenants.edit, platform, clinic.slug, {"branding": {"logo_url": "javascript:alert(1)"}}),
+            partial(tenants.edit, platform, clinic.slug, {"domains": ["no host"]}),
+        ):
+            with pytest.raises(Invalid):
+                act()
+
+
+def test_a_host_name_leads_to_one_tenant(clinic: Clinic, empty_clinic: Clinic) -> None:
+    host = f"book.{clinic.slug}.example.org"
+    with open_unit(clinic.database, PLATFORM) as platform:
+        tenants.edit(platform, clinic.slug, {"domains": [host.upper(), f"bücher.{clinic.slug}.example"]})
+        with pytest.raises(DomainTaken):
+            tenants.edit(platform, empty_clinic.slug, {"domains": [host]})
+        tenants.edit(platform, clinic.slug, {"domains": []})
+        tenants.edit(platform, empty_clinic.slug, {"domains": [host]})
+
+
+def test_why_a_tenant_is_suspended_is_told(clinic: Clinic) -> None:
+    with open_unit(clinic.database, PLATFORM) as platform:
+        tenants.set_status(platform, clinic.slug, "SUSPENDED", "unpaid invoice")
+    with pytest.raises(TenantSuspended, match=r"is suspended \(unpaid invoice\): nothing can be done"):
+        actor_for(clinic.database, tenant=clinic.slug, email=None, front_end="cli")

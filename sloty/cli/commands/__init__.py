@@ -46,6 +46,7 @@ NOUNS: dict[str, Noun] = {
     "login": Noun("login", "Act as yourself, with your own rights.", _PEOPLE),
     "token": Noun("token", "API keys for programs.", _PEOPLE),
     "tenant": Noun("tenant", "The organisations on this platform.", _PLATFORM),
+    "policy": Noun("policy", "What a tenant promises its customers.", _PLATFORM),
     "apply": Noun("apply", "Make tenants as their YAML says.", _PLATFORM),
     "diff": Noun("diff", "What applying would change.", _PLATFORM),
     "validate": Noun("validate", "Check YAML of tenants, without a database.", _PLATFORM),

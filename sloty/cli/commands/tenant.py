@@ -11,13 +11,17 @@ from sloty.cli.shell import Shell, noun, verb
 
 app = noun("tenant")
 
-_COLUMNS = ("slug", "name", "status", "subscription_tier", "timezone", "country")
+_COLUMNS = ("slug", "name", "status", "subscription_tier", "subscription_status", "trial_ends_at", "timezone")
 Slug = Annotated[str, Argument(help="The tenant's slug.", metavar="SLUG")]
 Timezone = Annotated[str | None, Option("--timezone", help="Default zone, such as America/New_York.")]
 Country = Annotated[str | None, Option("--country", help="Two letters; phone numbers are read as of it.")]
 Currency = Annotated[str | None, Option("--currency", help="Three letters.")]
 Locale = Annotated[str | None, Option("--locale", help="Language, such as en.")]
 Billing = Annotated[str | None, Option("--billing-email", help="Where invoices go.")]
+Subscription = Annotated[
+    str | None, Option("--subscription", help="TRIAL, ACTIVE, PAST_DUE, CANCELLED or PAUSED.", metavar="STATUS")
+]
+TrialEnds = Annotated[str | None, Option("--trial-ends", help="As 2027-03-31T00:00Z.", metavar="TIME")]
 Tier = Annotated[str | None, Option("--tier", help="FREE, BASIC, PRO or ENTERPRISE.")]
 
 
@@ -111,6 +115,8 @@ def edit(
     locale: Locale = None,
     billing_email: Billing = None,
     tier: Tier = None,
+    subscription: Subscription = None,
+    trial_ends: TrialEnds = None,
 ) -> None:
     """Change what is given, and nothing else."""
     values = given(
@@ -121,18 +127,31 @@ def edit(
         locale=locale,
         billing_email=billing_email,
         subscription_tier=tier,
+        subscription_status=subscription,
+        trial_ends_at=trial_ends,
     )
     with shell.unit() as unit:
         view = operations.tenants.edit(unit, slug, values)
     shell.show(view)
 
 
-@verb(app, "suspend", example="sloty tenant suspend riverside --yes", writes=True, tenant=False, columns=_COLUMNS)
-def suspend(shell: Shell, slug: Slug) -> None:
-    """Stop serving a tenant; its data are kept."""
+@verb(
+    app,
+    "suspend",
+    example='sloty tenant suspend riverside --reason "unpaid invoice" --yes',
+    writes=True,
+    tenant=False,
+    columns=_COLUMNS,
+)
+def suspend(
+    shell: Shell,
+    slug: Slug,
+    reason: Annotated[str | None, Option("--reason", help="Told to whoever wants to use it meanwhile.")] = None,
+) -> None:
+    """Stop serving a tenant: nobody acts in it, and its data are kept."""
     shell.confirm(f"Suspend {slug}?")
     with shell.unit() as unit:
-        view = operations.tenants.set_status(unit, slug, "SUSPENDED")
+        view = operations.tenants.set_status(unit, slug, "SUSPENDED", reason)
     shell.show(view)
 
 
@@ -150,4 +169,93 @@ def archive(shell: Shell, slug: Slug) -> None:
     shell.confirm(f"Archive {slug}?")
     with shell.unit() as unit:
         view = operations.tenants.set_status(unit, slug, "INACTIVE")
+    shell.show(view)
+
+
+@verb(
+    app,
+    "purge",
+    example="sloty tenant purge riverside --confirm riverside",
+    writes=True,
+    erases=True,
+    tenant=False,
+    columns=_COLUMNS,
+)
+def purge(shell: Shell, slug: Slug) -> None:
+    """Erase a tenant with everything in it, for good. Export it first: sloty export tenant SLUG; sloty db backup FILE."""
+    with shell.unit() as unit:
+        (used,) = operations.subscriptions.usage(unit, operations.tenants.show(unit, slug).slug)
+    shell.note(
+        f"{slug}: {used.customers.split(' of')[0]} customers, {used.audit_entries:,} entries of the audit trail."
+    )
+    shell.confirm(f"This erases the tenant {slug} for good.", name=slug)
+    with shell.unit() as unit:
+        view = operations.tenants.purge(unit, slug)
+    shell.show(view)
+
+
+@verb(
+    app,
+    "usage",
+    example=("sloty tenant usage", "sloty tenant usage --only riverside -o json"),
+    tenant=False,
+    columns=(
+        "tenant",
+        "tier",
+        "subscription",
+        "locations",
+        "providers",
+        "customers",
+        "users",
+        "appointments_this_month",
+    ),
+)
+def usage(
+    shell: Shell, only: Annotated[str | None, Option("--only", help="One tenant.", metavar="SLUG")] = None
+) -> None:
+    """What each tenant uses, of what it may."""
+    with shell.unit() as unit:
+        views = operations.subscriptions.usage(unit, only)
+    shell.show(views)
+
+
+@verb(
+    app,
+    "limit",
+    example="sloty tenant limit riverside --set customers=20000 --set users=none",
+    writes=True,
+    tenant=False,
+    columns=_COLUMNS,
+)
+def limit(
+    shell: Shell,
+    slug: Slug,
+    setting: Annotated[
+        list[str], Option("--set", help="WHAT=NUMBER; none for no limit, tier for the tier's.", metavar="WHAT=NUMBER")
+    ],
+) -> None:
+    """Agree on limits with a tenant that are not its tier's: locations, providers, customers, users."""
+    with shell.unit() as unit:
+        view = operations.tenants.set_limits(unit, slug, setting)
+    shell.show(view)
+
+
+@verb(
+    app,
+    "feature",
+    example="sloty tenant feature riverside --on sms --off api",
+    writes=True,
+    tenant=False,
+    columns=_COLUMNS,
+)
+def feature(
+    shell: Shell,
+    slug: Slug,
+    on: Annotated[list[str] | None, Option("--on", help="Switch on.", metavar="FEATURE")] = None,
+    off: Annotated[list[str] | None, Option("--off", help="Switch off.", metavar="FEATURE")] = None,
+) -> None:
+    """Switch features on or off for a tenant, whatever its tier says: api, sms, white_label, waitlist, series, reports."""
+    with shell.unit() as unit:
+        changes = {**dict.fromkeys(on or (), True), **dict.fromkeys(off or (), False)}
+        view = operations.tenants.set_features(unit, slug, changes)
     shell.show(view)

@@ -1,11 +1,11 @@
 """Statements about users and how they get in. Those on the global table of users run as the platform."""
 
 TENANT = """
-select t.id, t.status from domain d join tenant t on t.id = d.tenant_id
+select t.id, t.status, t.suspended_reason from domain d join tenant t on t.id = d.tenant_id
 where d.name = lower(%(slug)s) and d.kind = 'SLUG'
 """
 
-TENANT_STATUS = "select slug, status from tenant where id = %(tenant)s"
+TENANT_STATUS = "select slug, status, suspended_reason from tenant where id = %(tenant)s"
 
 MEMBER = """
 select u.id, u.email, u.status, m.role, m.location_id from "user" u

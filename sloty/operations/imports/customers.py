@@ -9,8 +9,10 @@ from psycopg import sql
 from sloty.actor import Permission
 from sloty.db.queries import staging as queries
 from sloty.db.staging import ColumnType, Counts, Stage, joined
+from sloty.engine.limits import Limited
 from sloty.models.customer import ContactMethod, Customer, CustomerStatus
 from sloty.models.tenant import Tenant
+from sloty.operations import subscriptions
 from sloty.operations.imports import readers, rows
 from sloty.operations.imports.fields import CUSTOMER_NAMES, Kind
 from sloty.operations.imports.mapping import Cells, Plan
@@ -166,6 +168,7 @@ def _write(
     unit: Unit, stage: Stage, names: list[str], counts: Counts, conflict: OnConflict, outcome: Outcome
 ) -> Outcome:
     created = stage.run(queries.CUSTOMERS_INSERT, **inserted(names))
+    subscriptions.require_kept(unit, Limited.CUSTOMERS)
     differs = differing(names)
     updated = skipped = 0
     if counts.known and differs is not None:

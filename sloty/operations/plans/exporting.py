@@ -18,7 +18,7 @@ from sloty.models.resource import Resource, ResourcePool
 from sloty.models.schedule import Closure, Override, WorkingBreak, WorkingHours
 from sloty.models.service import Parameter, Service, ServiceLocation, ServiceProvider, ServiceRequirement
 from sloty.models.tenant import Tenant
-from sloty.operations import rows, users, weekly
+from sloty.operations import rows, tenants, users, weekly
 from sloty.operations.plans.plain import bare, deliverers, sites
 from sloty.operations.specs import (
     ClosureSpec,
@@ -34,7 +34,6 @@ from sloty.operations.specs import (
     ServiceSpec,
     SiteSpec,
     Spec,
-    TenantSpec,
 )
 from sloty.operations.unit import Unit
 from sloty.operations.users import MembershipView, UserView
@@ -51,6 +50,9 @@ def export(unit: Unit, *, slug: str | None = None, name: str | None = None) -> s
     unit.actor.require(Permission.EXPORT)
     own = tenant(unit)
     own.update({key: value for key, value in (("slug", slug), ("name", name)) if value})
+    if slug:
+        # A host name leads to one tenant.
+        own.pop("domains", None)
     return documents.written({"tenant": own, **{name: items for name, items in sections(unit).items() if items}})
 
 
@@ -78,8 +80,7 @@ def _user(person: UserView, held: MembershipView) -> Item:
 
 def tenant(unit: Unit) -> Item:
     """The tenant's own part of its plan."""
-    row = unit.session.get_one(Tenant, unit.tenant, populate_existing=True)
-    return bare(TenantSpec.model_construct(**{name: getattr(row, name) for name in TenantSpec.model_fields}))
+    return bare(tenants.spec_of(unit, unit.session.get_one(Tenant, unit.tenant, populate_existing=True)))
 
 
 def _item(kind: type[Spec], row: TenantRow, **known: Any) -> Item:

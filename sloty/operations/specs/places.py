@@ -1,18 +1,21 @@
 """Specs of tenants, locations, departments, hours, overrides and closures."""
 
 from datetime import date
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
-from pydantic import Field, model_validator
+from pydantic import AwareDatetime, Field, model_validator
 
 from sloty.engine.hours import OverrideKind
+from sloty.engine.limits import Feature, Limited
 from sloty.models.location import ActiveStatus, LocationKind, LocationStatus
-from sloty.models.tenant import SubscriptionTier
+from sloty.models.tenant import SubscriptionStatus, SubscriptionTier
 from sloty.operations.specs.checked import ShortForm, Spec
+from sloty.operations.specs.tenancy import BrandingSpec, PolicySpec
 from sloty.operations.specs.types import (
     Country,
     Currency,
     Email,
+    HostName,
     Locale,
     Name,
     Slug,
@@ -34,6 +37,16 @@ class TenantSpec(Spec):
     locale: Locale = "en"
     billing_email: Email | None = None
     subscription_tier: SubscriptionTier = SubscriptionTier.FREE
+    subscription_status: SubscriptionStatus = SubscriptionStatus.TRIAL
+    trial_ends_at: AwareDatetime | None = None
+    limits: dict[Limited, Annotated[int, Field(ge=0)] | None] = Field(default_factory=dict)
+    """Agreed with the tenant itself, whatever its tier says; null is no limit."""
+    features: dict[Feature, bool] = Field(default_factory=dict)
+    """Switched on or off, whatever the tier says."""
+    policies: PolicySpec = PolicySpec()
+    branding: BrandingSpec = BrandingSpec()
+    domains: tuple[HostName, ...] | None = None
+    """Host names of the tenant's own; None leaves them as they are."""
 
 
 class HoursSpec(ShortForm):

@@ -13,6 +13,7 @@ from sloty.engine.values import LONGEST_TEXT, has_tricks, is_plain
 from sloty.errors import Invalid
 
 _SLUG = re.compile(r"[a-z0-9](-?[a-z0-9])*")
+_HOST = re.compile(r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LONGEST_SLUG = 63
@@ -76,6 +77,17 @@ def weekdays(text: str) -> list[int]:
     return found
 
 
+def _host(text: str) -> str:
+    name = text.lower().rstrip(".")
+    try:
+        ascii_name = name.encode("idna").decode() if not name.isascii() else name
+    except UnicodeError:
+        ascii_name = ""
+    if len(ascii_name) > 253 or not _HOST.fullmatch(ascii_name):
+        raise ValueError("is a host name such as book.example.org")
+    return ascii_name
+
+
 Slug = Annotated[str, AfterValidator(_slug)]
 Name = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME), AfterValidator(_name)]
 Text = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(_text)]
@@ -84,6 +96,7 @@ Email = Annotated[str, AfterValidator(_email)]
 Country = Annotated[str, Field(pattern="^[A-Z]{2}$")]
 Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]
 Locale = Annotated[str, Field(pattern="^[a-z]{2,3}([-_][A-Za-z]{2,8})?$")]
+HostName = Annotated[str, AfterValidator(_host)]
 Color = Annotated[str, Field(pattern="^#[0-9a-fA-F]{6}$")]
 Money = Annotated[Decimal, Field(ge=0, max_digits=10, decimal_places=2)]
 Minutes = Annotated[int, Field(ge=1, le=31 * civil.DAY)]

@@ -78,7 +78,10 @@ def test_the_cost_does_not_grow_with_the_number_of_items(database: Database) -> 
     """About one statement a table."""
     slug = a_slug()
     many = "".join(f"  - {{slug: l{n}, name: L, timezone: UTC, hours: [mon 09:00-10:00]}}\n" for n in range(40))
-    applied(database, read(CLINIC.format(slug=slug).replace("departments:", f"{many}departments:")))
+    text = CLINIC.format(slug=slug).replace("departments:", f"{many}departments:")
+    applied(
+        database, read(text.replace("  name: Hill Clinic\n", "  name: Hill Clinic\n  subscription_tier: ENTERPRISE\n"))
+    )
     actor = actor_for(database, tenant=slug, email=None, front_end="cli")
     with open_unit(database, actor) as unit:
         statements: list[str] = []

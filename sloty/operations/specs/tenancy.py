@@ -1,0 +1,92 @@
+"""Specs of what a tenant has agreed on: policies, branding, limits and features."""
+
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from sloty.engine import contrast
+from sloty.operations.specs.checked import Spec
+from sloty.operations.specs.types import Color, Money, Text, WallTime
+
+_FONTS = ("system", "serif", "inter", "lora", "source-sans")
+
+
+def _web_address(text: str) -> str:
+    if not text.startswith("https://") or any(each.isspace() or each in "\"'<>" for each in text):
+        raise ValueError("is an address that begins with https://")
+    return text
+
+
+def _font(text: str) -> str:
+    if text not in _FONTS:
+        raise ValueError(f"is one of {', '.join(_FONTS)}")
+    return text
+
+
+WebAddress = Annotated[str, Field(max_length=500), AfterValidator(_web_address)]
+
+
+class CancellationPolicy(Spec):
+    """What customers may do by themselves."""
+
+    window_hours: int = Field(default=24, ge=0, le=8784)
+    """Hours before the start until which they may cancel or move."""
+    fee: Money | None = None
+    """For cancelling later than that."""
+
+
+class ReminderPolicy(Spec):
+    """When customers are reminded."""
+
+    hours_before: tuple[Annotated[int, Field(ge=1, le=8784)], ...] = (24, 2)
+    quiet_from: WallTime = 21 * 60
+    """In the customer's zone; nothing is sent from then"""
+    quiet_to: WallTime = 8 * 60
+    """until then."""
+
+
+class AttendancePolicy(Spec):
+    """What becomes of visits by themselves."""
+
+    no_show_after_minutes: int | None = Field(default=None, ge=1, le=1440)
+    """None: only the desk marks a no-show."""
+    complete_at_end: bool = False
+
+
+class RetentionPolicy(Spec):
+    """How long things are kept."""
+
+    audit_days: int = Field(default=2190, ge=30, le=36500)
+
+
+class PolicySpec(Spec):
+    """A tenant's promises, as typed data."""
+
+    cancellation: CancellationPolicy = CancellationPolicy()
+    reminders: ReminderPolicy = ReminderPolicy()
+    attendance: AttendancePolicy = AttendancePolicy()
+    retention: RetentionPolicy = RetentionPolicy()
+
+
+class BrandingSpec(Spec):
+    """How the tenant looks. Text has to be readable: its contrast is checked (WCAG 2.2)."""
+
+    logo_url: WebAddress | None = None
+    favicon_url: WebAddress | None = None
+    primary: Color = "#0f766e"
+    on_primary: Color = "#ffffff"
+    """Text on the primary colour."""
+    background: Color = "#ffffff"
+    text: Color = "#1f2937"
+    accent: Color = "#b45309"
+    border: Color = "#d1d5db"
+    font: Annotated[str, AfterValidator(_font)] = "system"
+    welcome: Text | None = None
+
+    @model_validator(mode="after")
+    def _readable(self) -> Self:
+        for text, ground in (("text", "background"), ("on_primary", "primary"), ("accent", "background")):
+            found = contrast.ratio(getattr(self, text), getattr(self, ground))
+            if found < contrast.READABLE:
+                raise ValueError(f"{text} on {ground} cannot be read: contrast {found:.1f}, {contrast.READABLE} needed")
+        return self

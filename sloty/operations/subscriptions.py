@@ -1,0 +1,139 @@
+"""What a tenant's subscription allows: how many, which features, until when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sloty.actor import Permission
+from sloty.db.queries import tenant as queries
+from sloty.engine import limits
+from sloty.engine.limits import Feature, Limited
+from sloty.errors import Refused
+from sloty.operations.unit import Unit
+
+
+class LimitReached(Refused):
+    """The tenant has as many as its subscription allows."""
+
+    code = "limit_reached"
+    sentence = "The {tier} subscription allows {most:,} {what}; there are {there:,}, and {more:,} more were to come."
+    hint = "{advice}"
+
+
+class FeatureOff(Refused):
+    """The subscription does not have the feature."""
+
+    code = "feature_off"
+    sentence = "'{feature}' is not part of the {tier} subscription."
+    hint = "The platform can switch it on: sloty tenant feature SLUG --on {feature}"
+
+
+class TrialOver(Refused):
+    """The trial has ended, and nothing was subscribed."""
+
+    code = "trial_over"
+    sentence = "This calendar takes no bookings at present."
+    hint = "Please call. (For the platform: sloty tenant edit SLUG --subscription ACTIVE)"
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """What counts for a tenant now."""
+
+    tier: str
+    """The one in force."""
+    status: str
+    exceptions: dict[str, int | None]
+    features: dict[str, bool]
+    trial_over: bool
+
+
+@dataclass(frozen=True)
+class UsageView:
+    """What a tenant uses of what it may."""
+
+    tenant: str
+    tier: str
+    subscription: str
+    trial_ends_at: datetime | None
+    locations: str
+    """There, of how many."""
+    providers: str
+    customers: str
+    users: str
+    appointments_this_month: int
+    audit_entries: int
+
+
+def of(unit: Unit, tenant: UUID | None = None) -> Subscription:
+    """The subscription of this tenant, or of another for the platform."""
+    row = unit.session.row(queries.SUBSCRIPTION, id=tenant or unit.tenant)
+    assert row is not None
+    tier, status, ends, exceptions, features = row
+    over = status == "TRIAL" and ends is not None and ends <= unit.now
+    trying = status == "TRIAL" and not over
+    return Subscription(limits.tier_in_force(tier, trying=trying), status, exceptions or {}, features or {}, over)
+
+
+def require_room(unit: Unit, what: Limited, more: int = 1) -> None:
+    """Raise `LimitReached` unless the tenant may have so many more; until the unit ends nobody else takes the room."""
+    if more < 1:
+        return
+    mine = of(unit)
+    most = limits.limit(mine.tier, what, mine.exceptions)
+    if most is None:
+        return
+    unit.session.rows(queries.LOCK_ROOM, what=what.value)
+    row = unit.session.row(queries.COUNTS[what.value])
+    there = int(row[0]) if row else 0
+    if there + more > most:
+        enough = limits.enough(what, there + more)
+        advice = f"{enough} allows that." if enough else "Archive what is not used any more."
+        raise LimitReached(tier=mine.tier, most=most, what=what.value, there=there, more=more, advice=advice)
+
+
+def require_kept(unit: Unit, what: Limited) -> None:
+    """Raise `LimitReached` when there are more by now than the tenant may have: after many were written at once."""
+    mine = of(unit)
+    most = limits.limit(mine.tier, what, mine.exceptions)
+    if most is None:
+        return
+    unit.session.rows(queries.LOCK_ROOM, what=what.value)
+    row = unit.session.row(queries.COUNTS[what.value])
+    there = int(row[0]) if row else 0
+    if there > most:
+        enough = limits.enough(what, there)
+        advice = f"{enough} allows that." if enough else "Archive what is not used any more."
+        raise LimitReached(tier=mine.tier, most=most, what=what.value, there=most, more=there - most, advice=advice)
+
+
+def require_feature(unit: Unit, feature: Feature) -> None:
+    """Raise `FeatureOff` unless the tenant has it."""
+    mine = of(unit)
+    if not limits.has(mine.tier, feature, mine.features):
+        raise FeatureOff(feature=feature.value, tier=mine.tier)
+
+
+def require_open(unit: Unit) -> None:
+    """Raise `TrialOver` for customers of a tenant whose trial has ended; those who work there go on."""
+    if unit.actor.user is None and unit.actor.front_end in {"web", "api"} and of(unit).trial_over:
+        raise TrialOver
+
+
+def usage(unit: Unit, slug: str | None = None) -> list[UsageView]:
+    """What tenants use, one or all, in one statement."""
+    unit.actor.require(Permission.MANAGE_PLATFORM)
+    month = unit.now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    return [_usage(unit, row) for row in unit.session.rows(queries.USAGE, slug=slug, month=month)]
+
+
+def _usage(unit: Unit, row: tuple[Any, ...]) -> UsageView:
+    slug, tier, status, ends, exceptions, *counts = row
+    trying = status == "TRIAL" and not (ends is not None and ends <= unit.now)
+    force = limits.tier_in_force(tier, trying=trying)
+    told = [
+        f"{there:,} of {'any' if (most := limits.limit(force, what, exceptions or {})) is None else f'{most:,}'}"
+        for what, there in zip(Limited, counts[:4], strict=True)
+    ]
+    return UsageView(slug, tier, status, ends, told[0], told[1], told[2], told[3], counts[4], counts[5])

@@ -1,0 +1,135 @@
+"""What a tenant's subscription allows is counted where rows come to be."""
+
+import threading
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from sloty.actor import Actor, NotAllowed, Role
+from sloty.db.queries import tenant as queries
+from sloty.engine.limits import Feature, Limited
+from sloty.errors import SlotyError
+from sloty.operations import booking, customers, nouns, subscriptions, tenants, users
+from sloty.operations.booking import Wish
+from sloty.operations.customers import CUSTOMER
+from sloty.operations.places import LOCATION
+from sloty.operations.providers import PROVIDER
+from sloty.operations.specs import CustomerSpec, UserSpec
+from sloty.operations.subscriptions import FeatureOff, LimitReached, TrialOver
+from sloty.operations.unit import open_unit
+from tests.builders import NOW, Clinic, at
+
+OPERATOR = Actor.operator("operator", "cli")
+
+
+def subscribe(clinic: Clinic, **values: object) -> None:
+    with open_unit(clinic.database, OPERATOR, now=NOW) as platform:
+        tenants.edit(platform, clinic.slug, {"subscription_status": "ACTIVE", **values})
+
+
+def test_one_more_than_allowed_is_refused_and_says_what_would_do(clinic: Clinic) -> None:
+    subscribe(clinic)
+    with pytest.raises(LimitReached) as refused, clinic.unit() as unit:
+        nouns.create(unit, LOCATION, {"slug": "lake", "name": "Lake", "timezone": "UTC"})
+    assert refused.value.message.startswith("The FREE subscription allows 1 locations; there are 1")
+    assert refused.value.advice == "BASIC allows that."
+    with clinic.unit() as unit:
+        nouns.create(unit, PROVIDER, {"slug": "ben", "name": "Ben"})
+        with pytest.raises(LimitReached):
+            nouns.create(unit, PROVIDER, {"slug": "cho", "name": "Cho"})
+
+
+def test_what_is_archived_does_not_count_until_it_comes_back(clinic: Clinic) -> None:
+    subscribe(clinic, limits={"providers": 1})
+    with clinic.unit() as unit:
+        nouns.archive(unit, PROVIDER, "ana")
+        nouns.create(unit, PROVIDER, {"slug": "ben", "name": "Ben"})
+        with pytest.raises(LimitReached):
+            nouns.edit(unit, PROVIDER, "ana", {"status": "ACTIVE"})
+        nouns.edit(unit, PROVIDER, "ben", {"name": "Benjamin"})
+
+
+def test_customers_and_users_are_counted_too(clinic: Clinic) -> None:
+    subscribe(clinic, limits={"customers": 1, "users": 1})
+    with clinic.unit() as unit:
+        with pytest.raises(LimitReached):
+            customers.put(unit, CustomerSpec(first_name="Eva", last_name="Roe", email="eva@example.com"))
+        with pytest.raises(LimitReached):
+            nouns.create(unit, CUSTOMER, {"first_name": "Eva", "last_name": "Roe", "email": "eva@example.com"})
+        users.grant(unit, UserSpec(email=f"a@{clinic.slug}.example.com", role=Role.STAFF))
+        with pytest.raises(LimitReached):
+            users.grant(unit, UserSpec(email=f"b@{clinic.slug}.example.com", role=Role.STAFF))
+
+
+def _race(clinic: Clinic) -> int:
+    """Two who take the last room at once; how many had it."""
+    done, start = [], threading.Barrier(2)
+
+    def create(number: int) -> None:
+        try:
+            with clinic.unit() as unit:
+                start.wait()
+                customers.put(unit, CustomerSpec(first_name="A", last_name="B", code=f"C{number}"))
+                unit.session.row("select pg_sleep(0.05)")
+        except SlotyError:
+            return
+        done.append(number)
+
+    racers = [threading.Thread(target=create, args=(number,)) for number in range(2)]
+    for racer in racers:
+        racer.start()
+    for racer in racers:
+        racer.join()
+    return len(done)
+
+
+def test_the_last_room_is_taken_once(clinic: Clinic) -> None:
+    subscribe(clinic, limits={"customers": 2})
+    assert _race(clinic) == 1
+
+
+def test_without_the_lock_the_last_room_is_taken_twice(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control."""
+    subscribe(clinic, limits={"customers": 2})
+    monkeypatch.setattr(queries, "LOCK_ROOM", "select %(what)s::text")
+    assert _race(clinic) == 2
+
+
+def test_a_trial_is_of_more_and_ends(clinic: Clinic) -> None:
+    with open_unit(clinic.database, OPERATOR, now=NOW) as platform:
+        tenants.edit(platform, clinic.slug, {"trial_ends_at": NOW + timedelta(days=1)})
+    public = replace(clinic.actor, front_end="web")
+    with clinic.unit(actor=public) as unit:
+        booking.book(unit, Wish("cleaning", at("09:30"), "rui@example.com"))
+        assert subscriptions.of(unit).tier == "PRO"
+    after = NOW + timedelta(days=1)
+    with clinic.unit(actor=public, now=after) as unit, pytest.raises(TrialOver):
+        booking.book(unit, Wish("cleaning", at("11:00"), "rui@example.com"))
+    with clinic.unit(now=after) as unit:
+        booking.book(unit, Wish("cleaning", at("11:00"), "rui@example.com"))
+        assert subscriptions.of(unit).tier == "FREE"
+
+
+def test_features_are_the_tiers_or_agreed(clinic: Clinic) -> None:
+    subscribe(clinic, features={"sms": True, "reports": False})
+    with clinic.unit() as unit:
+        subscriptions.require_feature(unit, Feature.SMS)
+        for feature in (Feature.REPORTS, Feature.API):
+            with pytest.raises(FeatureOff, match=feature.value):
+                subscriptions.require_feature(unit, feature)
+
+
+def test_usage_is_told_against_what_is_allowed(clinic: Clinic) -> None:
+    subscribe(clinic, limits={"customers": None})
+    with clinic.unit(now=at("08:00")) as unit:
+        booking.book(unit, Wish("cleaning", at("09:30"), "rui@example.com"))
+    with open_unit(clinic.database, OPERATOR, now=at("08:00")) as platform:
+        (view,) = subscriptions.usage(platform, clinic.slug)
+        assert len(subscriptions.usage(platform)) >= 1
+    assert (view.locations, view.providers, view.customers, view.users) == ("1 of 1", "1 of 2", "1 of any", "0 of 3")
+    assert view.appointments_this_month == 1
+    with clinic.unit(actor=Actor("eva", Role.TENANT_ADMIN, "cli", clinic.tenant)) as unit:
+        with pytest.raises(NotAllowed):
+            subscriptions.usage(unit)
+        subscriptions.require_kept(unit, Limited.LOCATIONS)
