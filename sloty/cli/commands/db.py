@@ -58,7 +58,7 @@ def url(
     shell.say(operations.installation.url(shell.database(), shell.operator(), role))
 
 
-@verb(app, "backup", example="sloty db backup sloty-2027-03-01.tar", tenant=False, columns=_BACKUP)
+@verb(app, "backup", example="sloty db backup backup-2027-03-01.tar", tenant=False, columns=_BACKUP)
 def backup(
     shell: Shell,
     file: File,
@@ -69,7 +69,7 @@ def backup(
     shell.show(view)
 
 
-@verb(app, "verify", example="sloty db verify sloty-2027-03-01.tar", tenant=False, columns=_BACKUP)
+@verb(app, "verify", example="sloty db verify backup-2027-03-01.tar", tenant=False, columns=_BACKUP)
 def verify(shell: Shell, file: File) -> None:
     """Restore a back-up into a place that is thrown away, and compare: exit 6 with what is not as it was."""
     shell.show(operations.backups.verify(shell.database(), shell.operator(), file))
@@ -78,7 +78,7 @@ def verify(shell: Shell, file: File) -> None:
 @verb(
     app,
     "restore",
-    example=("sloty db restore sloty-2027-03-01.tar", "sloty db restore sloty-2027-03-01.tar --confirm sloty"),
+    example=("sloty db restore backup-2027-03-01.tar", "sloty db restore backup-2027-03-01.tar --confirm sloty"),
     tenant=False,
     erases=True,
     columns=_BACKUP,
