@@ -112,7 +112,8 @@ def _calls(line: str) -> Iterator[list[str]]:
     words = shlex.split(line.replace("$(", " ").replace(")", " ") if "$(" in line else line, comments=True)
     if "$(" in line:
         words = [part for word in words for part in word.split()]
-    starts = [at for at, word in enumerate(words) if word == "sloty"]
+    # After an option it is a value: the database is called so too.
+    starts = [at for at, word in enumerate(words) if word == "sloty" and not words[max(0, at - 1)].startswith("--")]
     for start in starts:
         rest = words[start + 1 :]
         end = next((at for at, word in enumerate(rest) if word in _ENDS), len(rest))
