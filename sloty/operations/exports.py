@@ -1,7 +1,7 @@
 """Many rows out of the database: customers and appointments row by row, calendars whole."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, LiteralString
 
@@ -10,8 +10,10 @@ from sloty.db.queries import customer as queries
 from sloty.engine import civil
 from sloty.formats import calendars
 from sloty.formats.calendars import Entry
+from sloty.models.location import Location
+from sloty.models.provider import Provider
 from sloty.models.tenant import Tenant
-from sloty.operations import appointments
+from sloty.operations import appointments, rows
 from sloty.operations.appointments import Filter
 from sloty.operations.unit import Unit
 
@@ -40,7 +42,7 @@ class Window:
     start: datetime
     end: datetime
     provider: str | None = None
-    """Slug."""
+    """Slug, code, name or id."""
     location: str | None = None
 
 
@@ -53,8 +55,19 @@ def customers(unit: Unit) -> Iterator[Row]:
 def appointment_rows(unit: Unit, window: Window) -> Iterator[Row]:
     """Appointments that start within the window, earliest first, as `APPOINTMENTS` says; local times with offset."""
     unit.actor.require(Permission.EXPORT)
+    window = _known(unit, window)
     wanted = {"first": window.start, "last": window.end, "provider": window.provider, "location": window.location}
     return map(_local, _streamed(unit, queries.EXPORT_APPOINTMENTS, wanted))
+
+
+def _known(unit: Unit, window: Window) -> Window:
+    """The window with slugs for whatever a person knows; raises `NoSuch`."""
+    provider, location = window.provider, window.location
+    return replace(
+        window,
+        provider=provider and rows.find(unit, Provider, provider, "provider").slug,
+        location=location and rows.find(unit, Location, location, "location").slug,
+    )
 
 
 def _streamed(unit: Unit, statement: LiteralString, values: dict[str, Any]) -> Iterator[Row]:
@@ -73,6 +86,7 @@ def _local(row: Row) -> Row:
 def calendar(unit: Unit, window: Window) -> bytes:
     """The appointments of a provider, a location or all, as iCalendar. Names of customers are not in it."""
     unit.actor.require(Permission.VIEW_APPOINTMENTS)
+    window = _known(unit, window)
     tenant = unit.session.get_one(Tenant, unit.tenant)
     found = appointments.list_(
         unit, Filter(window.start, window.end, provider=window.provider, location=window.location)

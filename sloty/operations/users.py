@@ -127,10 +127,11 @@ def revoke(unit: Unit, email: str, role: Role | None = None, location: str | Non
 def require_to_manage(unit: Unit, role: Role, location: UUID | None) -> None:
     """Raise `NotAllowed` unless the actor manages users there, and has every permission that the role carries."""
     unit.actor.require_at(Permission.MANAGE_USERS, location)
+    if role is Role.SUPER_ADMIN:
+        raise RoleMisplaced(role=role.value, place="of whoever operates the machine, and of nobody else")
     more = [each for each in PERMISSIONS[role] if not unit.actor.may(each, location)]
-    if more or role is Role.SUPER_ADMIN:
-        wanted = min((each.value for each in more), default=Permission.MANAGE_PLATFORM.value)
-        raise NotAllowed(actor=unit.actor.name, permission=wanted, where="")
+    if more:
+        raise NotAllowed(actor=unit.actor.name, permission=min(each.value for each in more), where="")
 
 
 def _location(unit: Unit, role: Role, location: str | None) -> UUID | None:

@@ -9,6 +9,7 @@ from sloty.actor import Actor, NotAllowed, Role
 from sloty.operations import appointments, booking, exports
 from sloty.operations.booking import Wish
 from sloty.operations.exports import Window
+from sloty.operations.rows import NoSuch
 from tests.builders import MONDAY, Clinic, at
 
 DAY = Window(at("00:00"), at("23:00"))
@@ -36,7 +37,11 @@ def test_appointments_are_told_in_the_time_of_their_place(busy: Clinic) -> None:
         found = [dict(zip(exports.APPOINTMENTS, row, strict=True)) for row in exports.appointment_rows(unit, DAY)]
         later = Window(DAY.start + timedelta(days=1), DAY.end + timedelta(days=1))
         assert list(exports.appointment_rows(unit, later)) == []
-        assert list(exports.appointment_rows(unit, Window(DAY.start, DAY.end, location="nowhere"))) == []
+        assert len(list(exports.appointment_rows(unit, Window(DAY.start, DAY.end, location="Downtown")))) == 2
+        with pytest.raises(NoSuch):
+            exports.appointment_rows(unit, Window(DAY.start, DAY.end, location="nowhere"))
+        with pytest.raises(NoSuch):
+            exports.calendar(unit, Window(DAY.start, DAY.end, provider="nobody"))
     assert [(each["start"], each["status"], each["cancellation_reason"]) for each in found] == [
         (f"{MONDAY}T09:30-05:00", "SCHEDULED", None),
         (f"{MONDAY}T11:00-05:00", "CANCELLED", "ill"),
