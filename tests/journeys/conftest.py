@@ -70,7 +70,11 @@ class Machine:
 
     def platform(self) -> psycopg.Connection[tuple[Any, ...]]:
         """A look into the machine's database from outside, at every tenant."""
-        url = self.sloty("db", "url", "--role", "platform").out.strip()
+        return self.connected(self.sloty("db", "url", "--role", "platform").out.strip())
+
+    @staticmethod
+    def connected(url: str) -> psycopg.Connection[tuple[Any, ...]]:
+        """A connection that commits each statement."""
         return psycopg.connect(url, autocommit=True)
 
     def kill_amid(self, watch: psycopg.Connection[tuple[Any, ...]], statements: int, *words: str) -> bool:
