@@ -2,6 +2,7 @@
 
 import getpass
 import os
+import platform
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -63,7 +64,7 @@ def unit(shell: "Shell") -> "Iterator[Unit]":
 
 def _actor(shell: "Shell", opened: "Database") -> Actor:
     """Whoever has signed in, or whose key is set; else the operator, or the user whom they act as."""
-    key, session = os.environ.get("SLOTY_TOKEN"), _kept()
+    key, session = os.environ.get("SLOTY_TOKEN"), kept()
     if key:
         return _within(shell, opened, operations.keys.actor_of(opened, key, "cli", clock.now()))
     if session:
@@ -91,14 +92,40 @@ class SignedInElsewhere(Forbidden):
 
     code = "signed_in_elsewhere"
     sentence = "You act as {actor}, in one tenant only."
-    hint = "Sign out to act as the operator: sloty login --out; or unset SLOTY_TOKEN."
+    hint = "Sign out to act as the operator: sloty logout; or unset SLOTY_TOKEN."
+
+
+class TenantUnnamed(Invalid):
+    """Whoever signs in does so in one tenant."""
+
+    code = "tenant_unnamed"
+    sentence = "Sign in to which tenant?"
+    hint = "Name it: sloty login EMAIL --tenant SLUG"
+
+
+def tenant(shell: "Shell") -> str:
+    """The slug of the tenant to sign in to; raises `TenantUnnamed`."""
+    named = shell.tenant or shell.database().settings.tenant
+    if not named:
+        raise TenantUnnamed
+    return named
+
+
+def origin() -> str:
+    """The place that passwords come from: this machine's user. Who guesses here waits here."""
+    return f"{getpass.getuser()}@{platform.node()}"
+
+
+def is_user(shell: "Shell") -> bool:
+    """Whether commands act as a user, or as a key of theirs, and not as the operator."""
+    return bool(shell.acting_as or os.environ.get("SLOTY_TOKEN") or kept())
 
 
 def _file() -> Path:
     return settings().data_dir / "session"
 
 
-def _kept() -> str | None:
+def kept() -> str | None:
     """The secret of whoever has signed in on this machine."""
     try:
         return _file().read_text(encoding="utf-8").strip() or None
@@ -110,16 +137,19 @@ def remember(token: str) -> None:
     """Keep the secret of a session where only its owner reads it."""
     file = _file()
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    file.unlink(missing_ok=True)
-    file.touch(mode=0o600)
-    file.write_text(token, encoding="utf-8")
+    # Beside, then in its place: never half a secret, and never one that others could open in between.
+    beside = file.with_suffix(".new")
+    beside.unlink(missing_ok=True)
+    beside.touch(mode=0o600, exist_ok=False)
+    beside.write_text(token, encoding="utf-8")
+    beside.replace(file)
 
 
 def forget() -> str | None:
     """Forget the secret; what it was."""
-    kept = _kept()
+    known = kept()
     _file().unlink(missing_ok=True)
-    return kept
+    return known
 
 
 def _told(shell: "Shell", actor: Actor, settings: Settings) -> str:

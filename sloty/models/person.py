@@ -42,9 +42,6 @@ class User(Stamped, table=True):
     locale: str = "en"
     status: UserStatus = choice(UserStatus, default=UserStatus.PENDING_VERIFICATION)
     last_sign_in_at: datetime | None = None
-    failures: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
-    """To sign in, since the last success."""
-    failed_at: datetime | None = None
 
 
 class Membership(Stamped, TenantRow, table=True):
@@ -64,3 +61,5 @@ class Membership(Stamped, TenantRow, table=True):
     role: Role = choice(Role)
     location_id: UUID | None = None
     """Set for a role at one location."""
+    suspended_at: datetime | None = None
+    """Since when the tenant lets them do nothing; all their roles in it alike."""

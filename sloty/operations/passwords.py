@@ -1,5 +1,6 @@
 """Passwords: argon2id, at most four at once, and as slow for users that do not exist."""
 
+import unicodedata
 from threading import BoundedSemaphore
 
 from pwdlib import PasswordHash
@@ -30,7 +31,12 @@ def hashed(password: str, *known: str) -> str:
     if problem:
         raise PasswordTooWeak(field="password", problem=problem)
     with _AT_ONCE:
-        return _HASHER.hash(password)
+        return _HASHER.hash(_plain(password))
+
+
+def _plain(password: str) -> bytes:
+    """The same for the same letters, however a keyboard makes them: é is one character, or two."""
+    return unicodedata.normalize("NFKC", password[: LONGEST + 1]).encode(errors="replace")
 
 
 def _problem(password: str, known: tuple[str, ...]) -> str:
@@ -49,5 +55,5 @@ def _problem(password: str, known: tuple[str, ...]) -> str:
 def matches(password: str, digest: str | None) -> tuple[bool, str | None]:
     """Whether it is the password, and a fresh digest when the old one was made with weaker parameters."""
     with _AT_ONCE:
-        right, fresh = _HASHER.verify_and_update(password[: LONGEST + 1], digest or _NOBODYS)
+        right, fresh = _HASHER.verify_and_update(_plain(password), digest or _NOBODYS)
     return (right and digest is not None), fresh

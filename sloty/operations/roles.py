@@ -1,13 +1,20 @@
-"""What roles carry, and why a user may or may not do something."""
+"""What roles carry, who gets them, and why a user may or may not do something."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from sloty.actor import ANYWHERE, PERMISSIONS, Permission, Role
+from sloty.actor import PERMISSIONS, Permission, Role
+from sloty.db.queries import access as queries
 from sloty.errors import NotFound
 from sloty.models.location import Location
-from sloty.operations import rows, users
+from sloty.operations import access, rows, users
+from sloty.operations.idempotency import once
+from sloty.operations.members import Taken
+from sloty.operations.rows import Change, NoSuch
+from sloty.operations.specs import UserSpec
 from sloty.operations.unit import Unit
+from sloty.operations.users import MembershipView
 
 
 class PermissionUnknown(NotFound):
@@ -78,26 +85,76 @@ def permission_named(text: str) -> Permission:
     return Permission(name)
 
 
-def can(unit: Unit, email: str, action: str, location: str | None = None) -> VerdictView:
-    """Whether a member may do something, in the tenant or at a location, and why. Raises `NoSuch`."""
+def grant(unit: Unit, spec: UserSpec) -> Change:
+    """Let a member, or somebody who is invited, have a role. Raises `NoSuch`, and as `users.grant`."""
     unit.actor.require_somewhere(Permission.MANAGE_USERS)
+
+    def act() -> Change:
+        if users.known(unit, spec.email) is None:
+            close = get_close_matches(spec.email, [each.email for each in users.list_(unit)], n=1)
+            hint = f"Did you mean {close[0]}?" if close else f"Run: sloty user invite {spec.email} --role {spec.role}"
+            raise NoSuch(noun="user", ref=spec.email, hint=hint)
+        return users.grant(unit, spec)
+
+    return once(unit, "grant role", spec.model_dump(mode="json"), Change, act)
+
+
+def revoke(unit: Unit, email: str, role: Role, location: str | None = None) -> list[MembershipView]:
+    """Take a role away; with the last one they are a member no more. What was taken. Raises as `users.revoke`."""
+    unit.actor.require_somewhere(Permission.MANAGE_USERS)
+    request = {"email": email, "role": role.value, "location": location}
+    taken = once(
+        unit, "revoke role", request, Taken, lambda: Taken(tuple(users.revoke(unit, email, role, location)))
+    )  # fmt: skip
+    return list(taken.roles)
+
+
+def can(unit: Unit, email: str, action: str, location: str | None = None) -> VerdictView:
+    """Whether a member may do something, in the tenant or at a location, and why. Raises `NoSuch`.
+
+    Asks the actor that they would be, so that it never says what an operation would not do.
+    """
+    if email.lower() != unit.actor.name:
+        unit.actor.require_somewhere(Permission.MANAGE_USERS)
     permission = permission_named(action)
-    where = None if location is None else rows.find(unit, Location, location, "location").slug
+    where = None if location is None else rows.find(unit, Location, location, "location")
     person = users.show(unit, email)
-    if person.status != "ACTIVE":
+    memberships = unit.session.rows(queries.MEMBER, email=email)
+    actor = access.of_rows(memberships, unit.tenant, unit.actor.front_end)
+    if actor is None:
         return VerdictView(person.email, permission.value, False, f"the user is {_spelled(person.status)}")
-    carrying = [held for held in person.roles if permission in PERMISSIONS[Role(held.role)]]
-    for held in carrying:
-        if held.location is None or held.location == where or permission in ANYWHERE:
-            return VerdictView(person.email, permission.value, True, f"{held.role} carries it{_at(held.location)}")
-    if carrying:
-        places = ", ".join(sorted(str(held.location) for held in carrying))
-        reason = f"{carrying[0].role} carries it at {places} only"
+    allowed = actor.may(permission, where.id if where else None)
+    held = [each for each in person.roles if each.status == "ACTIVE"]
+    whole = [each for each in held if each.location is None]
+    carrying = [each for each in held if permission in PERMISSIONS[Role(each.role)]]
+    if allowed:
+        here = [each for each in whole or carrying if whole or not where or each.location == where.slug]
+        reason = _carries((here or carrying)[0])
     else:
-        held_roles = ", ".join(sorted({held.role for held in person.roles}))
-        carriers = ", ".join(role.value for role in Role if permission in PERMISSIONS[role])
-        reason = f"{held_roles} does not carry it; it needs {carriers}"
-    return VerdictView(person.email, permission.value, False, reason)
+        reason = _missing(permission, whole, carrying, held)
+    return VerdictView(person.email, permission.value, allowed, reason)
+
+
+def _carries(held: MembershipView) -> str:
+    return f"{held.role} carries it{_at(held.location)}"
+
+
+def _missing(
+    permission: Permission,
+    whole: Sequence[MembershipView],
+    carrying: Sequence[MembershipView],
+    held: Sequence[MembershipView],
+) -> str:
+    """What would have to be otherwise."""
+    if whole and carrying:
+        return (
+            f"{whole[0].role} does not carry it, and is had in the whole tenant, where it counts alone:"
+            f" {_carries(carrying[0])}, once {whole[0].role} is revoked"
+        )
+    if carrying:
+        return f"{carrying[0].role} carries it at {', '.join(sorted(str(each.location) for each in carrying))} only"
+    carriers = ", ".join(role.value for role in Role if permission in PERMISSIONS[role])
+    return f"{', '.join(sorted({each.role for each in held}))} does not carry it; it needs {carriers}"
 
 
 def _spelled(status: str) -> str:

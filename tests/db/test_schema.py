@@ -175,7 +175,8 @@ def test_functions_run_with_the_rights_of_their_caller(database: Database) -> No
     definers = {name for name, definer, _ in rows if definer}
     assert definers == {"record_change", "seal_audit", "prune_audit", "redact_audit", "note_read", "purge_audit"} | {
         "find_customers",
-        "ensure_user",
+        "is_member",
+        "edit_self",
     }
     assert {str(path) for _, definer, path in rows if definer} == {"['search_path=pg_catalog, public']"}
     assert {"take_reservations", "raise_catalog_version", "verify_audit"} <= {name for name, *_ in rows} - definers

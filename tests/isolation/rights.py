@@ -201,7 +201,7 @@ RIGHTS = [
     Right("users.grant", Permission.MANAGE_USERS, "located", lambda u, s: users.grant(u, _member(s))),
     Right("invitations.invite", Permission.MANAGE_USERS, "located", lambda u, s: invitations.invite(u, _member(s))),
     Right("keys.create", Permission.MANAGE_USERS, "located", lambda u, s: keys.create(u, "k", ["book"], location=s.location)),
-    Right("keys.list_", Permission.MANAGE_USERS, "tenant", lambda u, _: keys.list_(u), False),
+    Right("keys.list_", Permission.MANAGE_USERS, "shared", lambda u, _: keys.list_(u), False),
     Right("sign_in.sessions", Permission.MANAGE_USERS, "tenant", lambda u, _: sign_in.sessions(u), False),
     Right("plans.export", Permission.EXPORT, "tenant", lambda u, _: plans.export(u), False),
     Right("customers.show", Permission.VIEW_CUSTOMERS, "shared", lambda u, s: customers.show(u, s.customer)),
@@ -211,7 +211,8 @@ RIGHTS = [
 TRIED_ELSEWHERE = {
     "slots.slots_of", "slots.examine", "slots.nearest", "slots.zone_of", "slots.zone_or_utc", "appointments.fresh",
     "nouns.put", "services.Noun", "customers.put", "services.require_answerable", "reports.Range", "users.list_",
-    "users.show", "users.revoke", "users.require_to_manage", "users.set_status", "audit.show", "audit.prune",
+    "users.show", "users.revoke", "users.require_to_manage", "users.known", "users.require_another_admin",
+    "invitations.renew", "audit.show", "audit.prune",
     "audit.redact", "audit.note_read", "audit.purge", "keys.revoke", "sign_in.set_password",
 }  # fmt: skip
 """What others call after they have asked for the right, or what asks as its neighbour in the table does."""

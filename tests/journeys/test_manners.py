@@ -115,15 +115,26 @@ def test_whoever_stops_reading_is_not_complained_to(machine: Machine) -> None:
     assert (ended.stdout, ended.stderr) == ("141\n", "")
 
 
+def _heed_interruptions() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_an_interruption_ends_with_130_and_not_a_word(machine: Machine, tmp_path: Path) -> None:
     """While it waits for a file that somebody writes."""
     pipe = tmp_path / "plan.yaml"
     os.mkfifo(pipe)
     words = [sys.executable, "-m", "sloty", "validate", "-f", str(pipe)]
     with subprocess.Popen(
-        words, env={**os.environ, **machine.settings}, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        words,
+        env={**os.environ, **machine.settings},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        # Whoever runs the tests in the background may have let interruptions be ignored.
+        preexec_fn=_heed_interruptions,  # noqa: PLW1509 - no thread of ours holds a lock
     ) as process, pipe.open("w"):  # fmt: skip
-        # The file opens for us when the program has opened it: it reads by now.
+        # The file opens for us when the program has opened it; then it reads, and sleeps.
+        while Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()[0] != "S":
+            pass
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=30)
     assert (process.returncode, out, err) == (130, b"", b"")

@@ -36,7 +36,7 @@ def test_somebody_is_let_in_and_acts_with_their_own_rights(machine: Machine) -> 
         machine.sloty("tenant", "list", status=8)
         machine.sloty("location", "list", "-t", "nowhere", status=4)
     finally:
-        machine.sloty("login", "--out")
+        machine.sloty("logout")
     machine.sloty("tenant", "list")
     machine.sloty("user", "suspend", eva, "--yes")
     machine.sloty("login", eva, "--password-stdin", given=f"{PASSWORD}\n", status=8)

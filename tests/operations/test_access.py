@@ -4,11 +4,11 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from sloty.actor import PERMISSIONS, Actor, Role
+from sloty.actor import PERMISSIONS, Actor, Permission, Role
 from sloty.ids import new_id
 from sloty.models.person import Membership, User, UserStatus
 from sloty.operations import tenants
-from sloty.operations.access import NotAMember, TenantSuspended, actor_for, operator
+from sloty.operations.access import AccessSuspended, NotAMember, TenantSuspended, actor_for, operator
 from sloty.operations.unit import open_unit
 from tests.builders import NOW, Clinic
 
@@ -26,7 +26,7 @@ def user(clinic: Clinic, status: UserStatus = UserStatus.ACTIVE) -> tuple[str, U
 
 def member(clinic: Clinic, identity: UUID, role: Role, location: UUID | None = None) -> None:
     """They have the role in the tenant, or at one location of it."""
-    with clinic.unit() as unit:
+    with open_unit(clinic.database, PLATFORM) as unit:
         row = Membership(tenant_id=clinic.tenant, id=new_id(NOW), user_id=identity, role=role, location_id=location)
         unit.session.add(row)
         unit.session.flush()
@@ -59,12 +59,35 @@ def test_the_role_in_the_whole_tenant_counts_before_one_at_a_location(clinic: Cl
     assert who(clinic, email).role is Role.TENANT_ADMIN
 
 
-@pytest.mark.parametrize("status", [UserStatus.INACTIVE, UserStatus.SUSPENDED, UserStatus.PENDING_VERIFICATION])
-def test_who_is_not_active_may_not_act(clinic: Clinic, status: UserStatus) -> None:
+@pytest.mark.parametrize(
+    ("status", "refusal"),
+    [
+        (UserStatus.INACTIVE, NotAMember),
+        (UserStatus.SUSPENDED, AccessSuspended),
+        (UserStatus.PENDING_VERIFICATION, NotAMember),
+    ],
+)
+def test_who_is_not_active_may_not_act(clinic: Clinic, status: UserStatus, refusal: type[Exception]) -> None:
     email, identity = user(clinic, status)
     member(clinic, identity, Role.STAFF)
-    with pytest.raises(NotAMember):
+    with pytest.raises(refusal):
         who(clinic, email)
+
+
+def test_roles_at_locations_hold_each_at_its_own(clinic: Clinic) -> None:
+    lake = clinic.location("lake")
+    email, identity = user(clinic)
+    member(clinic, identity, Role.LOCATION_ADMIN, lake)
+    member(clinic, identity, Role.LOCATION_REPORTS, clinic.ids["downtown"])
+    actor = who(clinic, email)
+    assert actor.locations == {
+        lake: PERMISSIONS[Role.LOCATION_ADMIN],
+        clinic.ids["downtown"]: PERMISSIONS[Role.LOCATION_REPORTS],
+    }
+    assert actor.permissions == PERMISSIONS[Role.LOCATION_ADMIN] | PERMISSIONS[Role.LOCATION_REPORTS]
+    assert actor.may(Permission.EDIT_CATALOG, lake)
+    assert not actor.may(Permission.EDIT_CATALOG, clinic.ids["downtown"])
+    assert not actor.may(Permission.EDIT_CATALOG)
 
 
 def test_a_member_of_another_tenant_is_nobody_here(clinic: Clinic) -> None:

@@ -44,6 +44,7 @@ NOUNS: dict[str, Noun] = {
     "user": Noun("user", "Who may act in a tenant: invited, suspended, signed in.", _PEOPLE),
     "role": Noun("role", "What users may, where, and why.", _PEOPLE),
     "login": Noun("login", "Act as yourself, with your own rights.", _PEOPLE),
+    "logout": Noun("logout", "Be the operator of the machine again.", _PEOPLE),
     "token": Noun("token", "API keys for programs.", _PEOPLE),
     "tenant": Noun("tenant", "The organisations on this platform.", _PLATFORM),
     "policy": Noun("policy", "What a tenant promises its customers.", _PLATFORM),

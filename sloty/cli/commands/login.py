@@ -13,23 +13,27 @@ app = noun("login", alone=True)
 _FLAG = "--password-stdin"
 
 
-@verb(app, "login", example=("sloty login eva@example.com -t riverside", "sloty login --out"))
+@verb(
+    app,
+    "login",
+    example=(
+        "sloty login eva@example.com -t riverside",
+        "pass show eva | sloty login eva@example.com -t riverside --password-stdin",
+    ),
+)
 def login(
     shell: Shell,
-    email: Annotated[str | None, Argument(help="E-mail address.", metavar="EMAIL")] = None,
+    email: Annotated[str, Argument(help="E-mail address.", metavar="EMAIL")],
     from_stdin: Annotated[bool, Option(_FLAG, help="Read the password from stdin, one line.")] = False,
-    out: Annotated[bool, Option("--out", help="Sign out.")] = False,
 ) -> None:
     """Sign in to a tenant: commands act as you, with your rights, until you sign out or are away for a week."""
-    database = shell.database()
-    if out or email is None:
-        kept = cli.session.forget()
-        if kept is not None:
-            operations.sign_in.sign_out(database, kept)
-        shell.say("Signed out." if kept else "Nobody is signed in. Name yourself: sloty login EMAIL -t TENANT")
-        return
-    tenant = shell.tenant or database.settings.tenant or ""
+    tenant = cli.session.tenant(shell)
     password = secret.read("Password", _FLAG, from_stdin=from_stdin)
-    signed = operations.sign_in.sign_in(database, tenant, email, password, "cli", clock.now())
+    signed = operations.sign_in.sign_in(
+        shell.database(), tenant, email, password, "cli", clock.now(), origin=cli.session.origin()
+    )
+    earlier = cli.session.kept()
     cli.session.remember(signed.token)
+    if earlier:
+        operations.sign_in.sign_out(shell.database(), earlier)
     shell.say(f"Signed in to {tenant} as {signed.email}, until {signed.expires_at:%Y-%m-%d}.")

@@ -26,7 +26,7 @@ def grant(shell: Shell, email: Email, role: Role, location: Location = None) -> 
     """Let a user have a role, in the tenant or at a location. Nobody grants more than they have."""
     wanted = given(email=email, role=operations.roles.role_named(role).value, location=location)
     with shell.unit() as unit:
-        change = operations.users.grant(unit, operations.users.asked_for(wanted))
+        change = operations.roles.grant(unit, operations.users.asked_for(wanted))
     shell.show(change)
 
 
@@ -36,7 +36,7 @@ def revoke(shell: Shell, email: Email, role: Role, location: Location = None) ->
     wanted = operations.roles.role_named(role)
     shell.confirm(f"Take {wanted.value} of {email} away?")
     with shell.unit() as unit:
-        views = operations.users.revoke(unit, email, wanted, location)
+        views = operations.roles.revoke(unit, email, wanted, location)
     shell.show(views)
 
 

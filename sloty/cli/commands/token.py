@@ -1,5 +1,6 @@
 """`sloty token`: API keys for programs."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from typer import Argument, Option
@@ -32,7 +33,12 @@ def create(
     with shell.unit() as unit:
         until = None if expires is None else moments.end(expires, unit.now, civil.zone("UTC"))
         view = operations.keys.create(unit, name, scope, location=location, expires_at=until)
+    if shell.dry_run:
+        # Nobody gets in by a secret that was rolled back.
+        view = replace(view, key=None)
     shell.show(view)
+    if view.key is None and not shell.dry_run:
+        shell.note(f"This was done before, and the key was shown then. Is it lost? sloty token revoke {name}")
 
 
 @verb(app, "list", example="sloty token list", columns=_COLUMNS)

@@ -8,7 +8,7 @@ where t.status <> 'DELETED' and (
     %(email)s::text is null
     or exists (
         select from membership m join "user" u on u.id = m.user_id
-        where m.tenant_id = t.id and u.email = lower(%(email)s) and u.status = 'ACTIVE'
+        where m.tenant_id = t.id and u.email = lower(%(email)s) and u.status = 'ACTIVE' and m.suspended_at is null
     )
 )
 order by t.slug limit %(most)s
@@ -21,7 +21,7 @@ where d.name = lower(%(slug)s) and d.kind = 'SLUG' and t.status = 'ACTIVE'
 
 ROLES: LiteralString = """
 select m.role from "user" u join membership m on m.user_id = u.id
-where u.email = lower(%(email)s) and u.status = 'ACTIVE' and m.tenant_id = %(tenant)s
+where u.email = lower(%(email)s) and u.status = 'ACTIVE' and m.tenant_id = %(tenant)s and m.suspended_at is null
 """
 
 CATALOG: LiteralString = """

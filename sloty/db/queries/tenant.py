@@ -14,9 +14,14 @@ COUNTS = {
         select count(*) from customer
         where tenant_id = %(tenant)s and status = 'ACTIVE' and merged_into_id is null and erased_at is null
     """,
-    "users": "select count(distinct user_id) from membership where tenant_id = %(tenant)s",
+    "users": """
+        select count(*) from (
+            select u.email from membership m join "user" u on u.id = m.user_id where m.tenant_id = %(tenant)s
+            union select email from invitation where tenant_id = %(tenant)s
+        ) as people
+    """,
 }
-"""What is archived does not count."""
+"""What is archived does not count; who is invited does."""
 
 USAGE = """
 select t.slug, t.subscription_tier, t.subscription_status, t.trial_ends_at, t.limits,
@@ -24,7 +29,10 @@ select t.slug, t.subscription_tier, t.subscription_status, t.trial_ends_at, t.li
     (select count(*) from provider x where x.tenant_id = t.id and x.status in ('ACTIVE', 'ON_LEAVE')),
     (select count(*) from customer x
         where x.tenant_id = t.id and x.status = 'ACTIVE' and x.merged_into_id is null and x.erased_at is null),
-    (select count(distinct x.user_id) from membership x where x.tenant_id = t.id),
+    (select count(*) from (
+        select u.email from membership x join "user" u on u.id = x.user_id where x.tenant_id = t.id
+        union select x.email from invitation x where x.tenant_id = t.id
+    ) as people),
     (select count(*) from appointment x
         where x.tenant_id = t.id and x.starts_at >= %(month)s and x.starts_at < %(month)s + interval '1 month'
             and x.customer_id is not null and x.status <> 'CANCELLED'),

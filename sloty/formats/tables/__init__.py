@@ -1,13 +1,24 @@
 """Files of rows: CSV and its relatives, XLSX, JSON lines, iCalendar and vCard, each read as text by column."""
 
 from pathlib import Path
+from typing import Final
 
 from sloty.formats.tables import cards, events, jsonl, separated, sheets
 from sloty.formats.tables.source import EncodingWrong, HeaderWrong, Record, Source, TableUnreadable, open_bytes
 
 __all__ = ["EncodingWrong", "HeaderWrong", "Record", "Source", "TableUnreadable", "open_table"]
 
-_ZIP = b"PK\x03\x04"
+_LOOKED_AT: Final = 512
+_NO_CSV: Final = (
+    (b"PK\x03\x04", "it is a spreadsheet; its name should end in .xlsx"),
+    (b"\xd0\xcf\x11\xe0", "it is a spreadsheet of an old kind; save it as .xlsx"),
+    (b"%PDF", "it is a PDF; export it as CSV"),
+    (b"BEGIN:VCALENDAR", "it is a calendar; its name should end in .ics"),
+    (b"BEGIN:VCARD", "it is a file of cards; its name should end in .vcf"),
+    (b"{\"", "it is JSON; its name should end in .jsonl"),
+    (b"<", "it is a page of the web or XML; export it as CSV or save it as .xlsx"),
+)  # fmt: skip
+"""How files begin that have the wrong name."""
 
 
 def open_table(
@@ -17,16 +28,22 @@ def open_table(
 
     Raises `TableUnreadable`, `EncodingWrong`, `HeaderWrong`.
     """
-    suffix = Path(path.stem).suffix.lower() if path.suffix == ".gz" else path.suffix.lower()
-    if suffix in {".xlsx", ".xlsm", ".ods"}:
+    suffix = Path(path.stem).suffix.lower() if path.suffix.lower() == ".gz" else path.suffix.lower()
+    if suffix in {".xlsx", ".xlsm"}:
         return sheets.source(path, sheet=sheet)
-    if suffix in {".jsonl", ".ndjson"}:
+    if suffix in {".jsonl", ".ndjson", ".json"}:
         return jsonl.source(path)
     if suffix in {".ics", ".ical"}:
         return events.source(path)
     if suffix in {".vcf", ".vcard"}:
         return cards.source(path)
-    with open_bytes(path) as file:
-        if file.read(len(_ZIP)) == _ZIP:
-            raise TableUnreadable(where=path, problem="it is a spreadsheet; its name should end in .xlsx")
+    _require_separated(path)
     return separated.source(path, encoding=encoding, delimiter=delimiter)
+
+
+def _require_separated(path: Path) -> None:
+    with open_bytes(path) as file:
+        begins = file.read(_LOOKED_AT).removeprefix(b"\xef\xbb\xbf").lstrip()
+    for mark, problem in _NO_CSV:
+        if begins.startswith(mark):
+            raise TableUnreadable(where=path, problem=problem)

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import Final, TextIO
 
 from sloty.formats import safe_csv
-from sloty.formats.tables.encodings import encoding_of
+from sloty.formats.tables.encodings import encoding_of, wrong
 from sloty.formats.tables.source import (
     LONGEST_CELL,
+    LONGEST_ROW,
     EncodingWrong,
     HeaderWrong,
     Record,
@@ -20,46 +22,78 @@ from sloty.formats.tables.source import (
     open_bytes,
 )
 
-DELIMITERS = ",;\t|"
-_SAMPLE_ROWS = 50
-_TOLD = "sep="
+DELIMITERS: Final = ",;\t|"
+_SAMPLE_ROWS: Final = 50
+_TOLD: Final = "sep="
+_SAID: Final = {
+    "unexpected end of data": "a quote is opened here, and not closed",
+    f"field larger than field limit ({LONGEST_CELL})": "a cell is too long; is a quote not closed?",
+}
+"""What the reader of the standard library means."""
 
 
 def source(path: Path, *, encoding: str | None = None, delimiter: str | None = None) -> Source:
     """The file's columns and records. Raises `EncodingWrong`, `HeaderWrong`, `TableUnreadable`."""
-    if delimiter is not None and (len(delimiter) != 1 or delimiter in '"\r\n'):
-        raise TableUnreadable(where=path, problem=f"'{delimiter}' cannot part columns")
+    if delimiter is not None and (len(delimiter) != 1 or delimiter in '"\r\n\0'):
+        raise TableUnreadable(where=path, problem=f"{delimiter!r} cannot part columns")
     found = encoding_of(path, encoding)
     chosen = delimiter or _delimiter(path, found)
     lines = _Lines(path, found, chosen)
-    for number, cells in lines:
-        columns = checked_columns(path, cells)
+    for number, cells, _ in lines:
+        columns = checked_columns(path, map(safe_csv.bare, cells))
         return Source("csv", found, chosen, columns, _Records(lines, columns, number), path.stat().st_size)
     raise HeaderWrong(where=path, problem="the file is empty")
 
 
+@dataclass
+class _Text:
+    """The lines of a file, no more than a row's length between two rows."""
+
+    stream: TextIO
+    taken: int = 0
+    """Characters of the row so far."""
+    has_apostrophe: bool = False
+    """Whether a cell of the row may have a guard."""
+
+    def __iter__(self) -> Iterator[str]:
+        readline = self.stream.readline
+        while line := readline(LONGEST_ROW):
+            self.taken += len(line)
+            if self.taken >= LONGEST_ROW:
+                raise csv.Error("the row is too long; is a quote not closed?")
+            if "\0" in line:
+                raise csv.Error("it holds bytes of zero; if it is UTF-16, say so: --encoding utf-16-le")
+            if "'" in line:
+                self.has_apostrophe = True
+            yield line
+
+
 @dataclass(frozen=True)
 class _Lines:
-    """The rows of a file with the line that each begins on, blank ones left out."""
+    """The rows of a file, blank ones left out: the line that each begins on, its cells, whether it has apostrophes."""
 
     path: Path
     encoding: str
     delimiter: str
 
-    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+    def __iter__(self) -> Iterator[tuple[int, list[str], bool]]:
         csv.field_size_limit(LONGEST_CELL)
-        with open_bytes(self.path) as binary, io.TextIOWrapper(binary, self.encoding, newline="") as text:
+        with open_bytes(self.path) as binary, io.TextIOWrapper(binary, self.encoding, newline="") as stream:
+            text = _Text(stream)
             reader = csv.reader(text, delimiter=self.delimiter, strict=True)
             begins = 1
             try:
                 for cells in reader:
-                    if cells and not (begins == 1 and _is_told(cells)) and any(cells):
-                        yield begins, cells
+                    if any(cells) and not (begins == 1 and _is_told(cells)):
+                        yield begins, cells, text.has_apostrophe
                     begins = reader.line_num + 1
+                    text.taken = 0
+                    text.has_apostrophe = False
             except UnicodeError:
-                raise EncodingWrong(where=f"{self.path}:{begins}", encoding=self.encoding) from None
+                raise wrong(self.path, self.encoding) from None
             except csv.Error as error:
-                raise TableUnreadable(where=f"{self.path}:{begins}", problem=str(error)) from None
+                problem = _SAID.get(str(error), str(error))
+                raise TableUnreadable(where=f"{self.path}:{begins}", problem=problem) from None
 
 
 def _is_told(cells: list[str]) -> bool:
@@ -74,14 +108,18 @@ class _Records:
     header: int
 
     def __iter__(self) -> Iterator[Record]:
-        wanted = len(self.columns)
-        bare = safe_csv.bare
-        for line, cells in self.lines:
+        columns, wanted, unnamed = self.columns, len(self.columns), "" in self.columns
+        bare, strip = safe_csv.bare, str.strip
+        for line, cells, has_apostrophe in self.lines:
             if line == self.header:
                 continue
-            filled = cells if len(cells) == wanted else [*cells, *[""] * wanted]
-            values = {name: bare(cell) for name, cell in zip(self.columns, filled, strict=False) if name}
-            yield Record(line, values, None if len(cells) == wanted else _misfit(cells, wanted))
+            problem = None if len(cells) == wanted else _misfit(cells, wanted)
+            if len(cells) < wanted:
+                cells += [""] * (wanted - len(cells))
+            values = dict(zip(columns, map(bare if has_apostrophe else strip, cells), strict=False))
+            if unnamed:
+                del values[""]
+            yield Record(line, values, problem)
 
 
 def _misfit(cells: list[str], wanted: int) -> str | None:
@@ -102,10 +140,12 @@ def _delimiter(path: Path, encoding: str) -> str:
 
 def _fits(path: Path, encoding: str, delimiter: str) -> tuple[int, int]:
     """How many rows have as many cells as the header, and how many cells that is; nothing for a single column."""
+    widths: list[int] = []
     try:
-        rows = [cells for _, cells in islice(_Lines(path, encoding, delimiter), _SAMPLE_ROWS)]
+        widths.extend(len(cells) for _, cells, _ in islice(_Lines(path, encoding, delimiter), _SAMPLE_ROWS))
     except (TableUnreadable, EncodingWrong):
+        # What was read before counts; the error is told when the table is read.
+        pass
+    if not widths or widths[0] == 1:
         return (0, 0)
-    if not rows or len(rows[0]) == 1:
-        return (0, 0)
-    return (sum(len(row) == len(rows[0]) for row in rows), len(rows[0]))
+    return (widths.count(widths[0]), widths[0])

@@ -1,12 +1,14 @@
 """What a file of rows is to whoever imports it: columns, and records of text, read as often as wanted."""
 
 import gzip
+import re
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, Final, cast
 
 from sloty.errors import Invalid
 
@@ -14,6 +16,13 @@ LARGEST_WHOLE = 50_000_000
 """Bytes of a file that has to be read whole (spreadsheets, calendars, cards)."""
 LONGEST_CELL = 1_000_000
 """Characters."""
+LONGEST_ROW = 4_000_000
+"""Characters: a few packed bytes can unpack to a row of any length."""
+MOST_COLUMNS = 16_384
+"""As many as a spreadsheet can have."""
+_GZIP: Final = b"\x1f\x8b"
+_NO_TEXT: Final = re.compile("[\0\ud800-\udfff]")
+"""What neither a database nor a file in UTF-8 can hold."""
 
 
 class TableUnreadable(Invalid):
@@ -50,6 +59,14 @@ class Record:
     problem: str | None = None
     """What is wrong with the row as a row."""
 
+    @classmethod
+    def of(cls, line: int, values: Mapping[str, str], problem: str | None = None) -> "Record":
+        """A record that can be stored: a character that is no text is replaced, and the record says so."""
+        if not _NO_TEXT.search("".join(values.values())):
+            return cls(line, values, problem)
+        kept = {name: _NO_TEXT.sub("\ufffd", value) for name, value in values.items()}
+        return cls(line, kept, problem or "it has a character that is no text")
+
 
 @dataclass(frozen=True)
 class Source:
@@ -68,10 +85,13 @@ class Source:
 
 @contextmanager
 def open_bytes(path: Path) -> Iterator[IO[bytes]]:
-    """The file's bytes; of a `.gz`, what is packed in it. Raises `TableUnreadable`, while they are read too."""
+    """The file's bytes; of a packed one (gzip), what is in it. Raises `TableUnreadable`, while they are read too."""
     try:
-        with cast("IO[bytes]", gzip.open(path)) if path.suffix == ".gz" else path.open("rb") as file:
-            yield file
+        with path.open("rb") as raw:
+            packed = raw.read(len(_GZIP)) == _GZIP
+            raw.seek(0)
+            with cast("IO[bytes]", gzip.open(raw)) if packed else raw as file:
+                yield file
     except (OSError, EOFError, zlib.error) as error:
         problem = getattr(error, "strerror", None) or str(error)
         raise TableUnreadable(where=path, problem=problem.lower()) from None
@@ -88,11 +108,18 @@ def read_whole(path: Path) -> bytes:
 
 def checked_columns(path: Path, names: Iterable[str]) -> tuple[str, ...]:
     """The names of a header, trimmed; a column without a name is ''. Raises `HeaderWrong`."""
-    columns = tuple(" ".join(name.split()) for name in names)
-    named = [column for column in columns if column]
-    if not named:
+    columns = tuple(column_name(name) for name in names)
+    if len(columns) > MOST_COLUMNS:
+        raise HeaderWrong(where=path, problem=f"it has more than {MOST_COLUMNS} columns")
+    times = Counter(column for column in columns if column)
+    if not times:
         raise HeaderWrong(where=path, problem="there are no names of columns")
-    twice = next((column for column in named if named.count(column) > 1), None)
-    if twice:
-        raise HeaderWrong(where=path, problem=f"the column '{twice}' stands twice")
+    column, most = times.most_common(1)[0]
+    if most > 1:
+        raise HeaderWrong(where=path, problem=f"the column '{column[:80]}' stands twice")
     return columns
+
+
+def column_name(name: str) -> str:
+    """As it is told to people: one space between words, none around them, no mark of an encoding before them."""
+    return _NO_TEXT.sub("\ufffd", " ".join(name.lstrip("\ufeff").split()))

@@ -44,3 +44,18 @@ class UserSpec(Spec):
     role: Role
     location: str | None = None
     """For LOCATION_ roles: where."""
+
+
+class DetailsSpec(Spec):
+    """What users say about themselves; None is left as it is."""
+
+    name: Name | None = None
+    phone: Name | None = None
+    timezone: Zone | None = None
+    locale: Locale | None = None
+
+
+class KeySpec(Spec):
+    """An API key to be."""
+
+    name: Name

@@ -31,15 +31,42 @@ def test_objects_are_rows_and_what_is_nested_has_a_path(tmp_path: Path) -> None:
     [
         ("", "no object"),
         ("{}\n", "no object"),
-        ('{"a": 1}\n[1]\n', "a.jsonl:2"),
-        ('{"a": 1}\n{"a":\n', "a.jsonl:2.*no JSON"),
-        ("[" * 100_000 + "\n", "a.jsonl:1"),
-        ('{"a": "' + "x" * 1_000_001 + '"}\n', "too long"),
+        ("a,b\n1,2\n", "no object.*no JSON"),
+        ('[{"a": 1}, {"a": 2}]\n', "one object, not a list"),
+        ("[" * 100_000 + "\n", "no object"),
+        ('{"a": 1}\n{"a": "' + "x" * 1_000_001 + '"}\n', "a.jsonl:2.*too long"),
+        ("{" + ",".join(f'"k{number}": 1' for number in range(17_000)) + "}\n", "more than 16384 names"),
     ],
 )
-def test_what_is_no_object_is_told_with_its_line(tmp_path: Path, content: str, told: str) -> None:
+def test_what_holds_no_objects_is_refused(tmp_path: Path, content: str, told: str) -> None:
     with pytest.raises(Invalid, match=told):
         table(tmp_path, content)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("[1]", "one object"),
+        ("7", "one object"),
+        ('{"a":', "no JSON"),
+        ('{"a": 1, "a": 2}', "'a' stands twice"),
+        ('{"a": {"b": 1}, "a.b": 2}', "'a.b' twice"),
+        ('{"a": "x\\u0000y"}', "no text"),
+        ('{"a": "\\ud800"}', "no text"),
+    ],
+)
+def test_a_line_that_is_wrong_spoils_itself_alone(tmp_path: Path, line: str, told: str) -> None:
+    before, spoiled, after = table(tmp_path, f'{{"a": 1}}\n{line}\n{{"a": 3}}\n').records
+    assert (before.problem, dict(after.values), after.line) == (None, {"a": "3"}, 3)
+    assert spoiled.problem is not None
+    assert told in spoiled.problem
+    assert "".join(spoiled.values.values()).encode()
+
+
+def test_names_are_trimmed_as_a_header_is_and_lists_of_objects_stay_json(tmp_path: Path) -> None:
+    source = table(tmp_path, '{" full\\n name ": "Eva", "": 1, "at": [{"b": 1.50}, []]}\n')
+    assert source.columns == ("full name", "at")
+    assert [dict(record.values) for record in source.records] == [{"full name": "Eva", "at": '[{"b": "1.50"}, []]'}]
 
 
 def test_other_encodings_are_refused(tmp_path: Path) -> None:
