@@ -3,6 +3,7 @@
 import threading
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +20,7 @@ from sloty.operations.specs import CustomerSpec, UserSpec
 from sloty.operations.subscriptions import FeatureOff, LimitReached, TrialOver
 from sloty.operations.unit import open_unit
 from tests.builders import NOW, Clinic, at
+from tests.operations.imports.sources import bring
 
 OPERATOR = Actor.operator("operator", "cli")
 
@@ -60,6 +62,15 @@ def test_customers_and_users_are_counted_too(clinic: Clinic) -> None:
         users.grant(unit, UserSpec(email=f"a@{clinic.slug}.example.com", role=Role.STAFF))
         with pytest.raises(LimitReached):
             users.grant(unit, UserSpec(email=f"b@{clinic.slug}.example.com", role=Role.STAFF))
+
+
+def test_a_file_with_too_many_is_refused_whole(clinic: Clinic, tmp_path: Path) -> None:
+    subscribe(clinic, limits={"customers": 2})
+    text = "first_name,last_name,code\nA,B,C1\nD,E,C2\n"
+    with pytest.raises(LimitReached, match="allows 2 customers; there are 2, and 1 more"):
+        bring(clinic, "customers", text, tmp_path)
+    with clinic.unit() as unit:
+        assert len(customers.search(unit)) == 1
 
 
 def _race(clinic: Clinic) -> int:

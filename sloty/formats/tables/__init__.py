@@ -9,16 +9,20 @@ from sloty.formats.tables.source import EncodingWrong, HeaderWrong, Record, Sour
 __all__ = ["EncodingWrong", "HeaderWrong", "Record", "Source", "TableUnreadable", "open_table"]
 
 _LOOKED_AT: Final = 512
+_PAGE: Final = "it is a page of the web, whatever its name; export it as CSV or save it as .xlsx"
 _NO_CSV: Final = (
-    (b"PK\x03\x04", "it is a spreadsheet; its name should end in .xlsx"),
+    (b"pk\x03\x04", "it is a spreadsheet; its name should end in .xlsx"),
     (b"\xd0\xcf\x11\xe0", "it is a spreadsheet of an old kind; save it as .xlsx"),
-    (b"%PDF", "it is a PDF; export it as CSV"),
-    (b"BEGIN:VCALENDAR", "it is a calendar; its name should end in .ics"),
-    (b"BEGIN:VCARD", "it is a file of cards; its name should end in .vcf"),
+    (b"%pdf", "it is a PDF; export it as CSV"),
+    (b"begin:vcalENDAR", "it is a calendar; its name should end in .ics"),
+    (b"begin:vcard", "it is a file of cards; its name should end in .vcf"),
     (b"{\"", "it is JSON; its name should end in .jsonl"),
-    (b"<", "it is a page of the web or XML; export it as CSV or save it as .xlsx"),
+    (b"<!doctype", _PAGE),
+    (b"<html", _PAGE),
+    (b"<table", _PAGE),
+    (b"<?xml", "it is XML; export it as CSV"),
 )  # fmt: skip
-"""How files begin that have the wrong name."""
+"""How files begin, in small letters, that have the wrong name."""
 
 
 def open_table(
@@ -43,7 +47,7 @@ def open_table(
 
 def _require_separated(path: Path) -> None:
     with open_bytes(path) as file:
-        begins = file.read(_LOOKED_AT).removeprefix(b"\xef\xbb\xbf").lstrip()
+        begins = file.read(_LOOKED_AT).removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     for mark, problem in _NO_CSV:
         if begins.startswith(mark):
             raise TableUnreadable(where=path, problem=problem)

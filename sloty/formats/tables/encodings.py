@@ -38,6 +38,8 @@ _INSIDE_A_WORD: Final = re.compile(
     "[^\\W\\d_][£¥¯³¹¿¼½¾‚„†‡ˆ‰‹›˜•¤¦§¨¬±¢¡]+[^\\W\\d_]"  # a symbol
     "|[a-zß-öø-ÿ][ŠŒŽŸ]"  # a capital
 )
+_ESCAPED: Final = re.compile("[\ud800-\udfff]")
+"""What stands for a byte that is no text."""
 _ICELANDIC_OR_TURKISH: Final = frozenset("ðýþÐÝÞ")
 _NOT_TURKISH: Final = frozenset("áíóúæÁÍÓÚÆ")
 
@@ -72,12 +74,10 @@ def whole_text(path: Path) -> tuple[str, str]:
 
 def wrong(path: Path, encoding: str) -> EncodingWrong:
     """The error for a file that is no text of the encoding, with the line where that shows."""
-    line = 1
     try:
         with open_bytes(path) as binary, io.TextIOWrapper(binary, encoding, "surrogateescape", newline="") as text:
-            for line, content in enumerate(iter(partial(text.readline, LONGEST_ROW), ""), 1):
-                if any("\ud800" <= character <= "\udfff" for character in content):
-                    break
+            lines = enumerate(iter(partial(text.readline, LONGEST_ROW), ""), 1)
+            line = next((number for number, content in lines if _ESCAPED.search(content)), 1)
     except UnicodeError:
         # Encodings of two bytes and more cannot tell.
         return EncodingWrong(where=path, encoding=encoding)

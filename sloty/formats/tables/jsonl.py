@@ -37,7 +37,8 @@ def source(path: Path) -> Source:
         if len(seen) > MOST_COLUMNS:
             raise HeaderWrong(where=path, problem=f"its objects have more than {MOST_COLUMNS} names")
     if not seen:
-        raise HeaderWrong(where=path, problem=f"there is no object in it{f' ({problem})' if problem else ''}")
+        told = f"there is no object in it{f' ({problem})' if problem else ''}"
+        raise HeaderWrong(where=path, problem=told, hint='Each line is one object, such as {"name": "Eva"}.')
     return Source("jsonl", "utf-8", None, checked_columns(path, seen), records, path.stat().st_size)
 
 

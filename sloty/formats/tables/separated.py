@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -115,7 +116,7 @@ class _Records:
                 continue
             problem = None if len(cells) == wanted else _misfit(cells, wanted)
             if len(cells) < wanted:
-                cells += [""] * (wanted - len(cells))
+                cells.extend([""] * (wanted - len(cells)))
             values = dict(zip(columns, map(bare if has_apostrophe else strip, cells), strict=False))
             if unnamed:
                 del values[""]
@@ -141,11 +142,9 @@ def _delimiter(path: Path, encoding: str) -> str:
 def _fits(path: Path, encoding: str, delimiter: str) -> tuple[int, int]:
     """How many rows have as many cells as the header, and how many cells that is; nothing for a single column."""
     widths: list[int] = []
-    try:
+    # What was read before an error counts; the error is told when the table is read.
+    with suppress(TableUnreadable, EncodingWrong):
         widths.extend(len(cells) for _, cells, _ in islice(_Lines(path, encoding, delimiter), _SAMPLE_ROWS))
-    except (TableUnreadable, EncodingWrong):
-        # What was read before counts; the error is told when the table is read.
-        pass
     if not widths or widths[0] == 1:
         return (0, 0)
     return (widths.count(widths[0]), widths[0])

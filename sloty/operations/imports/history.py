@@ -10,9 +10,10 @@ from sloty.db.queries import staging as queries
 from sloty.db.staging import Stage
 from sloty.engine import civil
 from sloty.engine.lifecycle import Status, Verb
+from sloty.engine.limits import Limited
 from sloty.errors import Invalid, SlotyError
 from sloty.ids import new_confirmation_code
-from sloty.operations import bookers, records
+from sloty.operations import bookers, records, subscriptions
 from sloty.operations.booking import Wish
 from sloty.operations.imports import customers
 from sloty.operations.imports.appointments import Table
@@ -86,6 +87,7 @@ def _try(unit: Unit, stage: Stage, prepared: Prepared, table: Table, seen: Seen)
     if prepared.job.create_customers:
         columns = customers.inserted(table.of_customer, "customer_")
         ((made,),) = stage.rows(queries.APPOINTMENTS_NEW_CUSTOMERS, **columns)
+        subscriptions.require_kept(unit, Limited.CUSTOMERS)
         _find_customers(stage)
         said = "customer: cannot be added, for somebody else has this code or e-mail address"
         late = [Reject(line, Problem.NO_CUSTOMER, said) for (line,) in stage.rows(queries.APPOINTMENTS_STILL_NOBODY)]
