@@ -84,13 +84,19 @@ def wrong(path: Path, encoding: str) -> EncodingWrong:
     return EncodingWrong(where=f"{path}:{line}", encoding=encoding)
 
 
-def _known(path: Path, told: str) -> str:
+def codec(told: str) -> str | None:
+    """The name of an encoding of text; None for what is none."""
     try:
         name = codecs.lookup(told).name
         "".encode(name)  # codecs between bytes are none of text
     except (LookupError, ValueError):
-        name = ""
-    if not name or name in _NO_TABLES:
+        return None
+    return None if name in _NO_TABLES else name
+
+
+def _known(path: Path, told: str) -> str:
+    name = codec(told)
+    if name is None:
         raise EncodingWrong(where=path, encoding=told, hint="Such as utf-8, cp1252 or utf-16.")
     return name
 

@@ -1,28 +1,53 @@
-"""iCalendar (RFC 5545) as rows: one event a row, times with their offset or with the name of their zone."""
+"""iCalendar (RFC 5545) as rows: one event a row, times with their offset or with the name of their zone.
 
-from collections.abc import Iterator
+Each event is read by itself, so that one that is broken spoils no other. Nothing is repeated or looked up.
+"""
+
+import io
+import warnings
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from icalendar import Calendar
+from icalendar import Event
 
-from sloty.formats.tables.source import HeaderWrong, Record, Source, TableUnreadable, read_whole
+from sloty.formats.tables.encodings import whole_text
+from sloty.formats.tables.source import HeaderWrong, Record, Source, TableUnreadable
+from sloty.formats.tables.zones import Zones, name_of
 
 COLUMNS = (
     "uid", "start", "end", "timezone", "all_day", "summary", "description", "location", "status", "organizer_email",
     "participant_email", "participant_name", "sequence", "recurrence_id",
 )  # fmt: skip
-_BEGIN = b"BEGIN:VEVENT"
+_EVENT: Final = "VEVENT"
+_ZONE: Final = "VTIMEZONE"
+_MAILTO: Final = "mailto:"
+_THINGS: Final = frozenset({"ROOM", "RESOURCE"})
+_BROKEN: Final = (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError, RecursionError)
+"""What the library raises for an event that makes no sense."""
+
+
+class _Wrong(ValueError):
+    """What is said of an event that cannot be imported."""
+
+
+@dataclass(frozen=True)
+class _Block:
+    """The lines of a component, and where it begins."""
+
+    kind: str
+    line: int
+    text: str
 
 
 def source(path: Path) -> Source:
-    """Every event of the file. Raises `TableUnreadable`, `HeaderWrong` when there is none."""
-    records = _Records(path)
-    if next(iter(records), None) is None:
+    """Every event of the file. Raises `TableUnreadable`, `EncodingWrong`, `HeaderWrong` when there is none."""
+    text, encoding = whole_text(path)
+    if not any(block.kind == _EVENT for block in _blocks(path, text)):
         raise HeaderWrong(where=path, problem="there is no event in it", hint="Export the calendar with its events.")
-    return Source("ics", "utf-8", None, COLUMNS, records, path.stat().st_size)
+    return Source("ics", encoding, None, COLUMNS, _Records(path), path.stat().st_size)
 
 
 @dataclass(frozen=True)
@@ -30,66 +55,126 @@ class _Records:
     path: Path
 
     def __iter__(self) -> Iterator[Record]:
-        content = read_whole(self.path)
-        lines = [number for number, line in enumerate(content.splitlines(), 1) if line.strip().upper() == _BEGIN]
-        try:
-            calendars = Calendar.from_ical(content, multiple=True)
-            found = [event for calendar in calendars for event in calendar.walk("VEVENT")]
-        except (ValueError, IndexError, KeyError, TypeError, AttributeError, RecursionError) as error:
-            problem = " ".join(str(error).split()) or "it is no calendar"
-            raise TableUnreadable(where=self.path, problem=problem) from None
-        for number, event in enumerate(found):
-            yield _record(lines[number] if number < len(lines) else 1, event)
+        text, _ = whole_text(self.path)
+        zones = Zones({name_of(block.text): block.text for block in _blocks(self.path, text) if block.kind == _ZONE})
+        for block in _blocks(self.path, text):
+            if block.kind == _EVENT:
+                yield _record(block, zones)
 
 
-def _record(line: int, event: Any) -> Record:
-    start, end = _moment(event, "DTSTART"), _moment(event, "DTEND")
-    if start is not None and end is None and "DURATION" in event:
-        end = start + event["DURATION"].dt
-    guest = _first(event.get("ATTENDEE"))
-    values = {
-        "uid": _text(event.get("UID")),
-        "start": _written(start),
-        "end": _written(end),
-        "timezone": str(getattr(getattr(start, "tzinfo", None), "key", "") or ""),
-        "all_day": "true" if start is not None and not isinstance(start, datetime) else "",
-        "summary": _text(event.get("SUMMARY")),
-        "description": _text(event.get("DESCRIPTION")),
-        "location": _text(event.get("LOCATION")),
-        "status": _text(event.get("STATUS")).upper(),
-        "organizer_email": _address(_first(event.get("ORGANIZER"))),
-        "participant_email": _address(guest),
-        "participant_name": _text(getattr(guest, "params", {}).get("CN")),
-        "sequence": _text(event.get("SEQUENCE")),
-        "recurrence_id": _written(_moment(event, "RECURRENCE-ID")),
-    }
-    return Record(line, values, _problem(event, start))
+def _blocks(path: Path, text: str) -> Iterator[_Block]:
+    """The events and zones of a file; what stands around them does not matter."""
+    begins, ends, lines = 0, "", io.StringIO()
+    starts = {f"BEGIN:{kind}": f"END:{kind}" for kind in (_EVENT, _ZONE)}
+    for number, line in enumerate(io.StringIO(text), 1):
+        # Lines that go on with the one before begin with a space.
+        mark = line.rstrip().upper() if line[:1] in {"B", "b", "E", "e"} else ""
+        if mark in starts:
+            if ends:
+                break
+            begins, ends, lines = number, starts[mark], io.StringIO()
+        if ends:
+            lines.write(line)
+        if ends and mark == ends:
+            yield _Block(ends.removeprefix("END:"), begins, lines.getvalue())
+            ends = ""
+    if ends:
+        problem = "the file is cut off, or broken: what begins here does not end"
+        raise TableUnreadable(where=f"{path}:{begins}", problem=problem)
 
 
-def _problem(event: Any, start: Any) -> str | None:
-    if "RRULE" in event:
-        return "it repeats: export the calendar with each event by itself"
-    return None if start is not None else "it has no start"
+def _record(block: _Block, zones: Zones) -> Record:
+    values = dict.fromkeys(COLUMNS, "")
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            event: Any = Event.from_ical(block.text)
+        values.update(_texts(event))
+        values.update(_times(event, zones))
+    except _Wrong as error:
+        return Record.of(block.line, values, str(error))
+    except _BROKEN as error:
+        return Record.of(block.line, values, f"it cannot be read: {' '.join(str(error).split())[:200]}")
+    repeats = any(name in event for name in ("RRULE", "RDATE"))
+    return Record.of(
+        block.line, values, "it repeats: export the calendar with each event by itself" if repeats else None
+    )
+
+
+def _texts(event: Any) -> Iterator[tuple[str, str]]:
+    organizer = _address(_first(event.get("ORGANIZER")))
+    guest = _guest(event.get("ATTENDEE"), organizer)
+    yield "uid", _text(event.get("UID"))
+    yield "summary", _text(event.get("SUMMARY"))
+    yield "description", _text(event.get("DESCRIPTION"))
+    yield "location", _text(event.get("LOCATION"))
+    yield "status", _text(event.get("STATUS")).upper()
+    yield "sequence", _text(event.get("SEQUENCE"))
+    yield "organizer_email", organizer
+    yield "participant_email", _address(guest)
+    yield "participant_name", _text(_params(guest).get("CN"))
+
+
+def _times(event: Any, zones: Zones) -> Iterator[tuple[str, str]]:
+    start, end = _moment(event, "DTSTART", zones), _moment(event, "DTEND", zones)
+    if start is None:
+        raise _Wrong("it has no start")
+    length = getattr(_only(event, "DURATION"), "dt", None)
+    if end is None and isinstance(length, timedelta):
+        end = start + length
+    yield "start", _written(start)
+    yield "end", _written(end)
+    yield "timezone", str(getattr(getattr(start, "tzinfo", None), "key", "") or "")
+    yield "all_day", "" if isinstance(start, datetime) else "true"
+    yield "recurrence_id", _written(_moment(event, "RECURRENCE-ID", zones))
+
+
+def _moment(event: Any, name: str, zones: Zones) -> date | None:
+    value = _only(event, name)
+    found = getattr(value, "dt", None)
+    zone = _params(value).get("TZID")
+    if isinstance(found, datetime) and found.tzinfo is None and zone:
+        local = zones.local(found, str(zone))
+        if local is None:
+            raise _Wrong(f"its time zone '{str(zone)[:80]}' is not known")
+        return local
+    return found if isinstance(found, date) else None
+
+
+def _only(event: Any, name: str) -> Any:
+    value = event.get(name)
+    if isinstance(value, list):
+        raise _Wrong(f"it has {name} twice")
+    return value
+
+
+def _guest(value: Any, organizer: str) -> Any:
+    """The first person who is invited: neither a room nor the one who invites, unless there is nobody else."""
+    guests = value if isinstance(value, list) else [value]
+    people = [guest for guest in guests if _params(guest).get("CUTYPE") not in _THINGS]
+    others = [guest for guest in people if _address(guest).lower() != organizer.lower()]
+    return next(iter(others or people), None)
+
+
+def _written(moment: date | None) -> str:
+    if isinstance(moment, datetime):
+        return moment.isoformat(" ", "minutes" if not moment.second else "seconds")
+    return moment.isoformat() if moment is not None else ""
+
+
+def _params(value: Any) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = getattr(value, "params", {})
+    return found
 
 
 def _first(value: Any) -> Any:
     return value[0] if isinstance(value, list) and value else value
 
 
-def _moment(event: Any, name: str) -> Any:
-    found = getattr(_first(event.get(name)), "dt", None)
-    return found if isinstance(found, date) else None
-
-
-def _written(moment: Any) -> str:
-    if isinstance(moment, datetime):
-        return moment.isoformat(" ", "minutes" if not moment.second else "seconds")
-    return moment.isoformat() if moment is not None else ""
-
-
 def _address(value: Any) -> str:
+    """An e-mail address; what else names people is none."""
     text = _text(value)
-    return text[len("mailto:") :] if text.lower().startswith("mailto:") else text
+    text = text[len(_MAILTO) :] if text.lower().startswith(_MAILTO) else text
+    return text if "@" in text else ""
 
 
 def _text(value: Any) -> str:

@@ -1,0 +1,71 @@
+"""Time zones of an iCalendar file: by name where the name is known, else by the file's own rules for it (VTIMEZONE).
+
+Its rules are from strangers. They are followed when they are what zones have, a few days a year, and not when
+following them could take for ever. What one file calls a zone means nothing to the next one.
+"""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from icalendar import Timezone
+
+_MOST_CHARACTERS: Final = 20_000
+_FOLD: Final = re.compile(r"\n[ \t]")
+_ID: Final = re.compile(r"^TZID[^:\n]*:(.*)$", re.MULTILINE | re.IGNORECASE)
+_PLACE: Final = re.compile(r"^X-LIC-LOCATION[^:\n]*:(.*)$", re.MULTILINE | re.IGNORECASE)
+_RULE: Final = re.compile(r"^RRULE[^:\n]*:(.*)$", re.MULTILINE | re.IGNORECASE)
+_PLAIN_RULE: Final = re.compile(
+    r"FREQ=YEARLY(;(UNTIL=\d{8}(T\d{6}Z?)?|INTERVAL=1|BYMONTH=\d{1,2}|BYDAY=[+-]?\d?[A-Z]{2}|BYMONTHDAY=-?\d{1,2}"
+    r"(,-?\d{1,2})*|WKST=[A-Z]{2}))*",
+    re.IGNORECASE,
+)
+_BROKEN: Final = (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError)
+"""What the library raises for a zone that makes no sense."""
+
+
+@dataclass(frozen=True)
+class Zones:
+    """The zones that a file defines."""
+
+    texts: Mapping[str, str]
+    """VTIMEZONE by TZID."""
+    _known: dict[str, tzinfo | None] = field(default_factory=dict)
+
+    def local(self, wall: datetime, name: str) -> datetime | None:
+        """The wall time in the zone of that name; None when the file does not say, or says nonsense."""
+        if name not in self._known:
+            self._known[name] = zone(self.texts.get(name, ""))
+        found = self._known[name]
+        try:
+            local = wall.replace(tzinfo=found)
+            return local if local.utcoffset() is not None else None
+        except _BROKEN:
+            return None
+
+
+def name_of(text: str) -> str:
+    """The TZID of a VTIMEZONE, '' when it has none."""
+    found = _ID.search(_FOLD.sub("", text))
+    return found[1].strip() if found else ""
+
+
+def zone(text: str) -> tzinfo | None:
+    """The zone that a VTIMEZONE describes; None for one that is too long, odd or broken."""
+    text = _FOLD.sub("", text)
+    place = _PLACE.search(text)
+    if len(text) > _MOST_CHARACTERS or not all(_PLAIN_RULE.fullmatch(rule.strip()) for rule in _RULE.findall(text)):
+        return None
+    try:
+        if place:
+            return ZoneInfo(place[1].strip())
+        # The library remembers zones by name for the whole process: a name that tells the content cannot mislead.
+        own = f"TZID:{hashlib.sha256(text.encode()).hexdigest()}"
+        found: tzinfo = Timezone.from_ical(_ID.sub(own, text, count=1)).to_tz(lookup_tzid=False)
+    except _BROKEN:
+        return None
+    return found
