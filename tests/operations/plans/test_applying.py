@@ -150,3 +150,30 @@ def test_only_the_platform_applies_plans(clinic: Clinic) -> None:
     nobody = type(actor)("eva", actor.role, "cli", actor.tenant)
     with pytest.raises(NotAllowed):
         plans.apply(clinic.database, nobody, a_plan(slug=clinic.slug), Terms())
+
+
+def test_users_are_part_of_a_plan_before_and_after_they_accept(database: Database) -> None:
+    """Invited by the plan; the same plan again changes nothing; what it no longer names loses its role when pruned."""
+    slug = a_slug()
+    users = f"""
+users:
+  - {{{{email: eva@{slug}.example.com, name: Eva Roe, role: STAFF}}}}
+  - {{{{email: bo@{slug}.example.com, role: LOCATION_MANAGER, location: main}}}}
+"""
+    both = a_plan(CLINIC + users, slug)
+    assert {each.ref for each in applied(database, both).changes if each.ref.startswith("user/")} == {
+        f"user/eva@{slug}.example.com",
+        f"user/bo@{slug}.example.com/main",
+    }
+    assert applied(database, both).changes == ()
+    with open_unit(database, OPERATOR) as unit:
+        found = plans.applying.state(unit, slug)["users"]
+    assert [(each["email"].partition("@")[0], each["role"]) for each in found] == [
+        ("bo", "LOCATION_MANAGER"),
+        ("eva", "STAFF"),
+    ]
+    one = a_plan(CLINIC + users.rpartition("  - ")[0], slug)
+    pruned = applied(database, one, Terms(prune=True))
+    assert [(each.ref, each.action) for each in pruned.changes] == [
+        (f"user/bo@{slug}.example.com/main", Action.REMOVED)
+    ]
