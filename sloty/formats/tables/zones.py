@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from icalendar import Timezone
@@ -65,7 +65,8 @@ def zone(text: str) -> tzinfo | None:
             return ZoneInfo(place[1].strip())
         # The library remembers zones by name for the whole process: a name that tells the content cannot mislead.
         own = f"TZID:{hashlib.sha256(text.encode()).hexdigest()}"
-        found: tzinfo = Timezone.from_ical(_ID.sub(own, text, count=1)).to_tz(lookup_tzid=False)
+        component: Any = Timezone.from_ical(_ID.sub(own, text, count=1))
+        found: tzinfo = component.to_tz(lookup_tzid=False)
     except _BROKEN:
         return None
     return found
