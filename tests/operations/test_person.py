@@ -34,6 +34,9 @@ def known(clinic: Clinic) -> Clinic:
     with clinic.unit() as unit:
         appointments.cancel(unit, code, "overslept")
         booking.book(unit, Wish("cleaning", at("11:00"), "C-777"))
+        unit.session.run(
+            "update appointment set title = 'Xanthippe', internal_notes = 'toothache' where tenant_id = %(tenant)s"
+        )
         audit.seal(unit)
     return clinic
 

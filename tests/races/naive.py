@@ -32,7 +32,7 @@ begin
             missing := p_needs[index];
             return;
         end if;
-        perform pg_sleep(0.02);
+        perform pg_sleep(0.2);
         insert into reservation (tenant_id, id, calendar_id, lane, during, kind, held_until, appointment_id)
         values (p_tenant, p_ids[index], p_calendars[index], free, footprint,
                 case when p_hold is null then 'BOOKED' else 'HOLD' end, clock_timestamp() + p_hold, p_appointment);

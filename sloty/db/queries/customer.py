@@ -130,7 +130,8 @@ where tenant_id = %(tenant)s and id = any(%(ids)s::uuid[])
 """
 
 ERASED_APPOINTMENTS = """
-update appointment set notes = null, cancellation_reason = null, override_reason = null, updated_at = %(now)s
+update appointment set title = null, notes = null, internal_notes = null, cancellation_reason = null,
+    override_reason = null, updated_at = %(now)s
 where tenant_id = %(tenant)s and customer_id = any(%(ids)s::uuid[]) returning id
 """
 
