@@ -178,7 +178,7 @@ def test_functions_run_with_the_rights_of_their_caller(database: Database) -> No
         "is_member",
         "edit_self",
     }
-    assert {str(path) for _, definer, path in rows if definer} == {"['search_path=pg_catalog, public']"}
+    assert {str(path) for _, definer, path in rows if definer} == {"['search_path=pg_catalog, public, pg_temp']"}
     assert {"take_reservations", "raise_catalog_version", "verify_audit"} <= {name for name, *_ in rows} - definers
 
 

@@ -21,7 +21,7 @@ _HIDDEN = "'{tenant_id,id,created_at,updated_at,password_hash,token_hash,key_has
 """What an entry never holds: its own columns, stamps, secrets, files, and what is derived."""
 
 RECORD_CHANGE = f"""
-create function record_change() returns trigger language plpgsql security definer set search_path = pg_catalog, public
+create function record_change() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
 as $$
 declare
     who text := coalesce(nullif(current_setting('sloty.actor', true), ''), session_user);
@@ -63,14 +63,14 @@ $$
 # digests: so the chain still holds, and nobody can guess what stood there.
 CONTENT = """
 create function audit_side(p_side jsonb, p_salt uuid) returns text language sql immutable
-set search_path = pg_catalog, public as $$
+set search_path = pg_catalog, public, pg_temp as $$
     select string_agg(key || '=' || case when p_salt is null then value #>> '{}'
         else encode(sha256(convert_to(p_salt::text || key || '=' || value::text, 'UTF8')), 'hex') end,
         ',' order by key collate "C")
     from jsonb_each(p_side)
 $$;
 create function audit_content(e audit_entry) returns bytea language sql immutable
-set search_path = pg_catalog, public as $$
+set search_path = pg_catalog, public, pg_temp as $$
     select convert_to(concat_ws('|', e.id, (extract(epoch from e.at) * 1000000)::bigint, e.actor, e.front_end,
         e.table_name, e.row_id, e.action, coalesce(audit_side(e.before, e.salt), '-'),
         coalesce(audit_side(e.after, e.salt), '-')), 'UTF8')
@@ -82,7 +82,7 @@ _TENANT = "nullif(current_setting('sloty.tenant_id', true), '')::uuid"
 # Entries of transactions that may still commit are left for the next time, so that none is ever passed by.
 SEAL = f"""
 create function seal_audit(p_limit int) returns int language plpgsql security definer
-set search_path = pg_catalog, public as $$
+set search_path = pg_catalog, public, pg_temp as $$
 declare
     mine uuid := {_TENANT};
     done int := 0;
@@ -112,7 +112,7 @@ $$
 
 VERIFY = f"""
 create function verify_audit(out wrong bigint, out problem text) language plpgsql stable
-set search_path = pg_catalog, public as $$
+set search_path = pg_catalog, public, pg_temp as $$
 declare
     mine uuid := {_TENANT};
     head audit_head;
@@ -148,7 +148,7 @@ $$
 
 PRUNE = f"""
 create function prune_audit(p_before timestamptz) returns int language plpgsql security definer
-set search_path = pg_catalog, public as $$
+set search_path = pg_catalog, public, pg_temp as $$
 declare
     mine uuid := {_TENANT};
     last audit_entry;
@@ -174,7 +174,7 @@ $$
 
 REDACT = f"""
 create function redact_audit(p_table text, p_ids uuid[]) returns int language plpgsql security definer
-set search_path = pg_catalog, public as $$
+set search_path = pg_catalog, public, pg_temp as $$
 declare
     done int;
 begin
@@ -192,7 +192,7 @@ $$
 
 NOTE_READ = f"""
 create function note_read(p_table text, p_row uuid) returns void language sql security definer
-set search_path = pg_catalog, public as $$
+set search_path = pg_catalog, public, pg_temp as $$
     insert into audit_entry (tenant_id, id, actor, front_end, table_name, row_id, action)
     values ({_TENANT}, gen_random_uuid(), coalesce(nullif(current_setting('sloty.actor', true), ''), session_user),
         coalesce(nullif(current_setting('sloty.front_end', true), ''), 'sql'), p_table, p_row, 'READ')
@@ -201,7 +201,7 @@ $$
 
 PURGE = """
 create function purge_audit(p_tenant uuid) returns void language sql security definer
-set search_path = pg_catalog, public as $$
+set search_path = pg_catalog, public, pg_temp as $$
     delete from audit_entry where tenant_id = p_tenant;
     delete from audit_head where tenant_id = p_tenant;
 $$;

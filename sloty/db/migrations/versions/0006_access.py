@@ -15,7 +15,7 @@ depends_on = None
 # try anybody. The first membership in a tenant is written by the platform, when an invitation is accepted.
 _IS_MEMBER = """
 create function is_member(p_user uuid) returns boolean language sql stable security definer
-set search_path = pg_catalog, public as $$
+set search_path = pg_catalog, public, pg_temp as $$
     select exists (
         select from membership
         where user_id = p_user and tenant_id = nullif(current_setting('sloty.tenant_id', true), '')::uuid
@@ -26,7 +26,7 @@ $$
 # Users are global, and front ends write none of them: but whoever acts may change what others call them.
 _EDIT_SELF = """
 create function edit_self(p_name text, p_phone text, p_timezone text, p_locale text)
-returns boolean language plpgsql security definer set search_path = pg_catalog, public as $$
+returns boolean language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
     update "user" u set name = coalesce(p_name, name), phone = coalesce(p_phone, phone),
         timezone = coalesce(p_timezone, timezone), locale = coalesce(p_locale, locale), updated_at = now()

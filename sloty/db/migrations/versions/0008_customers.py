@@ -14,7 +14,7 @@ depends_on = None
 # Letters without their marks, in lower case: Garcia finds García, and Muller Müller.
 _FOLD = """
 create function fold(p_text text) returns text language sql immutable parallel safe strict
-set search_path = pg_catalog, public as $$
+set search_path = pg_catalog, public, pg_temp as $$
     select regexp_replace(translate(normalize(lower(p_text), NFKD), 'øłđıœæß', 'oldioas'), '[\\u0300-\\u036f]', '', 'g')
 $$
 """
@@ -29,7 +29,7 @@ $$
 # The owner's function uses it. It asks the transaction alone whose customers they are, and tells nothing but ids.
 _FIND = """
 create function find_customers(p_patterns text[], p_limit int) returns setof uuid
-language plpgsql stable security definer set search_path = pg_catalog, public as $$
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
     mine uuid := nullif(current_setting('sloty.tenant_id', true), '')::uuid;
     pattern text;
