@@ -19,7 +19,7 @@ from sloty.errors import Unavailable
 OLDEST_POSTGRESQL = 150000
 _MIGRATION_LOCK = 0x510717
 """Any number, as long as every migrator uses it."""
-_PASSWORD_ROLES = (DatabaseRole.MIGRATOR, DatabaseRole.APP, DatabaseRole.PLATFORM)
+PASSWORD_ROLES = (DatabaseRole.MIGRATOR, DatabaseRole.APP, DatabaseRole.PLATFORM)
 _MAINTENANCE = "postgres"
 """Every server has it; from there a database can be created."""
 EXTENSIONS = ("btree_gin", "btree_gist", "pg_trgm")
@@ -57,6 +57,11 @@ _PAUSES = [min(2.0, 0.1 * 2**number) for number in range(60)]
 
 def initialise(database: Database) -> list[str]:
     """Make roles, database and schema where they are missing; what was done, a line each. Safe to repeat."""
+    return prepare(database) + migrate(database)
+
+
+def prepare(database: Database) -> list[str]:
+    """Make roles and an empty database where they are missing; what was done, a line each. Raises `PostgresTooOld`."""
     done: list[str] = []
     with database.connect(DatabaseRole.ADMIN, autocommit=True, dbname=_MAINTENANCE) as admin:
         if admin.info.server_version < OLDEST_POSTGRESQL:
@@ -65,7 +70,7 @@ def initialise(database: Database) -> list[str]:
         done += make_database(admin, database_name(database))
     with database.connect(DatabaseRole.ADMIN, autocommit=True, dbname=database_name(database)) as admin:
         open_database(admin)
-    return done + migrate(database)
+    return done
 
 
 def make_roles(database: Database, admin: psycopg.Connection[Any]) -> list[str]:
@@ -74,8 +79,8 @@ def make_roles(database: Database, admin: psycopg.Connection[Any]) -> list[str]:
         # Two at once would meet in the rows of the roles, and one would fail.
         admin.execute(sql.SQL("select pg_advisory_xact_lock({})").format(sql.Literal(_MIGRATION_LOCK)))
         done = _make_missing_roles(admin)
-        passwords = credentials_for(database).with_generated([role.value for role in _PASSWORD_ROLES])
-        for role in _PASSWORD_ROLES:
+        passwords = credentials_for(database).with_generated([role.value for role in PASSWORD_ROLES])
+        for role in PASSWORD_ROLES:
             password = passwords.password(role.value)
             assert password is not None
             _set_password(admin, role, password)
@@ -88,7 +93,7 @@ def make_roles(database: Database, admin: psycopg.Connection[Any]) -> list[str]:
 
 def _make_missing_roles(admin: psycopg.Connection[Any]) -> list[str]:
     known = {row[0] for row in admin.execute("select rolname from pg_roles").fetchall()}
-    missing = [name for name in ("sloty_owner", *_PASSWORD_ROLES) if str(name) not in known]
+    missing = [name for name in ("sloty_owner", *PASSWORD_ROLES) if str(name) not in known]
     for name in missing:
         login = "nologin" if name == "sloty_owner" else "login"
         admin.execute(sql.SQL("create role {} {}").format(sql.Identifier(str(name)), sql.SQL(login)))
@@ -182,6 +187,11 @@ def migrate(database: Database) -> list[str]:
                 raise
         Event().wait(pause)
     raise MigrationBusy
+
+
+def keep_from_migrating(connection: psycopg.Connection[Any]) -> None:
+    """No migration begins before this transaction ends; waits for one that is under way."""
+    connection.execute(sql.SQL("select pg_advisory_xact_lock_shared({})").format(sql.Literal(_MIGRATION_LOCK)))
 
 
 def _upgrade(connection: Any) -> list[str]:

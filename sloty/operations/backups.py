@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import psycopg
+from sqlalchemy.exc import SQLAlchemyError
 
 from sloty.actor import Actor, Permission
 from sloty.db import schema
@@ -24,14 +25,15 @@ class BackupView:
 
     file: str
     taken_at: datetime
-    schema: str | None
+    schema: str
     """The revision."""
     postgresql: int
     tables: int
+    policies: int
     rows: int
     tenants: int
     kept: str | None = None
-    """After a restore, the name under which the former database is kept."""
+    """After a restore, where the former database is kept: a folder, or the name of a database."""
 
 
 def name(database: Database) -> str:
@@ -39,44 +41,57 @@ def name(database: Database) -> str:
     return schema.database_name(database)
 
 
+def place(path: Path, now: datetime) -> Path:
+    """The file that is meant by a path: in a folder, one named after the instant."""
+    return taking.place(path, now)
+
+
 def take(database: Database, actor: Actor, path: Path, now: datetime, *, replace: bool = False) -> BackupView:
-    """Write a back-up. Raises `BackupThere`, `ProgramMissing`, `ProgramFailed`, Unavailable."""
+    """Write a back-up into the file, or into one named after the instant in the folder.
+
+    Raises `BackupThere`, `BackupUnwritable`, `RowsHidden`, `ProgramMissing`, `ProgramFailed`, Unavailable.
+    """
     actor.require(Permission.MANAGE_PLATFORM)
+    path = taking.place(path, now)
     return _view(path, _translated(lambda: taking.take(database, path, now, replace=replace)))
 
 
 def verify(database: Database, actor: Actor, path: Path) -> BackupView:
-    """Restore a back-up into a place that is thrown away. Raises `BackupBroken`, `SchemaNewer`."""
+    """Restore a back-up into a place that is thrown away. Raises what `restoring.verify` does."""
     actor.require(Permission.MANAGE_PLATFORM)
-    _start(database)
     return _view(path, _translated(lambda: restoring.verify(database, path)))
 
 
-def restore(database: Database, actor: Actor, path: Path, now: datetime, *, replace: bool = False) -> BackupView:
-    """Put a back-up in the place of the database. Raises `WouldReplace`, `BackupBroken`, `SchemaNewer`."""
+def holds_data(database: Database, actor: Actor) -> bool:
+    """Whether a restore would put something out of use. Starts the embedded server when there is one."""
     actor.require(Permission.MANAGE_PLATFORM)
-    _start(database)
+    return _translated(lambda: restoring.holds_data(database))
+
+
+def restore(database: Database, actor: Actor, path: Path, now: datetime, *, replace: bool = False) -> BackupView:
+    """Put a back-up in the place of the database. Raises what `restoring.restore` does."""
+    actor.require(Permission.MANAGE_PLATFORM)
     manifest, kept = _translated(lambda: restoring.restore(database, path, now, replace=replace))
     return _view(path, manifest, kept)
-
-
-def _start(database: Database) -> None:
-    server = database.embedded
-    if server is not None and not server.status().running:
-        server.start()
 
 
 def _translated(act: Callable[[], T]) -> T:
     try:
         return act()
-    except psycopg.Error as error:
+    except (psycopg.Error, SQLAlchemyError) as error:
         raise translate(error) or error from error
 
 
 def _view(path: Path, manifest: Manifest, kept: str | None = None) -> BackupView:
     tables = manifest.contents.tables
-    tenants = tables["tenant"].rows if "tenant" in tables else 0
-    rows = sum(table.rows for table in tables.values())
     return BackupView(
-        str(path), manifest.taken_at, manifest.contents.revision, manifest.postgresql, len(tables), rows, tenants, kept
+        file=str(path),
+        taken_at=manifest.taken_at,
+        schema=manifest.contents.revision,
+        postgresql=manifest.postgresql,
+        tables=len(tables),
+        policies=sum(table.policies for table in tables.values()),
+        rows=sum(table.rows for table in tables.values()),
+        tenants=tables["tenant"].rows if "tenant" in tables else 0,
+        kept=kept,
     )

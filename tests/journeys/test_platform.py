@@ -71,16 +71,18 @@ def test_a_back_up_is_restored_on_another_machine(machine: Machine, other: Machi
     """Judged before it counts; over tenants only when that is said; and what was there is kept."""
     file = str(tmp_path / "all.tar")
     taken = machine.sloty("db", "backup", file, "-o", "json").json
-    machine.sloty("db", "backup", file, status=5)
+    machine.sloty("db", "backup", file, status=10)
+    machine.sloty("db", "backup", file, "--yes")
     assert machine.sloty("db", "verify", file, "-o", "json").json["rows"] == taken["rows"]
     try:
         other.sloty("db", "restore", file)
         assert other.sloty("tenant", "show", "riverside", "-o", "json").json["slug"] == "riverside"
         assert other.sloty("customer", "list", "-o", "csv").out == machine.sloty("customer", "list", "-o", "csv").out
         other.sloty("doctor")
-        other.sloty("db", "restore", file, status=11)
+        other.sloty("db", "restore", file, status=10)
         kept = other.sloty("db", "restore", file, "--confirm", "sloty").err
-        assert "is kept as the database sloty_before_" in kept
+        assert "is kept as " in kept
+        assert ".before-" in kept
         (tmp_path / "cut.tar").write_bytes(Path(file).read_bytes()[:50_000])
         other.sloty("db", "restore", str(tmp_path / "cut.tar"), "--confirm", "sloty", status=6)
         other.sloty("doctor")

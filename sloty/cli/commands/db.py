@@ -10,7 +10,7 @@ from sloty.cli.shell import Shell, noun, verb
 
 app = noun("db")
 
-_BACKUP = ("file", "taken_at", "schema", "tables", "rows", "tenants")
+_BACKUP = ("file", "taken_at", "schema", "tables", "policies", "rows", "tenants")
 File = Annotated[Path, Argument(help="The file of the back-up.", metavar="FILE")]
 
 
@@ -58,27 +58,44 @@ def url(
     shell.say(operations.installation.url(shell.database(), shell.operator(), role))
 
 
-@verb(app, "backup", example="sloty db backup backup-2027-03-01.tar", tenant=False, columns=_BACKUP)
+@verb(
+    app,
+    "backup",
+    example=("sloty db backup sloty.tar", "sloty db backup /var/backups"),
+    tenant=False,
+    columns=_BACKUP,
+)
 def backup(
     shell: Shell,
-    file: File,
-    replace: Annotated[bool, Option("--replace", help="Write over a file that is there.")] = False,
+    file: Annotated[
+        Path, Argument(help="The file to write; in a folder, one named after the time.", metavar="FILE|DIR")
+    ],
+    yes: Annotated[bool, Option("--yes", "-y", help="Write over a file that is there.")] = False,
 ) -> None:
-    """The whole database in one file: roles, dump, and a manifest with counts and digests from the same moment."""
-    view = operations.backups.take(shell.database(), shell.operator(), file, clock.now(), replace=replace)
-    shell.show(view)
+    """The whole database in one file: roles, dump, and a manifest with counts and digests from the same moment.
+
+    It holds every customer's data: only you can read it, and it is best kept on another machine.
+    """
+    now = clock.now()
+    file = operations.backups.place(file, now)
+    there = file.exists()
+    if there and not yes:
+        shell.confirm(f"Write over {file}?")
+    shell.show(operations.backups.take(shell.database(), shell.operator(), file, now, replace=there))
 
 
-@verb(app, "verify", example="sloty db verify backup-2027-03-01.tar", tenant=False, columns=_BACKUP)
+@verb(app, "verify", example="sloty db verify sloty.tar", tenant=False, columns=_BACKUP)
 def verify(shell: Shell, file: File) -> None:
     """Restore a back-up into a place that is thrown away, and compare: exit 6 with what is not as it was."""
-    shell.show(operations.backups.verify(shell.database(), shell.operator(), file))
+    view = operations.backups.verify(shell.database(), shell.operator(), file)
+    shell.note("It is whole: rows, owners, policies and grants are what was backed up, and the doctor finds nothing.")
+    shell.show(view)
 
 
 @verb(
     app,
     "restore",
-    example=("sloty db restore backup-2027-03-01.tar", "sloty db restore backup-2027-03-01.tar --confirm sloty"),
+    example=("sloty db restore sloty.tar", "sloty db restore sloty.tar --confirm sloty"),
     tenant=False,
     erases=True,
     columns=_BACKUP,
@@ -89,10 +106,13 @@ def restore(shell: Shell, file: File) -> None:
     What was there is kept under another name, which is told.
     """
     database, operator = shell.database(), shell.operator()
-    replace = shell.confirmed == operations.backups.name(database)
-    view = operations.backups.restore(database, operator, file, clock.now(), replace=replace)
+    holds_data = operations.backups.holds_data(database, operator)
+    if holds_data:
+        name = operations.backups.name(database)
+        shell.confirm(f"The database '{name}' holds data, which the back-up replaces.", name=name)
+    view = operations.backups.restore(database, operator, file, clock.now(), replace=holds_data)
     if view.kept:
-        shell.note(f"What was there is kept as the database {view.kept}.")
+        shell.note(f"What was there is kept as {view.kept}")
     shell.show(view)
 
 

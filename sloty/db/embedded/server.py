@@ -103,10 +103,11 @@ class EmbeddedServer:
         `DataDirUnreachable`, `DataOfOtherVersion`, `PasswordLost`, `NoUnprivilegedUser`, `FolderUnsafe`, `Locked`.
         """
         binaries.wheel_folder()
-        folder.prepare(self.data, self._user)
+        self.prepare()
         with self._alone():
             if self._problem() is None:
                 return
+            self._finish_replacing()
             programs = binaries.program_folder(self._user, self.folder)
             passwords = credentials.load(self.folder / "credentials.json").with_generated([SUPERUSER])
             if not (self.data / "PG_VERSION").exists():
@@ -114,20 +115,57 @@ class EmbeddedServer:
             self._require_same_version(programs)
             self._bring_up(programs)
 
+    def prepare(self) -> None:
+        """Make the folder that its data lie in, as the user it runs as can reach it. Raises as `folder.prepare` does."""
+        folder.prepare(self.data, self._user)
+
     def stop(self) -> None:
         """Stop it at once, connections or not; nothing when it is down. Raises `EmbeddedFailed`, `Locked`."""
         if not os.access(self.data, os.F_OK):
             return
         with self._alone():
-            sockets = self.socket_dir
-            pid = postmaster.live_pid(self.data, sockets)
-            if pid is not None:
-                postmaster.stop(pid, self.data)
-            try:
-                sockets.rmdir()
-            except OSError:
-                # It is not there, or what a killed server left is still in it; the next start clears that.
-                return
+            self._take_down()
+
+    def replace(self, ready: Path, kept: Path) -> bool:
+        """Stop it, put the data of another, stopped server in the place of its own, and keep these; False without any.
+
+        Killed at any moment, it leaves the one or the other, whole: the next start finishes what was begun. Raises
+        `EmbeddedFailed`, `Locked`.
+        """
+        with self._alone():
+            self._finish_replacing()
+            shutil.rmtree(self._next, ignore_errors=True)
+            ready.rename(self._next)
+            there = self.data.exists()
+            if there:
+                self._take_down()
+                self.data.rename(kept)
+            self._finish_replacing()
+        return there
+
+    @property
+    def has_data(self) -> bool:
+        """Whether there are data in its place, or about to be put there."""
+        return self.data.exists() or self._next.exists()
+
+    @property
+    def _next(self) -> Path:
+        return self.data.with_name(f"{self.data.name}.next")
+
+    def _finish_replacing(self) -> None:
+        if self._next.exists() and not self.data.exists():
+            self._next.rename(self.data)
+
+    def _take_down(self) -> None:
+        sockets = self.socket_dir
+        pid = postmaster.live_pid(self.data, sockets)
+        if pid is not None:
+            postmaster.stop(pid, self.data)
+        try:
+            sockets.rmdir()
+        except OSError:
+            # It is not there, or what a killed server left is still in it; the next start clears that.
+            return
 
     def status(self) -> ServerStatus:
         """Whether it answers, and where things are."""
