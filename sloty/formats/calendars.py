@@ -1,13 +1,19 @@
 """Appointments as an iCalendar file (RFC 5545): times in UTC, one UID for life."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Final
 from uuid import UUID
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vText
 
-_PRODUCT = "-//Sloty//EN"
+_PRODUCT: Final = "-//Sloty//EN"
+_NO_TEXT: Final = re.compile("[\0-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+"""What the standard allows nowhere: other programs refuse the whole file for it."""
+
+_ESCAPED: Final = re.compile(r"[\\;,\n]")
 
 
 @dataclass(frozen=True)
@@ -33,7 +39,8 @@ def written(name: str, entries: Iterable[Entry]) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", _PRODUCT)
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", name)
+    # The library knows no type for this name, and would leave commas and line ends as they are.
+    calendar.add("x-wr-calname", _clean(name))
     for entry in entries:
         calendar.add_component(_event(entry))
     content: bytes = calendar.to_ical()
@@ -46,10 +53,23 @@ def _event(entry: Entry) -> Event:
     event.add("dtstamp", entry.changed_at.astimezone(UTC))
     event.add("dtstart", entry.start.astimezone(UTC))
     event.add("dtend", entry.end.astimezone(UTC))
-    event.add("summary", entry.summary)
-    event.add("location", entry.location)
+    event.add("summary", _clean(entry.summary))
+    event.add("location", _clean(entry.location))
     event.add("status", entry.status)
     event.add("sequence", entry.sequence)
     if entry.description:
-        event.add("description", entry.description)
+        event.add("description", _clean(entry.description))
     return event
+
+
+class _Text(vText):
+    """Text as the standard escapes it: the library takes a backslash before an N for a line end."""
+
+    def to_ical(self) -> bytes:
+        """What is written."""
+        return _ESCAPED.sub(lambda found: "\\n" if found[0] == "\n" else f"\\{found[0]}", self).encode()
+
+
+def _clean(text: str) -> _Text:
+    """The text with one kind of line end, and without what is no text."""
+    return _Text(_NO_TEXT.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))

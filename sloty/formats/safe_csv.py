@@ -1,8 +1,9 @@
 """CSV that no spreadsheet runs: a cell that could be a formula has an apostrophe before it.
 
-The rule, and its inverse: a cell whose first character that is no space is one of `= + - @`, or that begins with a tab,
-a line feed or a carriage return, or with apostrophes before such a one, gets one more apostrophe. Our reader takes
-exactly that one off again, so that what was written is read, phone numbers and negative numbers included.
+The rule, and its inverse: a cell whose first character that is no space is one of `= + - @` (or their wide twins, which
+spreadsheets of East Asia take for them), or that begins with a tab, a line feed or a carriage return, or with
+apostrophes before such a one, gets one more apostrophe. Our reader takes exactly that one off again, so that what was
+written is read, phone numbers and negative numbers included.
 """
 
 import csv
@@ -12,7 +13,7 @@ from typing import Any, Final, TextIO
 
 _GUARD: Final = "'"
 # Apostrophes before it are counted in, so that guarding and taking off are each other's inverse.
-_DANGEROUS: Final = re.compile(r"'*[\s\ufeff]*[=+\-@]|'*[\t\r\n]")
+_DANGEROUS: Final = re.compile(r"'*[\s\ufeff]*[=+\-@＝＋－＠]|'*[\t\r\n]")
 
 
 def guarded(cell: str) -> str:

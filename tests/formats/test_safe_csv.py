@@ -22,6 +22,8 @@ from sloty.formats import safe_csv
         ("\r\nx", "'\r\nx"),
         ("'=1", "''=1"),
         ("'tis", "'tis"),
+        ("＝1+1", "'＝1+1"),
+        ("\u00a0+1", "'\u00a0+1"),
         ("a=b", "a=b"),
         ("eva@example.com", "eva@example.com"),
     ],
@@ -34,7 +36,7 @@ def test_what_could_be_a_formula_has_an_apostrophe(cell: str, written: str) -> N
 @given(st.text(max_size=30))
 def test_the_apostrophe_comes_off_again(cell: str) -> None:
     guarded = safe_csv.guarded(cell)
-    assert guarded.lstrip().lstrip("\ufeff")[:1] not in set("=+-@")
+    assert guarded.lstrip().lstrip("\ufeff")[:1] not in set("=+-@＝＋－＠")
     assert guarded[:1] not in set("\t\r\n")
     assert safe_csv.bare(guarded) == cell.strip()
 

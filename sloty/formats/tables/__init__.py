@@ -14,7 +14,7 @@ _NO_CSV: Final = (
     (b"pk\x03\x04", "it is a spreadsheet; its name should end in .xlsx"),
     (b"\xd0\xcf\x11\xe0", "it is a spreadsheet of an old kind; save it as .xlsx"),
     (b"%pdf", "it is a PDF; export it as CSV"),
-    (b"begin:vcalENDAR", "it is a calendar; its name should end in .ics"),
+    (b"begin:vcalendar", "it is a calendar; its name should end in .ics"),
     (b"begin:vcard", "it is a file of cards; its name should end in .vcf"),
     (b"{\"", "it is JSON; its name should end in .jsonl"),
     (b"<!doctype", _PAGE),

@@ -1,66 +1,55 @@
 """vCard (RFC 6350 and its elders 2.1 and 3.0) as rows: one person a row."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from quopri import decodestring
+from typing import Final
 
-from sloty.formats.tables.encodings import encoding_of
-from sloty.formats.tables.source import EncodingWrong, HeaderWrong, Record, Source, TableUnreadable, read_whole
+from sloty.formats.tables.card_lines import Property, parts, plain, properties
+from sloty.formats.tables.encodings import whole_text
+from sloty.formats.tables.source import HeaderWrong, Record, Source, TableUnreadable
 
 COLUMNS = (
     "code", "first_name", "last_name", "email", "phone", "date_of_birth", "address", "city", "region", "postal_code",
     "country", "notes",
 )  # fmt: skip
-_PART = re.compile(r"(?<!\\);")
-_ESCAPED = re.compile(r"\\([\\,;:nN])")
-_DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:T.*)?")
-_MOST_LINES = 2_000_000
-
-
-@dataclass
-class _Property:
-    """One line of a card: NAME;PARAM=VALUE:value."""
-
-    name: str
-    params: Mapping[str, str]
-    value: str
-    line: int
-
-    @property
-    def preference(self) -> int:
-        """Smaller is preferred; 100 when nothing is said."""
-        if self.params.get("PREF", "").isdigit():
-            return int(self.params["PREF"])
-        return 1 if "PREF" in self.params or "pref" in self.params.get("TYPE", "").lower() else 100
+_KEPT: Final = frozenset({"N", "FN", "UID", "EMAIL", "TEL", "BDAY", "ADR", "NOTE"})
+_DAY: Final = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:T.*)?")
+_NO_YEAR: Final = "X-APPLE-OMIT-YEAR"
+_SCHEME: Final = re.compile(r"(urn:uuid|mailto|tel):", re.IGNORECASE)
 
 
 @dataclass
 class _Card:
     line: int
-    properties: dict[str, list[_Property]] = field(default_factory=dict)
+    properties: dict[str, list[Property]] = field(default_factory=dict)
+
+    def preferred(self, name: str) -> Property | None:
+        """The one that is preferred, else the first."""
+        return min(self.properties.get(name, ()), key=lambda each: each.preference, default=None)
 
     def text(self, name: str) -> str:
         """The preferred value of a property, '' when there is none."""
-        found = self.properties.get(name)
-        return _plain(min(found, key=lambda each: each.preference).value) if found else ""
+        found = self.preferred(name)
+        return plain(found.value) if found else ""
+
+    def bare(self, name: str) -> str:
+        """The same without `mailto:` and the like."""
+        return _SCHEME.sub("", self.text(name), count=1)
 
     def parts(self, name: str, count: int) -> list[str]:
         """The parts of a structured value."""
-        found = self.properties.get(name)
-        parts = (
-            [_plain(part) for part in _PART.split(min(found, key=lambda each: each.preference).value)] if found else []
-        )
-        return [*parts, *[""] * count][:count]
+        found = self.preferred(name)
+        return [*(map(plain, parts(found.value)) if found else ()), *[""] * count][:count]
 
 
 def source(path: Path) -> Source:
     """Every card of the file. Raises `TableUnreadable`, `EncodingWrong`, `HeaderWrong` when there is none."""
-    records = _Records(path)
-    if next(iter(records), None) is None:
+    text, encoding = whole_text(path)
+    if next(_cards(path, text), None) is None:
         raise HeaderWrong(where=path, problem="there is no card in it", hint="Cards begin with BEGIN:VCARD.")
-    return Source("vcf", encoding_of(path), None, COLUMNS, records, path.stat().st_size)
+    return Source("vcf", encoding, None, COLUMNS, _Records(path), path.stat().st_size)
 
 
 @dataclass(frozen=True)
@@ -68,71 +57,29 @@ class _Records:
     path: Path
 
     def __iter__(self) -> Iterator[Record]:
-        encoding = encoding_of(self.path)
-        try:
-            text = read_whole(self.path).decode(encoding)
-        except UnicodeDecodeError:
-            raise EncodingWrong(where=self.path, encoding=encoding) from None
-        yield from map(_record, self._cards(text))
+        text, _ = whole_text(self.path)
+        yield from map(_record, _cards(self.path, text))
 
-    def _cards(self, text: str) -> Iterator[_Card]:
-        card: _Card | None = None
-        for each in _properties(text):
-            if each.name == "BEGIN" and each.value.strip().upper() == "VCARD":
+
+def _cards(path: Path, text: str) -> Iterator[_Card]:
+    """Cards in cards, such as an assistant's, are passed over."""
+    card, depth = _Card(0), 0
+    for each in properties(text):
+        edge = each.name in {"BEGIN", "END"} and each.value.strip().upper() == "VCARD"
+        if edge and each.name == "BEGIN":
+            depth += 1
+            if depth == 1:
                 card = _Card(each.line)
-            elif card is None:
-                raise TableUnreadable(where=f"{self.path}:{each.line}", problem="this stands outside of a card")
-            elif each.name == "END":
+        elif depth == 0:
+            raise TableUnreadable(where=f"{path}:{each.line}", problem="this stands outside of a card")
+        elif edge:
+            depth -= 1
+            if depth == 0:
                 yield card
-                card = None
-            else:
-                card.properties.setdefault(each.name, []).append(each)
-        if card is not None:
-            raise TableUnreadable(where=f"{self.path}:{card.line}", problem="the card does not end")
-
-
-def _properties(text: str) -> Iterator[_Property]:
-    for line, unfolded in _unfolded(text):
-        head, colon, value = unfolded.partition(":")
-        if not colon:
-            continue
-        name, *params = head.split(";")
-        known = dict(_params(params))
-        if known.get("ENCODING", "").upper() == "QUOTED-PRINTABLE":
-            value = decodestring(value.encode("latin-1", "replace")).decode(known.get("CHARSET", "utf-8"), "replace")
-        # A group such as `item1.` only ties lines together.
-        yield _Property(name.rpartition(".")[2].strip().upper(), known, value, line)
-
-
-def _params(params: list[str]) -> Iterator[tuple[str, str]]:
-    """2.1 writes `HOME` and `QUOTED-PRINTABLE` where later versions write `TYPE=home` and `ENCODING=…`."""
-    types = []
-    for param in params:
-        name, equals, value = param.partition("=")
-        if not equals and name.upper() in {"QUOTED-PRINTABLE", "BASE64", "8BIT"}:
-            yield "ENCODING", name
-        elif not equals or name.upper() == "TYPE":
-            types.append(value or name)
-        else:
-            yield name.upper(), value.strip('"')
-    yield "TYPE", ",".join(types)
-
-
-def _unfolded(text: str) -> Iterator[tuple[int, str]]:
-    """Lines with the number that each begins on; one that begins with space goes on with the line before."""
-    begins, kept = 1, ""
-    lines = text.splitlines()
-    for number, line in enumerate(lines[:_MOST_LINES], 1):
-        if line[:1] in {" ", "\t"} and kept:
-            kept += line[1:]
-        elif kept.endswith("=") and "QUOTED-PRINTABLE" in kept.partition(":")[0].upper():
-            kept = kept[:-1] + line
-        else:
-            if kept:
-                yield begins, kept
-            begins, kept = number, line
-    if kept:
-        yield begins, kept
+        elif depth == 1 and each.name in _KEPT:
+            card.properties.setdefault(each.name, []).append(each)
+    if depth:
+        raise TableUnreadable(where=f"{path}:{card.line}", problem="the card does not end")
 
 
 def _record(card: _Card) -> Record:
@@ -141,12 +88,12 @@ def _record(card: _Card) -> Record:
         first, _, last = card.text("FN").rpartition(" ")
     _, _, street, city, region, postal, country = card.parts("ADR", 7)
     values = {
-        "code": card.text("UID").removeprefix("urn:uuid:"),
+        "code": card.bare("UID"),
         "first_name": first,
         "last_name": last,
-        "email": card.text("EMAIL"),
-        "phone": card.text("TEL").removeprefix("tel:"),
-        "date_of_birth": _day(card.text("BDAY")),
+        "email": card.bare("EMAIL"),
+        "phone": card.bare("TEL"),
+        "date_of_birth": _day(card.preferred("BDAY")),
         "address": " ".join(street.split()),
         "city": city,
         "region": region,
@@ -154,13 +101,22 @@ def _record(card: _Card) -> Record:
         "country": country,
         "notes": card.text("NOTE"),
     }
-    return Record(card.line, values, None if first or last else "the card has no name")
+    return Record.of(card.line, values, _problem(values))
 
 
-def _plain(value: str) -> str:
-    return _ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], value).strip()
+def _problem(values: dict[str, str]) -> str | None:
+    if not (values["first_name"] or values["last_name"]):
+        return "the card has no name"
+    if any("\ufffd" in value for value in values.values()):
+        return "the card has bytes that are no text in the charset that it names"
+    return None
 
 
-def _day(text: str) -> str:
-    found = _DAY.fullmatch(text)
-    return "-".join(found.groups()) if found else text
+def _day(found: Property | None) -> str:
+    """A day in ISO 8601; '' where the year is not told; what is no day as it is."""
+    if found is None or found.value.startswith("--"):
+        return ""
+    day = _DAY.fullmatch(found.value.strip())
+    if day is None:
+        return plain(found.value)
+    return "" if found.params.get(_NO_YEAR) == day[1] else "-".join(day.groups())

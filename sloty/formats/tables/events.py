@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from icalendar import Event
+from icalendar.error import BrokenCalendarProperty
 
 from sloty.formats.tables.encodings import whole_text
 from sloty.formats.tables.source import HeaderWrong, Record, Source, TableUnreadable
@@ -118,7 +119,7 @@ def _times(event: Any, zones: Zones) -> Iterator[tuple[str, str]]:
     start, end = _moment(event, "DTSTART", zones), _moment(event, "DTEND", zones)
     if start is None:
         raise _Wrong("it has no start")
-    length = getattr(_only(event, "DURATION"), "dt", None)
+    length = _meant(event, "DURATION")
     if end is None and isinstance(length, timedelta):
         end = start + length
     yield "start", _written(start)
@@ -129,9 +130,8 @@ def _times(event: Any, zones: Zones) -> Iterator[tuple[str, str]]:
 
 
 def _moment(event: Any, name: str, zones: Zones) -> date | None:
-    value = _only(event, name)
-    found = getattr(value, "dt", None)
-    zone = _params(value).get("TZID")
+    found = _meant(event, name)
+    zone = _params(event.get(name)).get("TZID")
     if isinstance(found, datetime) and found.tzinfo is None and zone:
         local = zones.local(found, str(zone))
         if local is None:
@@ -140,11 +140,15 @@ def _moment(event: Any, name: str, zones: Zones) -> date | None:
     return found if isinstance(found, date) else None
 
 
-def _only(event: Any, name: str) -> Any:
+def _meant(event: Any, name: str) -> Any:
+    """A date, a time or a length; None when the event has none."""
     value = event.get(name)
     if isinstance(value, list):
         raise _Wrong(f"it has {name} twice")
-    return value
+    try:
+        return getattr(value, "dt", None)
+    except BrokenCalendarProperty:
+        raise _Wrong(f"its {name} cannot be read: '{str(value)[:80]}'") from None
 
 
 def _guest(value: Any, organizer: str) -> Any:

@@ -53,8 +53,8 @@ class _Text:
     stream: TextIO
     taken: int = 0
     """Characters of the row so far."""
-    has_apostrophe: bool = False
-    """Whether a cell of the row may have a guard."""
+    is_odd: bool = False
+    """Whether a cell of the row may have a guard, or a character that was lost."""
 
     def __iter__(self) -> Iterator[str]:
         readline = self.stream.readline
@@ -64,14 +64,14 @@ class _Text:
                 raise csv.Error("the row is too long; is a quote not closed?")
             if "\0" in line:
                 raise csv.Error("it holds bytes of zero; if it is UTF-16, say so: --encoding utf-16-le")
-            if "'" in line:
-                self.has_apostrophe = True
+            if "'" in line or "\ufffd" in line:
+                self.is_odd = True
             yield line
 
 
 @dataclass(frozen=True)
 class _Lines:
-    """The rows of a file, blank ones left out: the line that each begins on, its cells, whether it has apostrophes."""
+    """The rows of a file, blank ones left out: the line that each begins on, its cells, whether it is odd."""
 
     path: Path
     encoding: str
@@ -86,10 +86,10 @@ class _Lines:
             try:
                 for cells in reader:
                     if any(cells) and not (begins == 1 and _is_told(cells)):
-                        yield begins, cells, text.has_apostrophe
+                        yield begins, cells, text.is_odd
                     begins = reader.line_num + 1
                     text.taken = 0
-                    text.has_apostrophe = False
+                    text.is_odd = False
             except UnicodeError:
                 raise wrong(self.path, self.encoding) from None
             except csv.Error as error:
@@ -110,17 +110,16 @@ class _Records:
 
     def __iter__(self) -> Iterator[Record]:
         columns, wanted, unnamed = self.columns, len(self.columns), "" in self.columns
-        bare, strip = safe_csv.bare, str.strip
-        for line, cells, has_apostrophe in self.lines:
+        for line, cells, is_odd in self.lines:
             if line == self.header:
                 continue
             problem = None if len(cells) == wanted else _misfit(cells, wanted)
             if len(cells) < wanted:
                 cells.extend([""] * (wanted - len(cells)))
-            values = dict(zip(columns, map(bare if has_apostrophe else strip, cells), strict=False))
+            values = dict(zip(columns, map(safe_csv.bare if is_odd else str.strip, cells), strict=False))
             if unnamed:
                 del values[""]
-            yield Record(line, values, problem)
+            yield Record.of(line, values, problem) if is_odd else Record(line, values, problem)
 
 
 def _misfit(cells: list[str], wanted: int) -> str | None:

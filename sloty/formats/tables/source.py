@@ -21,8 +21,8 @@ LONGEST_ROW = 4_000_000
 MOST_COLUMNS = 16_384
 """As many as a spreadsheet can have."""
 _GZIP: Final = b"\x1f\x8b"
-_NO_TEXT: Final = re.compile("[\0\ud800-\udfff]")
-"""What neither a database nor a file in UTF-8 can hold."""
+_NO_TEXT: Final = re.compile("[\0\ud800-\udfff\ufffd]")
+"""What neither a database nor a file in UTF-8 can hold, and what stands where such a one was."""
 
 
 class TableUnreadable(Invalid):
@@ -61,11 +61,14 @@ class Record:
 
     @classmethod
     def of(cls, line: int, values: Mapping[str, str], problem: str | None = None) -> "Record":
-        """A record that can be stored: a character that is no text is replaced, and the record says so."""
+        """A record that can be stored: a character that is no text is replaced, and the record says so.
+
+        It says so again when it comes back in a file of refused rows, that nobody is called `M\ufffdller` unnoticed.
+        """
         if not _NO_TEXT.search("".join(values.values())):
             return cls(line, values, problem)
         kept = {name: _NO_TEXT.sub("\ufffd", value) for name, value in values.items()}
-        return cls(line, kept, problem or "it has a character that is no text")
+        return cls(line, kept, problem or "it has a character that is no text, or was lost (\ufffd)")
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,13 @@ def test_a_row_that_does_not_fit_the_header_says_so(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_a_row_whose_text_was_lost_once_says_so(tmp_path: Path) -> None:
+    lost, fine = table(tmp_path, "a,b\nM\ufffdller,1\nMüller,2\n").records
+    assert (lost.values["a"], fine.problem) == ("M\ufffdller", None)
+    assert lost.problem is not None
+    assert "was lost" in lost.problem
+
+
 def test_a_packed_file_is_read_through(tmp_path: Path) -> None:
     assert rows(table(tmp_path, gzip.compress(b"a,b\n1,2\n"), "a.csv.gz")) == [{"a": "1", "b": "2"}]
     with pytest.raises(TableUnreadable):
@@ -84,7 +91,12 @@ def test_a_packed_file_is_read_through(tmp_path: Path) -> None:
         (",,\n", HeaderWrong, "empty"),
         ('a,b\n1,"2\n3,4\n', TableUnreadable, "a.csv:2"),
         ("a,b\n" + "x" * 1_000_001 + ",2\n", TableUnreadable, "a.csv:2"),
-        ("PK\x03\x04rest", TableUnreadable, "spreadsheet"),
+        ('a,b\n"' + "x\n" * 600_000, TableUnreadable, "a.csv:2.*quote not closed"),
+        ("a,b\n" + "x," * 2_100_000, TableUnreadable, "a.csv:2.*row is too long"),
+        ("a,b\n" + '"x\n",' * 800_000, TableUnreadable, "a.csv:2.*row is too long"),
+        ("a,b\n1,2\n3\0,4\n", TableUnreadable, "a.csv:3.*zero"),
+        ("a;b;c\n1;2;3\n" + '"x"y;2;3\n', TableUnreadable, "a.csv:3.*';' expected"),
+        (",".join(f"c{number}" for number in range(100_000)), HeaderWrong, "more than 16384"),
     ],
 )
 def test_what_cannot_be_read_is_told_with_its_line(
@@ -97,8 +109,28 @@ def test_what_cannot_be_read_is_told_with_its_line(
 def test_a_file_that_is_not_there_and_a_delimiter_that_is_none(tmp_path: Path) -> None:
     with pytest.raises(TableUnreadable):
         open_table(tmp_path / "none.csv")
-    with pytest.raises(TableUnreadable, match="cannot part"):
-        table(tmp_path, "a,b\n", delimiter=",,")
+    for delimiter in (",,", "", "\0", "\n", '"'):
+        with pytest.raises(TableUnreadable, match="cannot part"):
+            table(tmp_path, "a,b\n", delimiter=delimiter)
+
+
+def test_old_line_ends_and_the_largest_cell_are_read(tmp_path: Path) -> None:
+    assert rows(table(tmp_path, "a,b\r1,2\r3,4\r")) == [{"a": "1", "b": "2"}, {"a": "3", "b": "4"}]
+    cell = "x\n" * 499_999
+    assert rows(table(tmp_path, f'a,b\n"{cell}",2\n')) == [{"a": cell.strip(), "b": "2"}]
+
+
+def test_the_line_of_the_wrong_byte_is_told(tmp_path: Path) -> None:
+    content = ("name,city\n" + "Eva,Rome\n" * 40_000).encode() + "Müller,Köln\n".encode("cp1252")
+    with pytest.raises(EncodingWrong, match=r"a\.csv:40002"):
+        rows(table(tmp_path, content))
+
+
+def test_a_mark_of_the_encoding_is_no_part_of_a_name(tmp_path: Path) -> None:
+    for encoding in ("utf-8", "utf-16-le"):
+        assert table(tmp_path, '\ufeff"a","b"\n'.encode(encoding), encoding=encoding).columns[1] == "b"
+    assert table(tmp_path, '\ufeff"a","b"\n'.encode(), encoding="utf-8").columns == ("a", "b")
+    assert table(tmp_path, "\ufeffa,b\n".encode("utf-16-le"), encoding="utf-16-le").columns == ("a", "b")
 
 
 _CELLS = st.text(
@@ -112,10 +144,11 @@ _CELLS = st.text(
 def test_what_is_written_is_read_and_runs_nowhere(tmp_path: Path, cells: list[tuple[str, str]]) -> None:
     path = tmp_path / "safe.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
-        safe_csv.write(("one", "two"), cells, file)
+        safe_csv.write(("one", "-two"), cells, file)
     source = separated.source(path, encoding="utf-8", delimiter=",")
+    assert source.columns == ("one", "-two")
     wanted = [(one.strip(), two.strip()) for one, two in cells if any(map(safe_csv.guarded, (one, two)))]
-    found = [(record.values["one"], record.values["two"]) for record in source.records]
+    found = [(record.values["one"], record.values["-two"]) for record in source.records]
     assert found == wanted
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from sloty.formats.tables import HeaderWrong, TableUnreadable, open_table
+from sloty.formats.tables import HeaderWrong, TableUnreadable, open_table, sheets
 
 
 def book(path: Path, rows: list[list[Any]], title: str = "People") -> Path:
@@ -21,6 +21,17 @@ def book(path: Path, rows: list[list[Any]], title: str = "People") -> Path:
     made.create_sheet("Empty")
     made.save(path)
     return path
+
+
+def spoil(path: Path, old: bytes, new: bytes) -> None:
+    """Put other bytes into the first sheet."""
+    with zipfile.ZipFile(path) as file:
+        parts = {name: file.read(name) for name in file.namelist()}
+    assert old in parts["xl/worksheets/sheet1.xml"]
+    parts["xl/worksheets/sheet1.xml"] = parts["xl/worksheets/sheet1.xml"].replace(old, new)
+    with zipfile.ZipFile(path, "w") as file:
+        for name, content in parts.items():
+            file.writestr(name, content)
 
 
 def test_values_are_exact_text(tmp_path: Path) -> None:
@@ -62,14 +73,61 @@ def test_a_sheet_is_found_by_its_name(tmp_path: Path) -> None:
         open_table(path, sheet="Other")
 
 
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (12125550100.0, "12125550100"),
+        (9007199254740991, "9007199254740991"),
+        (0.1 + 0.2, "0.3"),
+        (0.0000001, "0.0000001"),
+        (-5.5, "-5.5"),
+        (-0.0, "0"),
+        (1e22, "10000000000000000000000"),
+        (timedelta(minutes=-65), "-01:05"),
+        (timedelta(days=2, seconds=5), "48:00:05"),
+        (datetime(2027, 3, 1, 9, 29, 59, 700_000), "2027-03-01 09:30:00"),
+        (datetime(2027, 3, 1), "2027-03-01"),
+        (datetime(9999, 12, 31, 23, 59, 59, 900_000), "9999-12-31 23:59:59"),
+        (time(9, 30, 15), "09:30:15"),
+    ],
+)
+def test_numbers_have_no_exponent_and_times_are_whole(value: Any, text: str) -> None:
+    assert sheets._text(value) == text
+
+
+def test_a_number_typed_with_an_exponent_is_a_number(tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx", [["phone"], [7]])
+    spoil(path, b"<v>7</v>", b"<v>1.21255501E10</v>")
+    assert [dict(record.values) for record in open_table(path).records] == [{"phone": "12125550100"}]
+
+
+def test_entities_of_a_document_are_not_followed(tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx", [["a"], ["secret"]])
+    spoil(path, b"<worksheet", b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><worksheet')
+    spoil(path, b">secret<", b">&e;<")
+    with pytest.raises(TableUnreadable, match="unrecognized entity"):
+        open_table(path)
+
+
+def test_the_first_sheet_is_the_first_that_people_see(tmp_path: Path) -> None:
+    made = Workbook()
+    hidden = made.active
+    assert hidden is not None
+    hidden.sheet_state = "hidden"
+    made.create_sheet("Seen").append(["a"])
+    made.active = 1
+    made.save(tmp_path / "a.xlsx")
+    assert open_table(tmp_path / "a.xlsx").columns == ("a",)
+
+
 def test_what_is_no_spreadsheet_or_would_fill_the_memory_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(b"no zip")
     with pytest.raises(TableUnreadable, match="no spreadsheet"):
         open_table(path)
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as bomb:
-        bomb.writestr("xl/worksheets/sheet1.xml", b"0" * 20_000_000)
-    with pytest.raises(TableUnreadable, match="unpacks to far more"):
+    book(path, [["a"], ["1"]])
+    spoil(path, b'r="A2"', b'r="XFD1048576"')
+    with pytest.raises(TableUnreadable, match="most of them empty"):
         open_table(path)
     with zipfile.ZipFile(path, "w") as empty:
         empty.writestr("x", b"")
