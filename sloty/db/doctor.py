@@ -72,8 +72,8 @@ select c.relname from pg_class c where c.relnamespace = 'public'::regnamespace a
 union all
 select p.proname || '()' from pg_proc p where p.pronamespace = 'public'::regnamespace and p.prosecdef
     and not (pg_get_userbyid(p.proowner) = 'sloty_owner' and 'search_path=pg_catalog, public, pg_temp' = any(p.proconfig)
-        and p.proname in ('record_change', 'seal_audit', 'prune_audit', 'redact_audit', 'note_read', 'purge_audit',
-                          'find_customers', 'is_member', 'edit_self'))
+        and p.proname in ('record_change', 'record_block', 'seal_audit', 'prune_audit', 'redact_audit', 'note_read',
+                          'purge_audit', 'find_customers', 'is_member', 'edit_self'))
 order by 1
 """
 

@@ -21,6 +21,11 @@ class AuditAction(StrEnum):
     UPDATE = "UPDATE"
     DELETE = "DELETE"
     READ = "READ"
+    """Somebody read the whole record of a person."""
+    REDACT = "REDACT"
+    """The values in the entries about a row were replaced by digests."""
+    PRUNE = "PRUNE"
+    """Retention took entries away, up to the number in `after`."""
 
 
 class TransactionId(UserDefinedType[str]):

@@ -5,21 +5,27 @@ chain per tenant: each carries the SHA-256 of itself and of all before it, so th
 end, is found by `verify`. Publish the head elsewhere now and then: a chain can be verified against it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from difflib import get_close_matches
+from itertools import chain as joined
 from typing import Any
 from uuid import UUID
 
 from sloty.actor import Permission
 from sloty.db.queries import audit as queries
-from sloty.errors import Conflict, Invalid
+from sloty.db.session import Row
+from sloty.engine import chain
+from sloty.engine.chain import START, Break, Entry, Mark
+from sloty.errors import Conflict, Invalid, NotFound
+from sloty.models import metadata
 from sloty.operations.bookers import as_id
 from sloty.operations.rows import NoSuch
 from sloty.operations.unit import Unit
 
 MOST_LISTED = 10_000
-_AT_ONCE = 10_000
+AT_ONCE = 10_000
 """Entries sealed in one go: the lock is short, and a job goes on with the rest."""
 _SHORTEST_DIGEST = 8
 
@@ -40,15 +46,20 @@ class HeadUnreadable(Invalid):
     hint = "Write it as it was shown: NUMBER:HASH."
 
 
+class HeadPruned(NotFound):
+    """What a head was kept of has been pruned, and cannot be compared any more."""
+
+    code = "head_pruned"
+    sentence = "Number {number} was pruned with all up to {pruned}: there is nothing to compare it with."
+    hint = "Compare with a head that was kept later."
+
+
 class KeepLonger(Invalid):
-    """Entries are kept for a month at least."""
+    """The tenant's policy says for how long entries are kept at least."""
 
     code = "keep_longer"
-    sentence = "The audit trail is kept for at least {days} days."
-
-
-SHORTEST_RETENTION = 30
-"""Days."""
+    sentence = "The audit trail of this tenant is kept for at least {days} days."
+    hint = "See: sloty policy show SLUG"
 
 
 @dataclass(frozen=True)
@@ -62,7 +73,7 @@ class AuditView:
     actor: str
     front_end: str
     action: str
-    """INSERT, UPDATE, DELETE or READ."""
+    """INSERT, UPDATE, DELETE, READ, REDACT or PRUNE."""
     table: str
     row: UUID | None
     before: dict[str, Any] | None
@@ -103,10 +114,13 @@ class Filter:
 
 def list_(unit: Unit, wanted: Filter) -> list[AuditView]:
     """Entries within a time, the newest first."""
-    unit.actor.require(Permission.VIEW_AUDIT)
+    _require_to_view(unit)
     row = None if wanted.row is None else as_id(wanted.row)
     if wanted.row is not None and row is None:
         raise NoSuch(noun="row", ref=wanted.row, hint="A row is named by its id.")
+    if wanted.table is not None and wanted.table not in metadata.tables:
+        close = get_close_matches(wanted.table, metadata.tables, n=3)
+        raise NoSuch(noun="table", ref=wanted.table, hint=f"Did you mean {' or '.join(close)}?" if close else None)
     found = unit.session.rows(
         queries.LIST,
         first=wanted.start,
@@ -119,9 +133,14 @@ def list_(unit: Unit, wanted: Filter) -> list[AuditView]:
     return [AuditView(*each) for each in found]
 
 
+def _require_to_view(unit: Unit) -> None:
+    unit.actor.require(Permission.VIEW_AUDIT)
+    unit.actor.within()
+
+
 def show(unit: Unit, ref: str) -> AuditView:
     """One entry by its number or id; raises `NoSuch`."""
-    unit.actor.require(Permission.VIEW_AUDIT)
+    _require_to_view(unit)
     number = int(ref) if ref.isascii() and ref.isdigit() and len(ref) < 19 else None
     row = unit.session.row(queries.SHOW, number=number, id=as_id(ref))
     if row is None:
@@ -134,15 +153,15 @@ def seal(unit: Unit) -> int:
 
     Entries whose transaction, or an older one, may still commit are left for the next time: none is ever passed by.
     """
-    unit.actor.require(Permission.VIEW_AUDIT)
-    row = unit.session.row(queries.SEAL, limit=_AT_ONCE)
+    _require_to_view(unit)
+    row = unit.session.row(queries.SEAL, limit=AT_ONCE)
     assert row is not None
     return int(row[0])
 
 
 def head(unit: Unit) -> HeadView:
     """Where the chain ends now."""
-    unit.actor.require(Permission.VIEW_AUDIT)
+    _require_to_view(unit)
     row = unit.session.row(queries.HEAD)
     if row is None:
         (unsealed,) = unit.session.row(queries.UNSEALED) or (0,)
@@ -154,15 +173,33 @@ def head(unit: Unit) -> HeadView:
 def verify(unit: Unit, published: str | None = None) -> HeadView:
     """The head of a chain that holds, from its first entry to its last, and that has `published` in it.
 
-    Raises `ChainBroken` with the first number that is wrong, `HeadUnreadable`.
+    Computed here, entry by entry: functions of the database are as easily changed as entries. Raises `ChainBroken`
+    with the first number that is wrong, `HeadUnreadable`, `HeadPruned`.
     """
-    unit.actor.require(Permission.VIEW_AUDIT)
-    row = unit.session.row(queries.VERIFY)
-    if row is not None and row[1] is not None:
-        raise ChainBroken(number=row[0], problem=row[1])
+    _require_to_view(unit)
+    found = _first_break(_streamed(unit))
+    if found is not None:
+        raise ChainBroken(number=found.number, problem=found.problem)
     if published is not None:
         _require_within(unit, published)
     return head(unit)
+
+
+def _streamed(unit: Unit) -> Iterator[Row]:
+    with unit.session.driver.cursor(name="audit") as cursor:
+        cursor.itersize = AT_ONCE
+        cursor.execute(queries.SEALED, {"tenant": unit.tenant})
+        yield from cursor
+
+
+def _first_break(rows: Iterator[Row]) -> Break | None:
+    first = next(rows)
+    number, digest, pruned_number, pruned_hash, oldest, *_ = first
+    sealed = ((Mark(*row[4:6]), Entry(*row[6:])) for row in joined([first], rows) if row[4] is not None)
+    if number is None:
+        return None if oldest is None else Break(oldest, "there is no head, but there are sealed entries")
+    start = Mark(pruned_number, pruned_hash) if pruned_number else START
+    return chain.first_break(start, sealed, Mark(number, digest))
 
 
 def _require_within(unit: Unit, published: str) -> None:
@@ -170,27 +207,41 @@ def _require_within(unit: Unit, published: str) -> None:
     if not (number.isascii() and number.isdigit() and len(number) < 19 and len(digest) >= _SHORTEST_DIGEST):
         raise HeadUnreadable(head=published)
     there = head(unit)
-    if there.pruned >= int(number) and there.pruned:
-        return
     row = unit.session.row(queries.HASH_OF, number=int(number))
+    if row is None and int(number) < there.pruned:
+        raise HeadPruned(number=int(number), pruned=there.pruned)
     if row is None:
         raise ChainBroken(number=there.number + 1, problem="the end was cut off")
     if not str(row[0]).startswith(digest.lower()):
         raise ChainBroken(number=int(number), problem="it is not what was published")
 
 
-def prune(unit: Unit, days: int) -> int:
-    """Remove sealed entries older than so many days; how many. What is left still verifies. Raises `KeepLonger`."""
+def prune(unit: Unit, days: int | None = None) -> int:
+    """Remove sealed entries older than so many days; how many. What is left still verifies, and tells of it.
+
+    Without `days`, as long as the tenant's policy says; never shorter: raises `KeepLonger`.
+    """
     unit.actor.require(Permission.MANAGE_PLATFORM)
-    if days < SHORTEST_RETENTION:
-        raise KeepLonger(days=SHORTEST_RETENTION)
-    row = unit.session.row(queries.PRUNE, before=unit.now - timedelta(days=days))
+    least = _retention(unit)
+    if days is not None and days < least:
+        raise KeepLonger(days=least)
+    row = unit.session.row(queries.PRUNE, days=days or least)
+    assert row is not None
+    return int(row[0])
+
+
+def _retention(unit: Unit) -> int:
+    unit.actor.within()
+    row = unit.session.row(queries.RETENTION)
     assert row is not None
     return int(row[0])
 
 
 def redact(unit: Unit, table: str, ids: Iterable[UUID]) -> int:
-    """Replace the values in the entries about these rows by digests, for good; how many. The chain still holds."""
+    """Replace the values in the entries about these rows by digests, for good; how many. The chain still holds.
+
+    The trail tells that it was done, by whom, and to which rows.
+    """
     unit.actor.require(Permission.ERASE_CUSTOMERS)
     row = unit.session.row(queries.REDACT, table=table, ids=list(ids))
     assert row is not None
@@ -203,7 +254,6 @@ def note_read(unit: Unit, table: str, row: UUID) -> None:
 
 
 def purge(unit: Unit, tenant: UUID) -> None:
-    """Let the trail of a tenant go, with the tenant itself: nothing of what follows in this unit is recorded."""
+    """Let the trail of a tenant go when the tenant itself is gone, and no sooner: the database refuses it."""
     unit.actor.require(Permission.MANAGE_PLATFORM)
-    unit.session.rows(queries.PURGING, id=tenant)
     unit.session.rows(queries.PURGE, id=tenant)

@@ -239,9 +239,9 @@ def purge(unit: Unit, ref: str) -> TenantView:
     unit.actor.require(Permission.MANAGE_PLATFORM)
     row = _find(unit, ref)
     view = _view(row)
-    audit.purge(unit, row.id)
     for table in reversed(metadata.sorted_tables):
         if "tenant_id" in table.columns and table.name not in READ_ONLY_TABLES:
             unit.session.execute(delete(table).where(table.c.tenant_id == row.id))
     unit.session.execute(delete(metadata.tables["tenant"]).where(metadata.tables["tenant"].c.id == row.id))
+    audit.purge(unit, view.id)
     return view

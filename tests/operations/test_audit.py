@@ -1,6 +1,5 @@
 """The audit trail tells who did what, and whoever edits it or cuts it off is found by number."""
 
-import threading
 from datetime import timedelta
 from uuid import uuid4
 
@@ -10,10 +9,11 @@ from sloty import clock
 from sloty.actor import Actor, NotAllowed, Role
 from sloty.db.pool import Database, DatabaseRole
 from sloty.operations import appointments, audit, booking, nouns, tenants
-from sloty.operations.audit import AuditView, ChainBroken, Filter, HeadUnreadable, KeepLonger
+from sloty.operations.audit import AuditView, ChainBroken, Filter, HeadPruned, HeadUnreadable, KeepLonger
 from sloty.operations.booking import Wish
 from sloty.operations.places import LOCATION
 from sloty.operations.rows import NoSuch
+from sloty.operations.specs.tenancy import RetentionPolicy
 from sloty.operations.unit import open_unit
 from tests.builders import Clinic, a_clinic, at
 
@@ -127,49 +127,6 @@ def test_a_trail_cut_together_with_its_head_is_found_by_a_head_kept_elsewhere(cl
                 audit.verify(unit, wrong)
 
 
-def test_an_entry_that_commits_late_is_not_passed_by(clinic: Clinic) -> None:
-    """A transaction that began before the others is still open while they are sealed."""
-    sealed(clinic)
-    with clinic.unit() as late:
-        nouns.edit(late, LOCATION, "downtown", {"name": "Late"})
-        with clinic.unit() as unit:
-            unit.session.run("update customer set notes = 'n' where tenant_id = %(tenant)s")
-        held_back = sealed(clinic, left=1)
-        with clinic.unit() as unit:
-            assert audit.head(unit).unsealed == 1
-    assert sealed(clinic) == held_back + 2
-    with clinic.unit() as unit:
-        audit.verify(unit)
-
-
-def test_writers_and_sealers_at_once_lose_nothing(clinic: Clinic) -> None:
-    writers, done = 4, threading.Event()
-
-    def write(number: int) -> None:
-        for step in range(25):
-            with clinic.unit() as unit:
-                nouns.edit(unit, LOCATION, "downtown", {"name": f"{number} {step}"})
-
-    def keep_sealing() -> None:
-        while not done.is_set():
-            with clinic.unit() as unit:
-                audit.seal(unit)
-
-    before = len(everything(clinic))
-    threads = [threading.Thread(target=write, args=(number,)) for number in range(writers)]
-    sealers = [threading.Thread(target=keep_sealing) for _ in range(2)]
-    for thread in (*sealers, *threads):
-        thread.start()
-    for thread in threads:
-        thread.join()
-    done.set()
-    for thread in sealers:
-        thread.join()
-    assert sealed(clinic) == before + writers * 25
-    with clinic.unit() as unit:
-        audit.verify(unit)
-
-
 def test_what_is_redacted_is_gone_and_the_chain_holds(clinic: Clinic) -> None:
     customer = clinic.ids["rui@example.com"]
     sealed(clinic)
@@ -179,7 +136,8 @@ def test_what_is_redacted_is_gone_and_the_chain_holds(clinic: Clinic) -> None:
         audit.verify(unit)
         kept = unit.session.rows("select e::text from audit_entry e where tenant_id = %(tenant)s")
     assert not [text for (text,) in kept if "Costa" in text or "rui@example.com" in text]
-    (entry,) = everything(clinic, row=str(customer))
+    told, entry = everything(clinic, row=str(customer))
+    assert (told.action, told.actor, told.before, told.after) == ("REDACT", "operator", None, None)
     assert entry.redacted
     assert "last_name" in (entry.after or {})
     tamper(
@@ -191,22 +149,60 @@ def test_what_is_redacted_is_gone_and_the_chain_holds(clinic: Clinic) -> None:
         audit.verify(unit)
 
 
+def aged(clinic: Clinic, days: int) -> None:
+    """Let what is not sealed yet have happened so many days ago: who prunes has no say in what time it is."""
+    with clinic.database.connect(DatabaseRole.ADMIN) as admin:
+        admin.execute(
+            "update audit_entry set at = at - make_interval(days => %s) where tenant_id = %s and number is null",
+            [days, clinic.tenant],
+        )
+
+
 def test_retention_takes_the_oldest_and_leaves_a_chain_that_holds(clinic: Clinic) -> None:
+    aged(clinic, 2191)
+    first = sealed(clinic)
+    with clinic.unit() as unit:
+        early = audit.head(unit).head
+        nouns.edit(unit, LOCATION, "downtown", {"name": "Old"})
+    aged(clinic, 2191)
     last = sealed(clinic)
     with clinic.unit() as unit:
         published = audit.head(unit).head
-    nobody_yet = clock.now() + timedelta(days=31)
-    with clinic.unit(now=nobody_yet) as unit:
         nouns.edit(unit, LOCATION, "downtown", {"name": "Main"})
-    with clinic.unit(now=nobody_yet) as unit:
-        assert audit.prune(unit, 30) == last
-        assert audit.prune(unit, 30) == 0
-    assert sealed(clinic) == last + 1
+    sealed(clinic)
+    with clinic.unit() as unit:
+        assert audit.prune(unit, 3000) == 0
+        assert audit.prune(unit) == last
+        assert audit.prune(unit) == 0
+    assert sealed(clinic) == last + 2
     with clinic.unit() as unit:
         found = audit.verify(unit, published)
-        assert (found.number, found.pruned) == (last + 1, last)
-        with pytest.raises(KeepLonger):
-            audit.prune(unit, 29)
+        assert (found.number, found.pruned) == (last + 2, last)
+        told = audit.show(unit, str(last + 2))
+        assert (told.action, told.actor, told.after) == (
+            "PRUNE", "operator", {"number": last, "hash": published.partition(":")[2]},
+        )  # fmt: skip
+        with pytest.raises(HeadPruned):
+            audit.verify(unit, early)
+        with pytest.raises(ChainBroken, match="not what was published"):
+            audit.verify(unit, f"{last}:0123456789abcdef")
+    assert first < last
+
+
+def test_the_tenants_policy_says_how_long(clinic: Clinic) -> None:
+    least = RetentionPolicy().audit_days
+    aged(clinic, 40)
+    with clinic.unit() as unit, pytest.raises(KeepLonger, match=str(least)):
+        audit.prune(unit, least - 1)
+    with open_unit(clinic.database, Actor.operator("operator", "cli")) as platform:
+        tenants.set_policies(platform, clinic.slug, ["retention.audit_days=35"])
+    last = sealed(clinic)
+    with clinic.unit() as unit:
+        with pytest.raises(KeepLonger, match="35"):
+            audit.prune(unit, 34)
+        assert audit.prune(unit, 41) == 0
+        # The change of the policy itself is of today.
+        assert audit.prune(unit) == last - 1
 
 
 def test_reading_a_whole_record_can_be_noted(clinic: Clinic) -> None:

@@ -49,7 +49,8 @@ def show(shell: Shell, ref: Annotated[str, Argument(help="Number or id.", metava
 def seal(shell: Shell) -> None:
     """Seal what is not sealed yet into the chain of hashes. The daemon does it too."""
     with shell.unit() as unit:
-        while operations.audit.seal(unit):
+        # Not until nothing is left: where much is written, something always is.
+        while operations.audit.seal(unit) == operations.audit.AT_ONCE:
             pass
         view = operations.audit.head(unit)
     shell.show(view)
@@ -71,13 +72,15 @@ def verify(
     shell.show(view)
 
 
-@verb(app, "prune", example="sloty audit prune --days 2190 --yes", writes=True)
+@verb(app, "prune", example=("sloty audit prune --yes", "sloty audit prune --days 3650 --yes"), writes=True)
 def prune(
     shell: Shell,
-    days: Annotated[int, Option("--days", min=1, help="Keep entries of so many days.")] = 2190,
+    days: Annotated[
+        int | None, Option("--days", min=1, max=36_500, help="Keep more days than the tenant's policy says.")
+    ] = None,
 ) -> None:
-    """Remove sealed entries that are older; what is left still verifies."""
-    shell.confirm(f"Remove audit entries older than {days} days for good?")
+    """Remove sealed entries that are older than the tenant's policy says; what is left still verifies."""
+    shell.confirm("Remove audit entries that retention does not keep, for good?")
     with shell.unit() as unit:
         removed = operations.audit.prune(unit, days)
     shell.say(f"{removed} removed.")

@@ -27,11 +27,28 @@ from audit_head h where h.tenant_id = %(tenant)s
 """
 
 UNSEALED = "select count(*) from audit_entry where tenant_id = %(tenant)s and number is null"
-HASH_OF = "select encode(hash, 'hex') from audit_entry where tenant_id = %(tenant)s and number = %(number)s"
+HASH_OF = """
+select encode(hash, 'hex') from audit_entry where tenant_id = %(tenant)s and number = %(number)s
+union all
+select encode(pruned_hash, 'hex') from audit_head where tenant_id = %(tenant)s and pruned_number = %(number)s
+"""
 SEAL = "select seal_audit(%(limit)s)"
-VERIFY = "select wrong, problem from verify_audit()"
-PRUNE = "select prune_audit(%(before)s)"
+RETENTION = "select audit_days()"
+PRUNE = "select prune_audit(%(days)s)"
 REDACT = "select redact_audit(%(table)s, %(ids)s::uuid[])"
 NOTE_READ = "select note_read(%(table)s, %(row)s)"
 PURGE = "select purge_audit(%(id)s)"
-PURGING = "select set_config('sloty.purging', %(id)s::text, true)"
+
+# One statement, and so one moment: entries and head that belong together, whatever is sealed and pruned meanwhile. At
+# least one row, of nulls when there is nothing.
+SEALED = """
+select h.number, h.hash, h.pruned_number, h.pruned_hash, e.number, e.hash,
+    e.tenant_id, e.id, e.at, e.actor, e.front_end, e.table_name, e.row_id, e.action,
+    (select jsonb_object_agg(key, value::text) from jsonb_each(e.before)),
+    (select jsonb_object_agg(key, value::text) from jsonb_each(e.after)),
+    e.salt
+from (select %(tenant)s::uuid as tenant_id) as mine
+left join audit_head h on h.tenant_id = mine.tenant_id
+left join audit_entry e on e.tenant_id = mine.tenant_id and e.number is not null
+order by e.number
+"""

@@ -4,7 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from sloty.db.migrations.audit import FUNCTIONS, audit_all
+from sloty.db.migrations.audit import RECORDING, audit_all, audit_blocks
+from sloty.db.migrations.audit_chain import SEALING
 from sloty.db.migrations.security import CURRENT_TENANT, secure_read_only
 from sloty.models.audit import TransactionId
 
@@ -21,9 +22,10 @@ def upgrade() -> None:
     for table in ("audit_entry", "audit_head"):
         secure_read_only(table, f"tenant_id = {CURRENT_TENANT}")
         op.execute(f"revoke insert, update, delete on {table} from sloty_platform")
-    for function in FUNCTIONS:
+    for function in (*RECORDING, *SEALING):
         op.execute(function)
     audit_all()
+    audit_blocks()
 
 
 def _entry() -> None:
@@ -44,7 +46,8 @@ def _entry() -> None:
         sa.Column("number", sa.BigInteger(), nullable=True),
         sa.Column("hash", sa.LargeBinary(), nullable=True),
         sa.CheckConstraint(
-            "action in ('INSERT', 'UPDATE', 'DELETE', 'READ')", name=op.f("ck_audit_entry_action_known")
+            "action in ('INSERT', 'UPDATE', 'DELETE', 'READ', 'REDACT', 'PRUNE')",
+            name=op.f("ck_audit_entry_action_known"),
         ),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_audit_entry")),
         sa.UniqueConstraint("tenant_id", "number", name=op.f("uq_audit_entry_tenant_id_number")),
