@@ -8,6 +8,8 @@ from difflib import SequenceMatcher
 SURE = 100
 LIKELY = 50
 """From here on, somebody should look."""
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe"})
+"""Which have no mark that could be taken off."""
 
 
 @dataclass(frozen=True)
@@ -33,9 +35,10 @@ def likeness(one: Person, other: Person) -> tuple[int, tuple[str, ...]]:
 
 
 def folded(text: str) -> str:
-    """In lower case and without marks."""
+    """In lower case and without marks; as the database's `fold` does it, for whoever is found by one is judged by both."""
     plain = unicodedata.normalize("NFKD", text.lower())
-    return " ".join("".join(each for each in plain if not unicodedata.combining(each)).split())
+    letters = "".join(each for each in plain if not unicodedata.combining(each))
+    return " ".join(letters.translate(_LETTERS).lower().split())
 
 
 def _names(one: Person, other: Person) -> tuple[int, str]:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Computed, Index, UniqueConstraint
+from sqlalchemy import Computed, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from sloty.models.base import Stamped, TenantRow
@@ -36,7 +36,7 @@ class Customer(Stamped, TenantRow, table=True):
         UniqueConstraint("tenant_id", "email"),
         UniqueConstraint("tenant_id", "code"),
         Index("ix_customer_phone", "tenant_id", "phone"),
-        Index("ix_customer_name", "tenant_id", "last_name", "first_name"),
+        Index("ix_customer_order", "tenant_id", text('"left"(search_text, 100) collate "C"')),
         Index(
             "ix_customer_search",
             "tenant_id",
@@ -83,7 +83,8 @@ class Customer(Stamped, TenantRow, table=True):
         default=None,
         sa_column_args=(Computed("customer_search(first_name, last_name, email, phone, code)", persisted=True),),
     )
-    """Names without marks, e-mail, digits of the phone, code, each after a space: what fragments are looked for in."""
+    """Last and first name, e-mail, digits of the phone, code, each after a space, without marks: what fragments are looked
+    for in, and the order in which customers are listed."""
 
 
 class Erasure(TenantRow, table=True):

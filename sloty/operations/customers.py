@@ -1,6 +1,5 @@
 """The noun customer: who books."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,24 +7,16 @@ from uuid import UUID
 
 from sloty.actor import Permission
 from sloty.db.queries import customer as queries
-from sloty.engine import likeness
 from sloty.engine.contacts import phone_number
 from sloty.engine.limits import Limited
 from sloty.models.customer import Customer, CustomerStatus
 from sloty.models.tenant import Tenant
-from sloty.operations import bookers, rows, subscriptions
+from sloty.operations import bookers, customer_search, rows, subscriptions
 from sloty.operations.nouns import Noun
 from sloty.operations.specs import CustomerSpec, InvalidValue
 from sloty.operations.unit import Unit
 
 MOST_LISTED = 10_000
-_MOST_RANKED = 500
-"""So many are looked at for the best: who types on sees fewer."""
-_MOST_WORDS = 6
-_SHORT = 3
-"""Letters from which on a fragment is looked for anywhere."""
-_NO_DIGIT = re.compile(r"[^0-9]")
-_PHONE = re.compile(r"\+?[0-9()./-]+")
 
 
 @dataclass(frozen=True)
@@ -79,33 +70,19 @@ CUSTOMER = Noun(
 def search(unit: Unit, fragment: str = "", limit: int = 100) -> list[CustomerView]:
     """Customers who have every word of the fragment somewhere in name, e-mail, phone or code.
 
-    Marks and case do not count. An exact address, number or code comes first, then names that begin so, then the
-    others by name. Words of one or two letters are looked for at the beginning of words only. Without a fragment, all
-    by last name.
+    Marks and case do not count. An exact address, number or code comes first, then last names that begin so, then the
+    others; each by name. Words of one or two letters are looked for at the beginning of words only. Whoever was merged
+    is found by their exact address, number or code, as the one who was kept. Without a fragment, all by last name.
     """
     unit.actor.require(Permission.VIEW_CUSTOMERS)
-    words = likeness.folded(fragment).split()
+    wanted = customer_search.read(fragment)
     most = min(limit, MOST_LISTED)
-    if not words:
+    if not wanted.words:
         return [CustomerView(*row) for row in unit.session.rows(queries.LIST, limit=most)]
     found = unit.session.rows(
-        queries.FIND,
-        patterns=[_pattern(word) for word in words[:_MOST_WORDS]],
-        most=max(most, _MOST_RANKED),
-        exact=fragment.strip().lower(),
-        first=words[0],
-        limit=most,
+        queries.FIND, exact=[*wanted.exact], words=[*wanted.words], digits=[*wanted.digits], limit=most
     )
     return [CustomerView(*row) for row in found]
-
-
-def _pattern(word: str) -> str:
-    """The word anywhere; digits as a phone number has them, whatever stands between them."""
-    digits = _NO_DIGIT.sub("", word)
-    if len(digits) >= _SHORT and _PHONE.fullmatch(word):
-        word = digits
-    escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"% {escaped}%" if len(word) < _SHORT else f"%{escaped}%"
 
 
 def show(unit: Unit, ref: str) -> CustomerView:
@@ -118,6 +95,7 @@ def show(unit: Unit, ref: str) -> CustomerView:
 def put(unit: Unit, spec: CustomerSpec) -> rows.Change:
     """Make a customer so, told by e-mail or code: created, updated, or unchanged without a write.
 
+    Whoever was merged into another is left alone: what is known of both stands with the other, who was kept.
     Raises `InvalidValue` without either: nobody could be told from somebody else.
     """
     unit.actor.require(Permission.EDIT_CUSTOMERS)
@@ -132,4 +110,6 @@ def put(unit: Unit, spec: CustomerSpec) -> rows.Change:
         subscriptions.require_room(unit, Limited.CUSTOMERS)
         rows.add(unit, Customer, **values)
         return rows.Change(ref, rows.Action.CREATED)
+    if found[0].merged_into_id is not None:
+        return rows.Change(ref, rows.Action.UNCHANGED)
     return rows.Change(ref, rows.change(unit, found[0], values))

@@ -13,8 +13,7 @@ from sloty.formats.calendars import Entry
 from sloty.models.location import Location
 from sloty.models.provider import Provider
 from sloty.models.tenant import Tenant
-from sloty.operations import appointments, rows
-from sloty.operations.appointments import Filter
+from sloty.operations import rows
 from sloty.operations.unit import Unit
 
 Row = tuple[Any, ...]
@@ -55,9 +54,11 @@ def customers(unit: Unit) -> Iterator[Row]:
 def appointment_rows(unit: Unit, window: Window) -> Iterator[Row]:
     """Appointments that start within the window, earliest first, as `APPOINTMENTS` says; local times with offset."""
     unit.actor.require(Permission.EXPORT)
-    window = _known(unit, window)
-    wanted = {"first": window.start, "last": window.end, "provider": window.provider, "location": window.location}
-    return map(_local, _streamed(unit, queries.EXPORT_APPOINTMENTS, wanted))
+    return map(_local, _streamed(unit, queries.EXPORT_APPOINTMENTS, _wanted(_known(unit, window))))
+
+
+def _wanted(window: Window) -> dict[str, Any]:
+    return {"first": window.start, "last": window.end, "provider": window.provider, "location": window.location}
 
 
 def _known(unit: Unit, window: Window) -> Window:
@@ -88,15 +89,14 @@ def calendar(unit: Unit, window: Window) -> bytes:
     unit.actor.require(Permission.VIEW_APPOINTMENTS)
     window = _known(unit, window)
     tenant = unit.session.get_one(Tenant, unit.tenant)
-    found = appointments.list_(
-        unit, Filter(window.start, window.end, provider=window.provider, location=window.location)
-    )
-    entries = (
-        Entry(
-            view.id, f"{tenant.slug}.sloty", view.start, view.end, f"{view.service} ({view.confirmation_code})",
-            view.location, _STATUSES.get(view.status.value, "CONFIRMED"), view.version, unit.now,
-            f"{view.provider}, {view.status.value.lower().replace('_', ' ')}",
-        )
-        for view in found
-    )  # fmt: skip
+    found = _streamed(unit, queries.EXPORT_CALENDAR, _wanted(window))
+    entries = (_entry(f"{tenant.slug}.sloty", unit.now, *row) for row in found)
     return calendars.written(window.provider or window.location or tenant.name, entries)
+
+
+def _entry(domain: str, now: datetime, *row: Any) -> Entry:
+    identity, start, end, service, code, location, status, version, provider = row
+    return Entry(
+        identity, domain, start, end, f"{service} ({code})", location, _STATUSES.get(status, "CONFIRMED"), version, now,
+        f"{provider}, {status.lower().replace('_', ' ')}",
+    )  # fmt: skip

@@ -44,12 +44,12 @@ def _merge(unit: Unit, keep: str, other: str) -> CustomerView:
     if kept == gone:
         raise MergedWithItself(keep=keep, other=other)
     # In one order, so that nobody waits for each other; and bookings for either wait for us.
-    for identity, merged_into, erased_at in unit.session.rows(queries.LOCK, ids=[kept, gone]):
+    for _, merged_into, erased_at in unit.session.rows(queries.LOCK, ids=[kept, gone]):
         if erased_at is not None:
             raise AlreadyErased
         if merged_into is not None:
-            # Somebody merged one of them while we waited.
-            raise MergedWithItself(keep=keep, other=str(identity))
+            # Somebody merged one of them while we waited: who they are has to be asked again.
+            return _merge(unit, keep, other)
     _take_over(unit, kept, gone)
     return customers.show(unit, str(kept))
 

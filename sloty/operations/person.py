@@ -1,6 +1,6 @@
 """One person's data: handed out whole, or taken away for good, as the law of many countries asks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from sloty.engine import civil
 from sloty.errors import Refused
 from sloty.ids import new_id
 from sloty.operations import appointments, audit, bookers
+from sloty.operations.idempotency import once
 from sloty.operations.unit import Unit
 
 _REASON = "customer erased"
@@ -33,6 +34,8 @@ class PersonView:
     """At locations."""
     appointments: tuple[dict[str, Any], ...]
     """With answers, those who came along, names of files, and what was done."""
+    merged: tuple[dict[str, Any], ...] = ()
+    """Whoever turned out to be the same: as they were known before."""
 
 
 @dataclass(frozen=True)
@@ -54,21 +57,27 @@ class ErasureView:
 def export(unit: Unit, ref: str) -> PersonView:
     """The whole record of one customer. That somebody read it is noted in the audit trail."""
     unit.actor.require(Permission.EXPORT)
-    identity = bookers.find(unit, ref, active=False).id
-    audit.note_read(unit, "customer", identity)
-    row = unit.session.row(queries.WHOLE, id=identity)
-    assert row is not None
+    ids = _everyone(unit, bookers.find(unit, ref, active=False).id)
+    for identity in ids:
+        audit.note_read(unit, "customer", identity)
+    whole, *merged = (row[0] for row in unit.session.rows(queries.WHOLE, ids=ids))
     numbers = (
         dict(zip(("location", "number", "registered_at", "status"), each, strict=True))
-        for each in unit.session.rows(queries.NUMBERS, id=identity)
+        for each in unit.session.rows(queries.NUMBERS, ids=ids)
     )
-    visits = (_appointment(*each) for each in unit.session.rows(queries.APPOINTMENTS, id=identity))
-    return PersonView(row[0], tuple(numbers), tuple(visits))
+    visits = (_appointment(*each) for each in unit.session.rows(queries.APPOINTMENTS, ids=ids))
+    return PersonView(whole, tuple(numbers), tuple(visits), tuple(merged))
+
+
+def _everyone(unit: Unit, customer: UUID) -> list[UUID]:
+    """The customer, and whoever was merged into them."""
+    return [row[0] for row in unit.session.rows(queries.ALIASES, id=customer)]
 
 
 _APPOINTMENT = (
-    "id", "confirmation_code", "status", "start", "end", "timezone", "service", "provider", "location", "notes",
-    "cancellation_reason", "booked_at", "booked_by", "answers", "participants", "files", "history",
+    "id", "confirmation_code", "status", "start", "end", "timezone", "service", "provider", "location", "title", "notes",
+    "internal_notes", "override_reason", "cancellation_reason", "booked_at", "booked_by", "answers", "participants",
+    "files", "history",
 )  # fmt: skip
 
 
@@ -84,16 +93,25 @@ def erase(unit: Unit, ref: str, *, cancel: bool = False) -> ErasureView:
     What is still to come must be cancelled first, or is with `cancel`. Raises `AppointmentsComing`.
     """
     unit.actor.require(Permission.ERASE_CUSTOMERS)
+    # Cancelling knows keys of its own: the key is this erasure's alone.
+    inner = replace(unit, idempotency_key=None)
+    request = {"ref": ref, "cancel": cancel}
+    return once(unit, "erase customer", request, ErasureView, lambda: _forget(inner, ref, cancel=cancel))
+
+
+def _forget(unit: Unit, ref: str, *, cancel: bool) -> ErasureView:
     booker = bookers.find(unit, ref, active=False)
-    ids = [row[0] for row in unit.session.rows(queries.ALIASES, id=booker.id)]
-    unit.session.rows(queries.LOCK, ids=ids)
+    # From here on nobody books for them, and nobody is merged into them; or they were merged while we waited.
+    unit.session.rows(queries.LOCK, ids=[booker.id])
+    if bookers.find(unit, str(booker.id), active=False).id != booker.id:
+        return _forget(unit, ref, cancel=cancel)
     coming = [row[0] for row in unit.session.rows(queries.COMING, id=booker.id, now=unit.now)]
     if coming and not cancel:
         count = f"{len(coming)} appointment{'s' if len(coming) > 1 else ''}"
         raise AppointmentsComing(customer=booker.ref, count=count, codes=", ".join(coming))
     for code in coming:
         appointments.cancel(unit, code, _REASON)
-    return _erase(unit, booker.id, ids, len(coming))
+    return _erase(unit, booker.id, _everyone(unit, booker.id), len(coming))
 
 
 def _erase(unit: Unit, customer: UUID, ids: list[UUID], cancelled: int) -> ErasureView:
@@ -111,7 +129,8 @@ def _erase(unit: Unit, customer: UUID, ids: list[UUID], cancelled: int) -> Erasu
     unit.session.run(queries.ERASE_ANSWERED, ids=[str(each) for each in (*ids, *visits)])
     numbers = [row[0] for row in unit.session.rows(queries.ERASE_NUMBERS, ids=ids)]
     unit.session.run(queries.ERASE, ids=ids, now=unit.now)
-    unit.session.run(queries.NOTE_ERASURE, id=new_id(unit.now), customer=customer, now=unit.now, actor=unit.actor.name)
+    noted = ({"id": new_id(unit.now), "customer": each, "now": unit.now, "actor": unit.actor.name} for each in ids)
+    unit.session.run_many(queries.NOTE_ERASURE, [*noted])
     told_of = {"customer": ids, "appointment": visits, "customer_location": numbers, **gone}
     redacted = sum(audit.redact(unit, table, rows) for table, rows in told_of.items())
     return ErasureView(

@@ -76,13 +76,21 @@ def find(unit: Unit, model: type[R], ref: str, noun: str) -> R:
         if len(found) > 1:
             raise Ambiguous(noun=noun, ref=ref, found=", ".join(sorted(_called(row) for row in found)))
         if found:
-            return found[0]
+            return kept(unit, found[0])
     identity = as_id(ref)
-    found = all_of(unit, model, id=identity) if identity else []
+    found = [row for row in all_of(unit, model, id=identity) if not getattr(row, "erased_at", None)] if identity else []
     if found:
-        return found[0]
-    close = get_close_matches(ref, [_called(row) for row in all_of(unit, model)], n=3)
+        return kept(unit, found[0])
+    # Customers have neither slug nor name, and are very many.
+    named = all_of(unit, model) if {"slug", "name"} & model.model_fields.keys() else []
+    close = get_close_matches(ref, [_called(row) for row in named], n=3)
     raise NoSuch(noun=noun, ref=ref, hint=f"Did you mean {' or '.join(close)}?" if close else f"Run: sloty {noun} list")
+
+
+def kept(unit: Unit, row: R) -> R:
+    """The row itself; of one that was merged into another, that other."""
+    merged_into = getattr(row, "merged_into_id", None)
+    return row if merged_into is None else all_of(unit, type(row), id=merged_into)[0]
 
 
 def _called(row: TenantRow) -> str:

@@ -49,3 +49,7 @@ def test_who_is_likely_the_same(one: Person, other: Person, likely: bool) -> Non
 
 def test_marks_case_and_space_do_not_count() -> None:
     assert folded("  José   GARCÍA ") == "jose garcia"
+
+
+def test_letters_that_have_no_mark_are_written_as_they_are_typed() -> None:
+    assert folded("Søren Łukasz-Straße, Æbelø, Đorđe, Işık") == "soren lukasz-strasse, aebelo, dorde, isik"

@@ -49,7 +49,8 @@ def test_a_stranger_is_offered_nothing(machine: Machine, tmp_path: Path) -> None
 def test_a_status_is_told_and_is_exit_9_when_it_is_not_good(machine: Machine, tmp_path: Path) -> None:
     """For people and for programs, without starting anything."""
     good = machine.sloty("status", "--json").json
-    assert (good["good"], good["running"], good["tenants"], good["fix"]) == (True, True, 1, "")
+    assert (good["good"], good["running"], good["fix"]) == (True, True, "")
+    assert good["tenants"] >= 1
     assert good["waiting_since"]
     empty = tmp_path / "nothing"
     bad = machine.sloty("status", "--json", status=9, SLOTY_DATA_DIR=str(empty))

@@ -5,9 +5,11 @@ import pytest
 from sloty.actor import PERMISSIONS, Actor, NotAllowed, Role
 from sloty.db.pool import DatabaseRole
 from sloty.engine.contacts import PhoneInvalid
-from sloty.operations import customers, nouns
+from sloty.engine.likeness import folded
+from sloty.operations import customers, merging, nouns, person
 from sloty.operations.bookers import CustomerNotFound
 from sloty.operations.customers import CUSTOMER
+from sloty.operations.rows import NoSuch
 from sloty.operations.specs import CustomerSpec, InvalidValue
 from tests.builders import Clinic
 
@@ -16,7 +18,7 @@ RUI = "rui@example.com"
 
 
 def found(clinic: Clinic, fragment: str, limit: int = 100) -> list[str | None]:
-    """The e-mails of those whose name, e-mail, phone or code begins so."""
+    """The e-mails of those who are found."""
     with clinic.unit() as unit:
         return [view.email for view in customers.search(unit, fragment, limit)]
 
@@ -77,24 +79,142 @@ def test_what_is_exact_comes_first_then_names_that_begin_so(clinic: Clinic) -> N
             ("Al", "B", "anders"),
         ):
             nouns.create(unit, CUSTOMER, {"first_name": first, "last_name": last, "code": code})
-        assert [view.code for view in customers.search(unit, "ander")] == ["1", "2", "anders", "3"]
+        assert [view.code for view in customers.search(unit, "ander")] == ["1", "anders", "3", "2"]
         assert customers.search(unit, "anders")[0].code == "anders"
 
 
-def test_the_owners_function_tells_nobody_of_other_tenants(clinic: Clinic, empty_clinic: Clinic) -> None:
-    """Whatever is said in the transaction: it asks whose it is, and the rows are seen under row-level security."""
-    ask = "select count(*) from find_customers(array['%%'], 100)"
+def test_letters_are_folded_alike_by_the_program_and_the_database(clinic: Clinic) -> None:
+    """Every letter of the languages that are written in Latin ones; so whoever types a name as it is finds it."""
+    letters = [chr(at) for at in (*range(0x41, 0x250), *range(0x1E00, 0x1F00)) if chr(at).isalpha()]
     with clinic.unit() as unit:
-        assert unit.session.row(ask) == (1,)
-        unit.session.run("set local role none")
-        assert unit.session.row("select count(*) from find_customers(array[%(p)s], 100)", p="%' or true or '") == (0,)
-    with empty_clinic.unit() as unit:
-        assert unit.session.row(ask) == (0,)
+        row = unit.session.row(
+            "select array_agg(fold(x) order by n) from unnest(%(x)s::text[]) with ordinality u (x, n)", x=letters
+        )
+    assert row is not None
+    assert dict(zip(letters, row[0], strict=True)) == {letter: folded(letter) for letter in letters}
+
+
+@pytest.mark.parametrize("fragment", ["Søren", "łukasz", "straße", "strasse", "ä1", "A1", "jörg@", "jorg@"])
+def test_a_name_is_found_as_it_is_spelled_and_as_it_is_typed(clinic: Clinic, fragment: str) -> None:
+    with clinic.unit() as unit:
+        given = {"first_name": "Søren", "last_name": "Łukasz-Straße", "code": "Ä1", "email": "jörg@example.com"}
+        nouns.create(unit, CUSTOMER, given)
+    assert found(clinic, fragment) == ["jörg@example.com"]
+
+
+def test_a_number_is_found_however_it_is_written(clinic: Clinic) -> None:
+    with clinic.unit() as unit:
+        nouns.create(unit, CUSTOMER, {**EVA, "code": "12-34"})
+    for fragment in (
+        "+1 212 555 0100",
+        "(212) 555-0100",
+        "212.555.0100",
+        "0212 555 0100",
+        "100 212",
+        "eva 0100",
+        "12-3",
+    ):
+        assert found(clinic, fragment) == ["eva@example.com"], fragment
+
+
+def _many(clinic: Clinic) -> None:
+    """More who have it in their names than are looked at, and at the end of the alphabet one who has it as a code."""
+    with clinic.unit() as unit:
+        unit.session.run(
+            "insert into customer (tenant_id, id, first_name, last_name, code, contact_method, status)"
+            " select %(tenant)s, gen_random_uuid(), 'Max', 'Akx1' || n, 'X' || n, 'EMAIL', 'ACTIVE'"
+            " from generate_series(100, 3099) n"
+        )
+        nouns.create(unit, CUSTOMER, {"first_name": "Zoë", "last_name": "Zz", "code": "KX1"})
+        nouns.create(unit, CUSTOMER, {"first_name": "Zoë", "last_name": "Kx1", "code": "2"})
+        nouns.create(unit, CUSTOMER, {"first_name": "Zoë", "last_name": "Zakx1", "code": "3"})
+
+
+def test_what_is_exact_is_never_lost_among_many(clinic: Clinic) -> None:
+    _many(clinic)
+    with clinic.unit() as unit:
+        best = [view.code for view in customers.search(unit, "kx1", 4)]
+        every = [view.code for view in customers.search(unit, "kx1", 10_000)]
+    # The code, the last name that begins so, then by name.
+    assert best == ["KX1", "2", "X100", "X1000"]
+    assert (every[:4], every[-1], len(every), len(set(every))) == (best, "3", 3003, 3003)
+
+
+def test_whoever_was_merged_is_found_as_the_one_who_was_kept(clinic: Clinic) -> None:
+    with clinic.unit() as unit:
+        nouns.create(unit, CUSTOMER, EVA)
+        nouns.edit(unit, CUSTOMER, RUI, {"code": "R"})
+        merging.merge(unit, RUI, "C-7")
+        for ref in ("eva@example.com", "c-7", "+1 212 555 0100"):
+            assert [view.email for view in customers.search(unit, ref)] == [RUI], ref
+        assert customers.search(unit, "roe") == []
+
+
+_ASK = "select count(*) from find_customers(array['rui@example.com'], array['%%'], array[null], 100)"
+
+
+def test_the_owners_function_tells_nobody_of_other_tenants(clinic: Clinic, empty_clinic: Clinic) -> None:
+    """Whatever is said in the transaction, or written into a pattern: it asks whose it is, and tells ids alone."""
+    with clinic.unit() as unit:
+        for hostile in ("%' or true or '", "' or tenant_id is not null --", "\\' or true --"):
+            asked = "select count(*) from find_customers(array[%(p)s], array[%(p)s], array[%(p)s], 100)"
+            assert unit.session.row(asked, p=hostile) == (0,)
+        assert unit.session.row(_ASK.replace("'%%'", "'rui'")) == (1,)
+    for setting in (
+        "set local role sloty_app",
+        "set local search_path = pg_temp",
+        "set local sloty.actor = 'operator'",
+    ):
+        with empty_clinic.unit() as unit:
+            unit.session.driver.execute(setting.encode())
+            assert unit.session.row(_ASK.replace("find", "public.find").replace("'%%'", "'rui'")) == (0,)
     with clinic.database.connect(DatabaseRole.APP) as app:
-        assert app.execute("select count(*) from find_customers(array['%'], 100)").fetchone() == (0,)
+        assert app.execute(_ASK.replace("'%%'", "'rui'").encode()).fetchone() == (0,)
 
 
-@pytest.mark.parametrize("fragment", ["%", "_", "\\", "r%", "r_i", "'"])
+@pytest.mark.parametrize(
+    "shadow",
+    [
+        "create view pg_temp.customer as select pg_temp.trap()::uuid as id, c.tenant_id, c.merged_into_id, c.erased_at,"
+        " c.search_text, c.email, c.phone, c.code from public.customer c; grant all on pg_temp.customer to public",
+        "create domain pg_temp.text as pg_catalog.text check (pg_temp.trap() is not null)",
+        "create domain pg_temp.uuid as pg_catalog.uuid check (pg_temp.trap() is not null)",
+        "create function pg_temp.fold(pg_catalog.text) returns pg_catalog.text language sql as 'select pg_temp.trap()'",
+    ],
+)
+def test_nothing_temporary_stands_in_for_what_the_owners_function_uses(clinic: Clinic, shadow: str) -> None:
+    """Whose code it called would be the owner for a moment."""
+    with clinic.unit(dry_run=True) as unit:
+        unit.session.run(
+            "create function pg_temp.trap() returns pg_catalog.text language plpgsql as $$"
+            " begin raise exception 'called by %%', current_user; end $$"
+        )
+        unit.session.driver.execute(shadow.encode())
+        asked = "select count(*) from public.find_customers(array['x'], array['rui'], array['1'], 100)"
+        assert unit.session.row(asked.replace("array['", "array[pg_catalog.varchar '")) == (1,)
+
+
+def test_whoever_was_merged_is_changed_as_the_one_who_was_kept(clinic: Clinic) -> None:
+    with clinic.unit() as unit:
+        other = nouns.create(unit, CUSTOMER, {**EVA, "code": None})
+        merging.merge(unit, RUI, "eva@example.com")
+        for number, ref in enumerate(("eva@example.com", str(other.id))):
+            assert nouns.edit(unit, CUSTOMER, ref, {"notes": f"note {number}"}).email == RUI
+            assert customers.show(unit, RUI).notes == f"note {number}"
+        # A file of before knows them still: what it says is old.
+        told = customers.put(unit, CustomerSpec(first_name="Eva", last_name="Poe", email="eva@example.com"))
+        assert told.action == "unchanged"
+        assert nouns.archive(unit, CUSTOMER, "eva@example.com").email == RUI
+
+
+def test_whoever_was_erased_is_changed_no_more(clinic: Clinic) -> None:
+    with clinic.unit() as unit:
+        gone = person.erase(unit, RUI)
+        with pytest.raises(NoSuch):
+            nouns.edit(unit, CUSTOMER, str(gone.customer_id), {"notes": "back"})
+
+
+@pytest.mark.parametrize("fragment", ["%", "_", "\\", "r%", "r_i", "'", "rui\\", "％"])
 def test_what_means_something_to_like_means_itself(clinic: Clinic, fragment: str) -> None:
     assert found(clinic, fragment) == []
 
@@ -137,3 +257,9 @@ def test_who_may_not_see_customers_sees_none(clinic: Clinic) -> None:
             customers.show(unit, RUI)
         with pytest.raises(NotAllowed):
             nouns.create(unit, CUSTOMER, EVA)
+
+
+def test_a_name_that_ends_in_an_escape_is_only_a_name(clinic: Clinic) -> None:
+    with clinic.unit() as unit:
+        nouns.create(unit, CUSTOMER, {**EVA, "code": "A\\B"})
+    assert found(clinic, "a\\") == found(clinic, "a\\b") == ["eva@example.com"]

@@ -27,6 +27,17 @@ def test_who_shares_name_and_birth_date_or_phone_is_found_once(clinic: Clinic) -
     assert (set(found[0][:2]), found[0][2]) == ({"A", "B"}, ("same name", "same birth date", "same phone"))
 
 
+def test_who_shares_a_mailbox_or_a_first_name_and_the_birth_date_is_found(clinic: Clinic) -> None:
+    add(clinic, "Jon", "Smith", email="jon.smith+news@example.com")
+    add(clinic, "John", "Smith", email="jonsmith@example.com")
+    add(clinic, "Søren", "Garcia", code="A", date_of_birth="1980-03-01")
+    add(clinic, "Soren", "Garzia", code="B", date_of_birth="1980-03-01")
+    assert {frozenset(pair[:2]) for pair in pairs(clinic)} == {
+        frozenset({"jon.smith+news@example.com", "jonsmith@example.com"}),
+        frozenset("AB"),
+    }
+
+
 def test_namesakes_with_other_birth_dates_are_two(clinic: Clinic) -> None:
     add(clinic, "Ana", "Lee", code="A", date_of_birth="1980-03-01")
     add(clinic, "Ana", "Lee", code="B", date_of_birth="1990-03-01")

@@ -7,6 +7,7 @@ import pytest
 
 from sloty.actor import Actor, NotAllowed, Role
 from sloty.db.queries import appointment as queries
+from sloty.db.queries import customer as customer_queries
 from sloty.operations import appointments, booking, customers, merging, nouns, person
 from sloty.operations.booking import Wish
 from sloty.operations.customers import CUSTOMER
@@ -56,6 +57,36 @@ def test_what_the_kept_one_has_it_keeps(twice: Clinic) -> None:
         assert customers.show(unit, "R-2").id == kept.id
 
 
+@pytest.mark.parametrize(
+    ("kept", "other", "after"),
+    [
+        (
+            {"city": "Boston"},
+            {"address": "1 Ocean Drive", "city": "Miami", "postal_code": "33139"},
+            ("Boston", None, None),
+        ),
+        (
+            {"country": "US"},
+            {"address": "1 Ocean Drive", "city": "Miami", "country": "US"},
+            ("Miami", "1 Ocean Drive", None),
+        ),
+        ({}, {"city": "Miami", "insurance_name": "Cigna", "insurance_number": "1"}, ("Miami", None, "1")),
+        ({"insurance_name": "Aetna"}, {"insurance_name": "Cigna", "insurance_number": "1"}, (None, None, None)),
+        ({"insurance_name": "Cigna"}, {"insurance_name": "Cigna", "insurance_number": "1"}, (None, None, "1")),
+    ],
+)
+def test_an_address_and_an_insurance_are_completed_and_never_mixed(
+    clinic: Clinic, kept: dict[str, str], other: dict[str, str], after: tuple[str | None, ...]
+) -> None:
+    names = {"first_name": "Ana", "last_name": "Lee"}
+    with clinic.unit() as unit:
+        nouns.create(unit, CUSTOMER, {**names, "code": "K", **kept})
+        nouns.create(unit, CUSTOMER, {**names, "code": "O", **other})
+        merging.merge(unit, "K", "O")
+        row = person.export(unit, "K").customer
+        assert (row["city"], row["address"], row["insurance_number"]) == after
+
+
 def test_chains_lead_to_their_end(twice: Clinic) -> None:
     twice.customer("third@example.com")
     with twice.unit() as unit:
@@ -98,13 +129,14 @@ def _meanwhile(act: Callable[[], object]) -> tuple[threading.Thread, list[BaseEx
     return thread, failures
 
 
-def _wait_until_blocked(clinic: Clinic) -> None:
+def _wait_until_blocked(clinic: Clinic, thread: threading.Thread) -> None:
     """The other transaction waits for a lock of ours."""
     with clinic.unit() as watch:
         while watch.session.row(
             "select count(*) from pg_stat_activity"
             " where datname = current_database() and wait_event_type = 'Lock' and state = 'active'"
         ) == (0,):
+            assert thread.is_alive(), "it did not wait"
             watch.session.rollback()
 
 
@@ -116,7 +148,7 @@ def _book_amid_a_merge(twice: Clinic) -> None:
     with twice.unit() as unit:
         merging.merge(unit, RUI, OTHER)
         thread, failures = _meanwhile(book)
-        _wait_until_blocked(twice)
+        _wait_until_blocked(twice, thread)
     thread.join()
     assert failures == []
 
@@ -135,7 +167,9 @@ def test_without_the_lock_a_booking_amid_the_merge_stays_with_nobody(
     assert visits(twice, RUI) == 2
 
 
-def test_both_ways_at_once_one_wins_and_the_other_finds_them_one(twice: Clinic) -> None:
+def _both_ways(twice: Clinic) -> tuple[list[type[BaseException]], int]:
+    """How the second ended, and how many customers lead to another."""
+
     def other_way() -> None:
         with twice.unit() as unit:
             merging.merge(unit, OTHER, RUI)
@@ -143,10 +177,89 @@ def test_both_ways_at_once_one_wins_and_the_other_finds_them_one(twice: Clinic) 
     with twice.unit() as unit:
         merging.merge(unit, RUI, OTHER)
         thread, failures = _meanwhile(other_way)
-        _wait_until_blocked(twice)
+        _wait_until_blocked(twice, thread)
     thread.join()
-    assert [type(error) for error in failures] == [MergedWithItself]
+    with twice.unit() as unit:
+        row = unit.session.row("select count(merged_into_id) from customer where tenant_id = %(tenant)s")
+    assert row is not None
+    return [type(error) for error in failures], row[0]
+
+
+def test_both_ways_at_once_one_wins_and_the_other_finds_them_one(twice: Clinic) -> None:
+    assert _both_ways(twice) == ([MergedWithItself], 1)
     assert visits(twice, OTHER) == 2
+
+
+def test_without_the_lock_both_ways_at_once_lead_round_in_a_circle(
+    twice: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: whether they are one was asked before the other merge, and whoever follows them never arrives."""
+    monkeypatch.setattr(customer_queries, "LOCK", customer_queries.LOCK.replace("for update", ""))
+    assert _both_ways(twice) == ([RecursionError], 1)
+
+
+def _merge_amid_a_booking(twice: Clinic) -> None:
+    def merge() -> None:
+        with twice.unit() as unit:
+            merging.merge(unit, RUI, OTHER)
+
+    with twice.unit() as unit:
+        booking.book(unit, Wish("cleaning", at("14:00"), OTHER))
+        thread, failures = _meanwhile(merge)
+        _wait_until_blocked(twice, thread)
+    thread.join()
+    assert failures == []
+
+
+def test_a_merge_waits_for_a_booking_and_takes_it_along(twice: Clinic) -> None:
+    _merge_amid_a_booking(twice)
+    assert visits(twice, RUI) == 3
+
+
+def test_whoever_is_merged_away_while_we_wait_is_followed(twice: Clinic) -> None:
+    twice.customer("third@example.com", code="3")
+    failures: list[BaseException]
+
+    def into_rui() -> None:
+        with twice.unit() as unit:
+            merging.merge(unit, RUI, "3")
+
+    with twice.unit() as unit:
+        merging.merge(unit, OTHER, RUI)
+        thread, failures = _meanwhile(into_rui)
+        _wait_until_blocked(twice, thread)
+    thread.join()
+    assert failures == []
+    with twice.unit() as unit:
+        assert {customers.show(unit, ref).email for ref in (OTHER, RUI, "3")} == {OTHER}
+
+
+def _erase_amid_a_merge(twice: Clinic, monkeypatch: pytest.MonkeyPatch | None = None) -> str:
+    """What is left of the other in the rows of the customers."""
+
+    def erase() -> None:
+        with twice.unit() as unit:
+            person.erase(unit, RUI, cancel=True)
+
+    with twice.unit() as unit:
+        merging.merge(unit, RUI, OTHER)
+        if monkeypatch is not None:
+            monkeypatch.setattr(customer_queries, "LOCK", customer_queries.LOCK.replace("for update", ""))
+        thread, failures = _meanwhile(erase)
+        _wait_until_blocked(twice, thread)
+    thread.join()
+    assert failures == []
+    with twice.unit() as unit:
+        return str(unit.session.rows("select to_jsonb(c) from customer c where tenant_id = %(tenant)s"))
+
+
+def test_whoever_is_merged_into_them_meanwhile_is_erased_too(twice: Clinic) -> None:
+    assert "Costa" not in _erase_amid_a_merge(twice)
+
+
+def test_without_the_lock_something_of_the_other_stays(twice: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control: who they are was asked before the merge."""
+    assert "Costa" in _erase_amid_a_merge(twice, monkeypatch)
 
 
 def test_merging_needs_the_right(clinic: Clinic) -> None:

@@ -15,7 +15,17 @@ from sloty.operations.customers import CUSTOMER
 from sloty.operations.person import AppointmentsComing
 from tests.builders import Clinic, at
 
-SECRETS = ("Zebulon", "Quagmire", "zq@example.com", "+12125550177", "C-777", "toothache", "Xanthippe", "overslept")
+SECRETS = (
+    "Zebulon",
+    "Quagmire",
+    "zq@example.com",
+    "+12125550177",
+    "C-777",
+    "toothache",
+    "Xanthippe",
+    "overslept",
+    "Melisande",
+)
 
 
 @pytest.fixture
@@ -34,9 +44,7 @@ def known(clinic: Clinic) -> Clinic:
     with clinic.unit() as unit:
         appointments.cancel(unit, code, "overslept")
         booking.book(unit, Wish("cleaning", at("11:00"), "C-777"))
-        unit.session.run(
-            "update appointment set title = 'Xanthippe', internal_notes = 'toothache' where tenant_id = %(tenant)s"
-        )
+        unit.session.run("update appointment set title = 'about Melisande', internal_notes = 'about Melisande'")
         audit.seal(unit)
     return clinic
 
@@ -99,6 +107,37 @@ def test_those_who_were_merged_into_them_are_erased_too(known: Clinic) -> None:
     with known.unit() as unit:
         merging.merge(unit, "rui@example.com", "C-777")
         person.erase(unit, "rui@example.com", cancel=True)
+    assert found(known) == set()
+
+
+def test_a_back_up_of_before_the_merge_can_be_erased_again(known: Clinic) -> None:
+    """There the two are two still: the list names both."""
+    with known.unit() as unit:
+        ids = {customers.show(unit, ref).id for ref in ("rui@example.com", "C-777")}
+        merging.merge(unit, "rui@example.com", "C-777")
+        person.erase(unit, "C-777", cancel=True)
+        assert {
+            row[0] for row in unit.session.rows("select customer_id from erasure where tenant_id = %(tenant)s")
+        } == ids
+
+
+def test_who_was_merged_is_handed_out_too(known: Clinic) -> None:
+    with known.unit() as unit:
+        merging.merge(unit, "rui@example.com", "C-777")
+        view = person.export(unit, "C-777")
+        assert (view.customer["first_name"], [each["first_name"] for each in view.merged]) == ("Rui", ["Zebulon"])
+        row = unit.session.row("select count(*) from audit_entry where tenant_id = %(tenant)s and action = 'READ'")
+    assert row == (2,)
+
+
+def test_under_a_key_they_are_erased_once_whatever_is_cancelled(known: Clinic) -> None:
+    with known.unit() as unit:
+        booking.book(unit, Wish("cleaning", at("13:00"), "C-777"))
+    with known.unit(key="e") as unit:
+        first = person.erase(unit, "C-777", cancel=True)
+    assert first.cancelled == 2
+    with known.unit(key="e") as unit:
+        assert person.erase(unit, "C-777", cancel=True) == first
     assert found(known) == set()
 
 

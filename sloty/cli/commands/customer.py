@@ -1,11 +1,13 @@
 """`sloty customer`: who books."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Annotated
 
 from typer import Argument, Option
 
 from sloty import operations
+from sloty.cli.destination import into
 from sloty.cli.given import given
 from sloty.cli.shell import Output, Shell, noun, verb
 
@@ -171,13 +173,21 @@ def merge(
     shell.show(view)
 
 
-@verb(app, "export", example="sloty customer export rui@example.com > rui.json")
-def export(shell: Shell, ref: Ref) -> None:
+@verb(app, "export", example="sloty customer export rui@example.com --file rui.json")
+def export(
+    shell: Shell,
+    ref: Ref,
+    file: Annotated[
+        Path | None,
+        Option("--file", help="Into this file, which only you can read; whole or not at all.", dir_okay=False),
+    ] = None,
+) -> None:
     """Everything that is kept about one customer, as JSON. That it was read is noted in the audit trail."""
     with shell.unit() as unit:
         view = operations.person.export(unit, ref)
     output = shell.output if shell.output in {Output.YAML, Output.JSONL} else Output.JSON
-    replace(shell, output=output).show(view)
+    with into(file):
+        replace(shell, output=output).show(view)
 
 
 @verb(

@@ -4,11 +4,13 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated, Any
 
 from typer import Argument, Option
 
 from sloty import operations
+from sloty.cli.destination import into
 from sloty.cli.shell import Output, Shell, noun, verb
 from sloty.engine import civil
 from sloty.formats import moments, safe_csv
@@ -18,6 +20,9 @@ app = noun("export")
 From = Annotated[str, Option("--from", help="From when, in UTC.", metavar="TIME")]
 To = Annotated[str, Option("--to", help="Until when, in UTC.", metavar="TIME")]
 Provider = Annotated[str | None, Option("--provider", help="Only this one's: the slug.")]
+File = Annotated[
+    Path | None, Option("--file", help="Into this file, which only you can read; whole or not at all.", dir_okay=False)
+]
 Location = Annotated[str | None, Option("--location", help="Only this one's: the slug.")]
 
 
@@ -40,10 +45,10 @@ def tenant(
     shell.say(operations.plans.export_tenant(shell.database(), shell.operator(), slug, new, name).rstrip("\n"))
 
 
-@verb(app, "customers", example=("sloty export customers > customers.csv", "sloty export customers -o jsonl"))
-def customers(shell: Shell) -> None:
-    """Every customer with every field, as CSV that no spreadsheet runs, or as JSON lines. `sloty import` reads both."""
-    with shell.unit() as unit:
+@verb(app, "customers", example=("sloty export customers --file customers.csv", "sloty export customers -o jsonl"))
+def customers(shell: Shell, file: File = None) -> None:
+    """Every customer with every field, as CSV that no spreadsheet runs, or as JSON. `sloty import` reads CSV and JSON lines."""
+    with shell.unit() as unit, into(file):
         _write(shell, operations.exports.CUSTOMERS, operations.exports.customers(unit))
 
 
@@ -54,9 +59,10 @@ def appointments(
     end: To = "+90d",
     provider: Provider = None,
     location: Location = None,
+    file: File = None,
 ) -> None:
-    """Appointments that start within a time, as CSV or JSON lines."""
-    with shell.unit() as unit:
+    """Appointments that start within a time, as CSV, JSON, JSON lines or YAML."""
+    with shell.unit() as unit, into(file):
         window = _window(unit.now, start, end, provider, location)
         _write(shell, operations.exports.APPOINTMENTS, operations.exports.appointment_rows(unit, window))
 
@@ -68,11 +74,13 @@ def calendar(
     end: To = "+90d",
     provider: Provider = None,
     location: Location = None,
+    file: File = None,
 ) -> None:
     """The appointments of a provider, a location or all, as iCalendar, without the names of customers."""
     with shell.unit() as unit:
         content = operations.exports.calendar(unit, _window(unit.now, start, end, provider, location))
-    sys.stdout.write(content.decode())
+    with into(file):
+        sys.stdout.write(content.decode())
 
 
 def _window(
@@ -84,8 +92,20 @@ def _window(
 
 def _write(shell: Shell, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Row by row: a hundred thousand need no memory."""
-    if shell.output in {Output.JSONL, Output.JSON, Output.YAML}:
-        for row in rows:
-            replace(shell, output=Output.JSONL).show(dict(zip(columns, row, strict=True)))
+    objects = (dict(zip(columns, row, strict=True)) for row in rows)
+    if shell.output is Output.JSON:
+        _write_array(replace(shell, output=Output.JSONL), objects)
+    elif shell.output in {Output.JSONL, Output.YAML}:
+        # In YAML, lists of one after one another are one list.
+        for each in objects:
+            shell.show([each])
     else:
         safe_csv.write(columns, rows, sys.stdout)
+
+
+def _write_array(shell: Shell, objects: Iterable[dict[str, Any]]) -> None:
+    sys.stdout.write("[\n")
+    for number, each in enumerate(objects):
+        sys.stdout.write("," if number else "")
+        shell.show(each)
+    sys.stdout.write("]\n")

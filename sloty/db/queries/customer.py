@@ -3,33 +3,30 @@
 FIND = """
 select c.id, c.code, c.first_name, c.last_name, c.email, c.phone, c.date_of_birth, c.timezone, c.locale, c.contact_method,
     c.notes, c.status
-from find_customers(%(patterns)s::text[], %(most)s) as found
-join customer c on c.tenant_id = %(tenant)s and c.id = found
-order by
-    (c.email = %(exact)s or c.code ilike %(exact)s or c.phone = %(exact)s) desc nulls last,
-    starts_with(fold(c.last_name), %(first)s) desc, starts_with(fold(c.first_name), %(first)s) desc,
-    c.last_name, c.first_name, c.id
-limit %(limit)s
+from find_customers(%(exact)s::text[], %(words)s::text[], %(digits)s::text[], %(limit)s) with ordinality as found (id, place)
+join customer c on c.tenant_id = %(tenant)s and c.id = found.id
+order by found.place limit %(limit)s
 """
 
 LIST = """
 select c.id, c.code, c.first_name, c.last_name, c.email, c.phone, c.date_of_birth, c.timezone, c.locale, c.contact_method,
     c.notes, c.status from customer c
 where c.tenant_id = %(tenant)s and c.merged_into_id is null and c.erased_at is null
-order by c.last_name, c.first_name, c.id limit %(limit)s
+order by left(c.search_text, 100) collate "C", c.id limit %(limit)s
 """
 
-# Who shares a phone number, or a name with a birth date, or a whole name: everybody else is somebody else. A key that
-# very many share, such as the number of a home, says nothing.
+# Who shares a phone number, a mailbox, or one name and the birth date: everybody else is somebody else. A key that very
+# many share, such as the number of a home, says nothing.
 PAIRS = """
 with known as (
-    select id, first_name, last_name, email, phone, date_of_birth, code, fold(first_name) as first, fold(last_name) as last
+    select id, first_name, last_name, email, phone, date_of_birth, code
     from customer where tenant_id = %(tenant)s and merged_into_id is null and erased_at is null
 ), keyed as (
     select 'p' || phone as key, id from known where phone is not null
-    union all select 'b' || last || date_of_birth, id from known where date_of_birth is not null
-    union all select 'n' || first || ' ' || last, id from known
-    union all select 'n' || last || ' ' || first, id from known where last < first
+    union all select 'm' || replace(split_part(split_part(email, '@', 1), '+', 1), '.', ''), id
+        from known where email is not null
+    union all select 'b' || date_of_birth || fold(name), id
+        from known, unnest(array[first_name, last_name]) as name where date_of_birth is not null
 ), shared as (
     select key, array_agg(distinct id) as ids from keyed group by key having count(distinct id) between 2 and 20
 ), pairs as (
@@ -45,21 +42,31 @@ select id, merged_into_id, erased_at from customer
 where tenant_id = %(tenant)s and id = any(%(ids)s::uuid[]) order by id for update
 """
 
+# An address, and an insurance, is one thing: it is completed, and never mixed with another one.
 FILL = """
 update customer k set
     phone = coalesce(k.phone, o.phone), code = coalesce(k.code, %(code)s), email = coalesce(k.email, %(email)s),
     date_of_birth = coalesce(k.date_of_birth, o.date_of_birth), gender = coalesce(k.gender, o.gender),
-    address = coalesce(k.address, o.address), city = coalesce(k.city, o.city), region = coalesce(k.region, o.region),
-    postal_code = coalesce(k.postal_code, o.postal_code), country = coalesce(k.country, o.country),
     timezone = coalesce(k.timezone, o.timezone), locale = coalesce(k.locale, o.locale),
     preferred_provider_id = coalesce(k.preferred_provider_id, o.preferred_provider_id),
-    insurance_name = coalesce(k.insurance_name, o.insurance_name),
-    insurance_number = coalesce(k.insurance_number, o.insurance_number),
+    address = coalesce(k.address, place.address), city = coalesce(k.city, place.city),
+    region = coalesce(k.region, place.region), postal_code = coalesce(k.postal_code, place.postal_code),
+    country = coalesce(k.country, place.country),
+    insurance_name = coalesce(k.insurance_name, insurance.insurance_name),
+    insurance_number = coalesce(k.insurance_number, insurance.insurance_number),
     notes = case when k.notes is null then o.notes when o.notes is null or o.notes = k.notes then k.notes
         else k.notes || E'\\n' || o.notes end,
     updated_at = %(now)s
 from customer o
-where k.tenant_id = %(tenant)s and k.id = %(keep)s and o.tenant_id = %(tenant)s and o.id = %(other)s
+join customer kept on kept.tenant_id = %(tenant)s and kept.id = %(keep)s
+left join customer place on place.tenant_id = o.tenant_id and place.id = o.id
+    and coalesce(kept.address = o.address, true) and coalesce(kept.city = o.city, true)
+    and coalesce(kept.region = o.region, true) and coalesce(kept.postal_code = o.postal_code, true)
+    and coalesce(kept.country = o.country, true)
+left join customer insurance on insurance.tenant_id = o.tenant_id and insurance.id = o.id
+    and coalesce(kept.insurance_name = o.insurance_name, true)
+    and coalesce(kept.insurance_number = o.insurance_number, true)
+where k.tenant_id = %(tenant)s and k.id = kept.id and o.tenant_id = %(tenant)s and o.id = %(other)s
 """
 
 MARK_MERGED = """
@@ -86,20 +93,23 @@ where n.tenant_id = %(tenant)s and n.customer_id = %(other)s and not exists (
 """
 
 WHOLE = """
-select to_jsonb(c) - '{tenant_id,search_text}'::text[] from customer c where c.tenant_id = %(tenant)s and c.id = %(id)s
+select to_jsonb(c) - '{tenant_id,search_text}'::text[] from customer c
+where c.tenant_id = %(tenant)s and c.id = any(%(ids)s::uuid[]) order by c.merged_into_id nulls first, c.id
 """
+"""The one who was kept first, then those who were merged into them."""
 
 NUMBERS = """
 select l.slug, n.number, n.registered_at, n.status from customer_location n
 join location l on l.tenant_id = n.tenant_id and l.id = n.location_id
-where n.tenant_id = %(tenant)s and n.customer_id = %(id)s order by 1
+where n.tenant_id = %(tenant)s and n.customer_id = any(%(ids)s::uuid[]) order by 1, 2
 """
 
 APPOINTMENTS = """
-select a.id, a.confirmation_code, a.status, a.starts_at, a.ends_at, a.timezone, s.slug, p.slug, l.slug, a.notes,
-    a.cancellation_reason, a.booked_at, a.booked_by,
+select a.id, a.confirmation_code, a.status, a.starts_at, a.ends_at, a.timezone, s.slug, p.slug, l.slug, a.title, a.notes,
+    a.internal_notes, a.override_reason, a.cancellation_reason, a.booked_at, a.booked_by,
     (select jsonb_object_agg(n.label, n.value) from answer n where n.tenant_id = a.tenant_id and n.appointment_id = a.id),
-    (select jsonb_agg(jsonb_build_object('name', q.name, 'email', q.email, 'phone', q.phone)) from participant q
+    (select jsonb_agg(jsonb_build_object('name', q.name, 'email', q.email, 'phone', q.phone,
+        'relationship', q.relationship, 'status', q.status)) from participant q
         where q.tenant_id = a.tenant_id and q.appointment_id = a.id),
     (select jsonb_agg(f.filename) from attachment f where f.tenant_id = a.tenant_id and f.appointment_id = a.id),
     (select jsonb_agg(jsonb_build_object('at', h.at, 'verb', h.verb, 'to', h.to_status, 'by', h.actor, 'reason', h.reason)
@@ -108,7 +118,7 @@ from appointment a
 join service s on s.tenant_id = a.tenant_id and s.id = a.service_id
 join provider p on p.tenant_id = a.tenant_id and p.id = a.provider_id
 join location l on l.tenant_id = a.tenant_id and l.id = a.location_id
-where a.tenant_id = %(tenant)s and a.customer_id = %(id)s order by a.starts_at
+where a.tenant_id = %(tenant)s and a.customer_id = any(%(ids)s::uuid[]) order by a.starts_at, a.id
 """
 
 COMING = """
@@ -125,7 +135,7 @@ ERASE = """
 update customer set first_name = 'Erased', last_name = 'Erased', email = null, phone = null, code = null,
     date_of_birth = null, gender = null, address = null, city = null, region = null, postal_code = null, country = null,
     timezone = null, locale = null, preferred_provider_id = null, insurance_name = null, insurance_number = null,
-    notes = null, status = 'INACTIVE', erased_at = %(now)s, updated_at = %(now)s
+    notes = null, status = 'INACTIVE', erased_at = coalesce(erased_at, %(now)s), updated_at = %(now)s
 where tenant_id = %(tenant)s and id = any(%(ids)s::uuid[])
 """
 
@@ -162,7 +172,7 @@ EXPORT = """
 select code, first_name, last_name, email, phone, date_of_birth, gender, address, city, region, postal_code, country,
     timezone, locale, contact_method, insurance_name, insurance_number, notes, status
 from customer where tenant_id = %(tenant)s and merged_into_id is null and erased_at is null
-order by last_name, first_name, id
+order by left(search_text, 100) collate "C", id
 """
 
 EXPORT_APPOINTMENTS = """
@@ -176,4 +186,15 @@ join customer c on c.tenant_id = a.tenant_id and c.id = a.customer_id
 where a.tenant_id = %(tenant)s and a.starts_at >= %(first)s and a.starts_at < %(last)s
     and (%(provider)s::text is null or p.slug = %(provider)s) and (%(location)s::text is null or l.slug = %(location)s)
 order by a.starts_at, a.id
+"""
+
+EXPORT_CALENDAR = """
+select a.id, a.starts_at, a.ends_at, s.slug, a.confirmation_code, l.slug, a.status, a.version, p.slug
+from appointment a
+join service s on s.tenant_id = a.tenant_id and s.id = a.service_id
+join provider p on p.tenant_id = a.tenant_id and p.id = a.provider_id
+join location l on l.tenant_id = a.tenant_id and l.id = a.location_id
+where a.tenant_id = %(tenant)s and a.starts_at >= %(first)s and a.starts_at < %(last)s and a.customer_id is not null
+    and (%(provider)s::text is null or p.slug = %(provider)s) and (%(location)s::text is null or l.slug = %(location)s)
+order by a.starts_at, p.slug, a.id
 """
