@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, Index, LargeBinary, Numeric, UniqueConstraint
+from sqlalchemy import DateTime, Index, LargeBinary, Numeric, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
@@ -37,6 +37,10 @@ class ParticipantStatus(StrEnum):
     NO_SHOW = "NO_SHOW"
 
 
+OPEN = "('HELD', 'SCHEDULED', 'CONFIRMED', 'RESCHEDULED', 'CHECKED_IN', 'IN_PROGRESS')"
+"""Where something is still to happen, as SQL says it."""
+
+
 class Appointment(Stamped, TenantRow, table=True):
     """The agreed visit. While HELD it is a hold, or it awaits approval; a move keeps the row and its identity."""
 
@@ -46,6 +50,8 @@ class Appointment(Stamped, TenantRow, table=True):
         Index("ix_appointment_location_day", "tenant_id", "location_id", "starts_at"),
         Index("ix_appointment_provider_day", "tenant_id", "provider_id", "starts_at"),
         Index("ix_appointment_customer", "tenant_id", "customer_id", "starts_at"),
+        # What the daemon looks for is to come, or has just been: the history is not in it.
+        Index("ix_appointment_open", "tenant_id", "starts_at", postgresql_where=text(f"status in {OPEN}")),
         belongs("service_id", "service"),
         belongs("provider_id", "provider"),
         belongs("location_id", "location"),

@@ -16,7 +16,7 @@ SQLModel.metadata.naming_convention = {
 
 metadata = SQLModel.metadata
 
-GLOBAL_TABLES = frozenset({"tenant", "domain", "user", "sign_in_failure"})
+GLOBAL_TABLES = frozenset({"tenant", "domain", "user", "sign_in_failure", "daemon"})
 """Small tables across tenants: what must be unique everywhere. All others carry `tenant_id` first in every key."""
 
 READ_ONLY_TABLES = frozenset({"audit_entry", "audit_head"})

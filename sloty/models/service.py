@@ -1,9 +1,11 @@
 """What can be booked: services, their parameters, who offers them where, and what they require."""
 
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Numeric, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from sloty.engine.fields import ParameterType
@@ -61,6 +63,12 @@ class Service(Stamped, TenantRow, table=True):
     bookable_online: bool = True
     color: str | None = None
     position: int = 0
+    policies: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB, sa_column_kwargs={"server_default": "{}"})
+    """What differs from the tenant's policies."""
+    reminders_since: dict[str, Any] = Field(
+        default_factory=dict, sa_type=JSONB, sa_column_kwargs={"server_default": "{}"}
+    )
+    """As the tenant's, for reminders of this service's own."""
     status: ActiveStatus = choice(ActiveStatus, default=ActiveStatus.ACTIVE)
 
 

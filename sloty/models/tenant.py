@@ -82,6 +82,10 @@ class Tenant(Stamped, table=True):
     features: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB, sa_column_kwargs={"server_default": "{}"})
     policies: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB, sa_column_kwargs={"server_default": "{}"})
     """What differs from the defaults of `PolicySpec`."""
+    reminders_since: dict[str, Any] = Field(
+        default_factory=dict, sa_type=JSONB, sa_column_kwargs={"server_default": "{}"}
+    )
+    """Since when each reminder that was added later is sent: nothing is sent that was due before."""
     branding: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB, sa_column_kwargs={"server_default": "{}"})
     """What differs from the defaults of `BrandingSpec`."""
 

@@ -27,6 +27,8 @@ _START = dt.datetime(2027, 1, 4, 14, tzinfo=dt.UTC)
 _KNOWN: dict[tuple[str, str], Any] = {
     # Where a CHECK of the table leaves less freedom than the type: a value that it accepts.
     ("appointment", "ends_at"): _START + dt.timedelta(minutes=30),
+    ("message", "expires_at"): _START + dt.timedelta(minutes=30),
+    ("message", "lease_token"): None,
     ("reservation", "kind"): "BOOKED",
     ("reservation", "held_until"): None,
     ("service", "max_duration"): 60,

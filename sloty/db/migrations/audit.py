@@ -13,6 +13,10 @@ NOT_AUDITED = {
     "sign_in_session": "seen_at rises with every use; who signed in and out is not what the trail is for",
     "idempotency_key": "answers that were given already",
     "reservation": "bookings and holds follow from the appointment, which is recorded; blocks alone are recorded here",
+    "message": "a log of its own: what was told to whom, and what became of it",
+    "delivery": "as message",
+    "manage_link": "as message: each goes out with one",
+    "calendar_invite": "a name that never changes",
     "status_change": "a trail of its own: what was done to each appointment, by whom",
 }
 """Tenant tables that are left out, and why."""
@@ -21,7 +25,7 @@ AS_OWNER = "security definer set search_path = pg_catalog, public, pg_temp"
 """With the owner's rights, on a path that nobody can bend: pg_temp, when it is not named, is searched before all others,
 and then whoever makes a temporary table or type of the right name has his own code run by the owner."""
 
-_HIDDEN = "'{tenant_id,id,created_at,updated_at,password_hash,token_hash,key_hash,used_at,content,search_text}'::text[]"
+_HIDDEN = "'{tenant_id,id,created_at,updated_at,password_hash,token_hash,key_hash,used_at,content,search_text,secret}'::text[]"
 """What an entry never holds: its own columns, stamps, secrets, files, and what is derived."""
 
 WHO = """

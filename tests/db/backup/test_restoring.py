@@ -83,7 +83,9 @@ def test_on_a_clean_machine_it_is_the_same_and_tenants_are_apart(backup: Path, c
         assert tables["location"].policies >= 3
         for actor, seen in ((clinic.actor, 1), (Clinic(machine).actor, 0), (Actor.operator("operator", "cli"), 1)):
             with open_unit(machine, actor) as unit:
-                assert unit.session.row("select count(*) from location where %(tenant)s::uuid is null or true") == (seen,)
+                assert unit.session.row("select count(*) from location where %(tenant)s::uuid is null or true") == (
+                    seen,
+                )
 
 
 def test_embedded_data_are_replaced_as_a_whole_and_kept(backup: Path) -> None:
