@@ -121,8 +121,13 @@ class CalendarInvite(TenantRow, table=True):
     """What an appointment is called in its customers' calendars, for life (RFC 5546)."""
 
     __tablename__ = "calendar_invite"
-    __table_args__ = (UniqueConstraint("tenant_id", "uid"), belongs("id", "appointment", CASCADE))
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "appointment_id"),
+        UniqueConstraint("tenant_id", "uid"),
+        belongs("appointment_id", "appointment", CASCADE),
+    )
 
+    appointment_id: UUID
     uid: str
     organizer: str
     """An e-mail address."""

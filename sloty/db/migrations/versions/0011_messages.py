@@ -45,7 +45,7 @@ def upgrade() -> None:
 def _bind_to_locations() -> None:
     of_link = "exists (select from appointment a where a.tenant_id = manage_link.tenant_id and a.id = appointment_id)"
     of_invite = (
-        "exists (select from appointment a where a.tenant_id = calendar_invite.tenant_id and a.id = calendar_invite.id)"
+        "exists (select from appointment a where a.tenant_id = calendar_invite.tenant_id and a.id = appointment_id)"
     )
     of_delivery = "exists (select from message m where m.tenant_id = delivery.tenant_id and m.id = message_id)"
     for table, seen in (
@@ -184,15 +184,17 @@ def _calendar_invite() -> None:
         "calendar_invite",
         sa.Column("tenant_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("appointment_id", sa.Uuid(), nullable=False),
         sa.Column("uid", sa.String(), nullable=False),
         sa.Column("organizer", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["tenant_id", "id"],
+            ["tenant_id", "appointment_id"],
             ["appointment.tenant_id", "appointment.id"],
-            name=op.f("fk_calendar_invite_tenant_id_id"),
+            name=op.f("fk_calendar_invite_tenant_id_appointment_id"),
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_calendar_invite")),
+        sa.UniqueConstraint("tenant_id", "appointment_id", name=op.f("uq_calendar_invite_tenant_id_appointment_id")),
         sa.UniqueConstraint("tenant_id", "uid", name=op.f("uq_calendar_invite_tenant_id_uid")),
     )
 
