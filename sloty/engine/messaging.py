@@ -25,6 +25,13 @@ class Cause(StrEnum):
     """A provider's day, in the morning."""
 
 
+TOLD = (
+    Cause.BOOKED, Cause.REQUESTED, Cause.APPROVED, Cause.DECLINED, Cause.CONFIRMED, Cause.MOVED, Cause.REASSIGNED,
+    Cause.LOCATION_CHANGED, Cause.CANCELLED, Cause.MISSED,
+)  # fmt: skip
+"""What follows at once from something that was done."""
+
+
 class Channel(StrEnum):
     """How a message goes."""
 

@@ -63,12 +63,12 @@ class Service(Stamped, TenantRow, table=True):
     bookable_online: bool = True
     color: str | None = None
     position: int = 0
-    policies: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB, sa_column_kwargs={"server_default": "{}"})
-    """What differs from the tenant's policies."""
+    reminders: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB, sa_column_kwargs={"server_default": "{}"})
+    """What differs from the tenant's policy; empty: nothing."""
     reminders_since: dict[str, Any] = Field(
         default_factory=dict, sa_type=JSONB, sa_column_kwargs={"server_default": "{}"}
     )
-    """As the tenant's, for reminders of this service's own."""
+    """Every point of a service with reminders of its own, and since when it counts."""
     status: ActiveStatus = choice(ActiveStatus, default=ActiveStatus.ACTIVE)
 
 

@@ -9,8 +9,9 @@ from sloty.actor import Permission
 from sloty.db import reserve
 from sloty.db.queries import appointment as queries
 from sloty.engine.lifecycle import Status, Verb, after
+from sloty.engine.messaging import Cause
 from sloty.errors import Conflict, Refused
-from sloty.operations import bookers, records
+from sloty.operations import bookers, messages, records
 from sloty.operations.idempotency import once
 from sloty.operations.offerings import offering
 from sloty.operations.placing import others
@@ -19,6 +20,14 @@ from sloty.operations.unit import Unit
 from sloty.operations.views import AppointmentView, HistoryView
 
 MOST_LISTED = 10_000
+_TOLD = {
+    Verb.APPROVE: Cause.APPROVED,
+    Verb.DECLINE: Cause.DECLINED,
+    Verb.CONFIRM: Cause.CONFIRMED,
+    Verb.CANCEL: Cause.CANCELLED,
+    Verb.MARK_NO_SHOW: Cause.MISSED,
+}
+"""What customers hear of."""
 
 
 class ApprovalExpired(Conflict):
@@ -213,4 +222,6 @@ def _turn(
         cancellation_reason=reason if status is Status.CANCELLED else None,
     )
     records.note(unit, locked.id, verb, locked.status, status, version=locked.version + 1, reason=reason)
+    if verb in _TOLD:
+        messages.turned(unit, _TOLD[verb], locked.id, reason)
     return records.view(unit, locked.id)

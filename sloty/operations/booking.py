@@ -14,7 +14,7 @@ from sloty.engine.lifecycle import Status, Verb, after
 from sloty.engine.values import is_plain
 from sloty.errors import Conflict, Invalid
 from sloty.ids import new_id
-from sloty.operations import bookers, records, subscriptions
+from sloty.operations import bookers, messages, records, subscriptions
 from sloty.operations.idempotency import once
 from sloty.operations.offerings import Offering, offering
 from sloty.operations.placing import others, place
@@ -108,6 +108,7 @@ def _book(unit: Unit, wish: Wish) -> AppointmentView:
     code = records.insert(unit, record)
     records.attach(unit, identity, found, given, wish)
     records.note(unit, identity, Verb.BOOK, None, status, reason=wish.override_reason, starts_after=placed.visit.start)
+    messages.booked(unit, identity, awaits_approval=found.requires_approval)
     return records.booked(record, code, given, unit.actor.name)
 
 
@@ -153,6 +154,7 @@ def _book_hold(unit: Unit, wish: Wish, hold_id: UUID) -> AppointmentView:
     )
     records.attach(unit, hold_id, found, given, wish)
     records.note(unit, hold_id, Verb.BOOK, Status.HELD, status, version=held.version + 1, starts_after=held.starts_at)
+    messages.booked(unit, hold_id, awaits_approval=found.requires_approval)
     return records.view(unit, hold_id)
 
 

@@ -8,7 +8,7 @@ from sloty.actor import Permission
 from sloty.db.queries import appointment as queries
 from sloty.engine import civil
 from sloty.engine.lifecycle import Status, Verb, after
-from sloty.operations import records
+from sloty.operations import messages, records
 from sloty.operations.appointments import fresh
 from sloty.operations.idempotency import once
 from sloty.operations.offerings import Offer, Offering, offering
@@ -134,6 +134,7 @@ def _put(
         provider_before=locked.provider_id,
         provider_after=placed.offer.provider_id,
     )
+    messages.moved(unit, locked, placed.visit.start, placed.offer.provider_id, placed.offer.location_id)
     return records.view(unit, locked.id)
 
 

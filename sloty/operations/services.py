@@ -11,7 +11,7 @@ from sloty.models.location import ActiveStatus, Location
 from sloty.models.provider import Provider
 from sloty.models.resource import ResourcePool
 from sloty.models.service import Parameter, Service, ServiceLocation, ServiceProvider, ServiceRequirement
-from sloty.operations import rows
+from sloty.operations import rows, rule_book
 from sloty.operations.idempotency import once
 from sloty.operations.nouns import Noun
 from sloty.operations.specs import ParameterSpec, ServiceSpec, checked
@@ -58,9 +58,15 @@ class ServiceView:
 _PARTS = frozenset({"parameters", "providers", "locations", "requires"})
 
 
+def _columns(spec: ServiceSpec) -> dict[str, Any]:
+    own = spec.reminders.model_dump(mode="json", exclude_none=True)
+    return {**spec.model_dump(exclude={*_PARTS, "reminders"}), "reminders": own}
+
+
 def _parts(unit: Unit, row: Service, spec: ServiceSpec) -> bool:
     owner = {"service_id": row.id}
-    changed = False
+    counted = rule_book.counted(unit, row.reminders, row.reminders_since)
+    changed = rows.change(unit, row, {"reminders_since": counted}) is not rows.Action.UNCHANGED
     if spec.parameters is not None:
         changed |= rows.sync(unit, Parameter, owner, _parameters(spec.parameters), ("name",))
     if spec.providers is not None:
@@ -134,7 +140,7 @@ SERVICE = Noun(
     Service,
     ServiceSpec,
     ServiceView,
-    lambda _, spec: spec.model_dump(exclude=set(_PARTS)),
+    lambda _, spec: _columns(spec),
     _show,
     _parts,
     archived={"status": ActiveStatus.INACTIVE},

@@ -12,11 +12,11 @@ from sqlmodel import col, select
 
 from sloty.actor import Permission
 from sloty.errors import Conflict, NotFound
-from sloty.ids import new_id
+from sloty.ids import TenantId, new_id
 from sloty.models import READ_ONLY_TABLES, metadata
 from sloty.models.reservation import CatalogVersion
 from sloty.models.tenant import Domain, DomainKind, Tenant, TenantStatus
-from sloty.operations import audit
+from sloty.operations import audit, rule_book
 from sloty.operations.rows import Action, Change, Exists, and_parts
 from sloty.operations.specs import TenantSpec, checked
 from sloty.operations.specs.tenancy import PolicySpec
@@ -179,26 +179,16 @@ def policies(unit: Unit, ref: str) -> PolicySpec:
     return spec_of(unit, _find(unit, ref)).policies
 
 
-def set_policies(unit: Unit, ref: str, settings: Iterable[str]) -> PolicySpec:
-    """Change promises: `cancellation.window_hours=48`; an empty value takes one back to its default.
-
-    Raises `InvalidValue`, with the path of what cannot be.
-    """
-    unit.actor.require(Permission.MANAGE_PLATFORM)
-    kept = {section: dict(values) for section, values in _find(unit, ref).policies.items()}
-    for setting in settings:
-        path, _, value = setting.partition("=")
-        section, _, name = path.partition(".")
-        known = kept.setdefault(section, {})
-        known.pop(name, None)
-        if value:
-            known[name] = value.split(",") if "," in value else value
-    edit(unit, ref, {"policies": {section: values for section, values in kept.items() if values}})
-    return policies(unit, ref)
+def id_of(unit: Unit, ref: str) -> TenantId:
+    """Which tenant that is; raises `TenantNotFound`."""
+    return TenantId(_find(unit, ref).id)
 
 
 def _change(unit: Unit, row: Tenant, values: Mapping[str, Any]) -> Action:
     differing = {name: value for name, value in values.items() if getattr(row, name) != value}
+    if "policies" in differing:
+        before, after = (checked(PolicySpec, each).reminders for each in (row.policies, values["policies"]))
+        differing["reminders_since"] = rule_book.added(before, after, row.reminders_since, unit.now)
     for name, value in differing.items():
         setattr(row, name, value)
     unit.session.add(row)

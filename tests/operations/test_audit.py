@@ -8,7 +8,7 @@ import pytest
 from sloty import clock
 from sloty.actor import Actor, NotAllowed, Role
 from sloty.db.pool import Database, DatabaseRole
-from sloty.operations import appointments, audit, booking, nouns, tenants
+from sloty.operations import appointments, audit, booking, nouns, policies, tenants
 from sloty.operations.audit import AuditView, ChainBroken, Filter, HeadPruned, HeadUnreadable, KeepLonger
 from sloty.operations.booking import Wish
 from sloty.operations.places import LOCATION
@@ -195,7 +195,7 @@ def test_the_tenants_policy_says_how_long(clinic: Clinic) -> None:
     with clinic.unit() as unit, pytest.raises(KeepLonger, match=str(least)):
         audit.prune(unit, least - 1)
     with open_unit(clinic.database, Actor.operator("operator", "cli")) as platform:
-        tenants.set_policies(platform, clinic.slug, ["retention.audit_days=35"])
+        policies.set_(platform, clinic.slug, ["retention.audit_days=35"])
     last = sealed(clinic)
     with clinic.unit() as unit:
         with pytest.raises(KeepLonger, match="35"):

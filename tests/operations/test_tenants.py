@@ -10,7 +10,7 @@ from sloty.actor import Actor, NotAllowed
 from sloty.db.pool import Database, DatabaseRole
 from sloty.errors import Invalid
 from sloty.models import metadata
-from sloty.operations import tenants
+from sloty.operations import policies, tenants
 from sloty.operations.access import NotAMember, TenantSuspended, actor_for
 from sloty.operations.booking import Companion
 from sloty.operations.rows import Exists
@@ -100,20 +100,16 @@ def test_what_is_agreed_is_kept_checked_and_told_again(clinic: Clinic) -> None:
         tenants.set_limits(platform, clinic.slug, ["customers=9", "users=none"])
         tenants.set_limits(platform, clinic.slug, ["users=tier"])
         tenants.set_features(platform, clinic.slug, {"sms": True})
-        found = tenants.set_policies(
-            platform, clinic.slug, ["cancellation.window_hours=48", "reminders.hours_before=48,2"]
-        )
+        found = policies.set_(platform, clinic.slug, ["cancellation.window_hours=48", "reminders.hours_before=48,2"])
         assert (found.cancellation.window_hours, found.reminders.hours_before) == (48, (48, 2))
-        assert (
-            tenants.set_policies(platform, clinic.slug, ["cancellation.window_hours="]).cancellation.window_hours == 24
-        )
+        assert policies.set_(platform, clinic.slug, ["cancellation.window_hours="]).cancellation.window_hours == 24
         row = platform.session.row("select limits, features, policies from tenant where id = %(id)s", id=clinic.tenant)
         assert row == ({"customers": 9}, {"sms": True}, {"reminders": {"hours_before": [48, 2]}})
         for act in (
             partial(tenants.set_limits, platform, clinic.slug, ["rooms=1"]),
             partial(tenants.set_limits, platform, clinic.slug, ["users=many"]),
             partial(tenants.set_features, platform, clinic.slug, {"magic": True}),
-            partial(tenants.set_policies, platform, clinic.slug, ["cancellation.window=1"]),
+            partial(policies.set_, platform, clinic.slug, ["cancellation.window=1"]),
             partial(tenants.edit, platform, clinic.slug, {"branding": {"text": "#eeeeee"}}),
             partial(tenants.edit, platform, clinic.slug, {"branding": {"logo_url": "javascript:alert(1)"}}),
             partial(tenants.edit, platform, clinic.slug, {"domains": ["no host"]}),

@@ -10,14 +10,23 @@ from sloty.cli.shell import Shell, noun, verb
 app = noun("policy")
 
 Slug = Annotated[str, Argument(help="The tenant's slug.", metavar="SLUG")]
+Service = Annotated[str | None, Option("--service", help="How this service reminds: slug, code, name or id.")]
 
 
-@verb(app, "show", example="sloty policy show riverside", tenant=False)
-def show(shell: Shell, slug: Slug) -> None:
-    """Every promise of a tenant: cancellation, reminders, attendance, retention."""
+@verb(
+    app,
+    "show",
+    example=("sloty policy show riverside", "sloty policy show riverside --service checkup"),
+    tenant=False,
+)
+def show(shell: Shell, slug: Slug, service: Service = None) -> None:
+    """Every promise of a tenant: cancellation, reminders, messages, attendance, retention."""
     with shell.unit() as unit:
-        view = operations.tenants.policies(unit, slug)
-    shell.show(view.model_dump(mode="json"))
+        if service is None:
+            found = operations.policies.show(unit, slug).model_dump(mode="json")
+        else:
+            found = {"reminders": operations.policies.show_service(unit, slug, service).model_dump(mode="json")}
+    shell.show(found)
 
 
 @verb(
@@ -25,7 +34,8 @@ def show(shell: Shell, slug: Slug) -> None:
     "set",
     example=(
         "sloty policy set riverside --set cancellation.window_hours=48 --set cancellation.fee=25.00",
-        "sloty policy set riverside --set reminders.hours_before=48,24,2",
+        "sloty policy set riverside --set reminders.hours_before=48,24,2 --set reminders.channels=EMAIL,SMS",
+        "sloty policy set riverside --service checkup --set reminders.hours_before=none",
     ),
     writes=True,
     tenant=False,
@@ -34,10 +44,15 @@ def set_(
     shell: Shell,
     slug: Slug,
     setting: Annotated[
-        list[str], Option("--set", help="SECTION.NAME=VALUE; empty for the default.", metavar="NAME=VALUE")
+        list[str],
+        Option("--set", help="SECTION.NAME=VALUE; nothing for the default, none for none.", metavar="NAME=VALUE"),
     ],
+    service: Service = None,
 ) -> None:
-    """Change promises of a tenant; what is not named stays."""
+    """Change promises of a tenant, or how one service reminds; what is not named stays."""
     with shell.unit() as unit:
-        view = operations.tenants.set_policies(unit, slug, setting)
-    shell.show(view.model_dump(mode="json"))
+        if service is None:
+            found = operations.policies.set_(unit, slug, setting).model_dump(mode="json")
+        else:
+            found = {"reminders": operations.policies.set_service(unit, slug, service, setting).model_dump(mode="json")}
+    shell.show(found)

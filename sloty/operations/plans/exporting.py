@@ -35,6 +35,7 @@ from sloty.operations.specs import (
     SiteSpec,
     Spec,
 )
+from sloty.operations.specs.tenancy import ServiceReminders
 from sloty.operations.unit import Unit
 from sloty.operations.users import MembershipView, UserView
 from sloty.operations.weekly import Weekly
@@ -191,7 +192,7 @@ class _Tenant:
             "requires": sorted(needs, key=lambda need: str(need["pool"])),
         }
         return {
-            **_item(ServiceSpec, row, **dict.fromkeys(parts)),
+            **_item(ServiceSpec, row, reminders=ServiceReminders(**row.reminders), **dict.fromkeys(parts)),
             **{name: value for name, value in parts.items() if value},
         }
 

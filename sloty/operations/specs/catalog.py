@@ -12,6 +12,7 @@ from sloty.models.provider import EmploymentType, ProviderStatus
 from sloty.models.resource import ResourceKind
 from sloty.operations.specs.checked import ShortForm, Spec
 from sloty.operations.specs.places import HoursSpec
+from sloty.operations.specs.tenancy import ServiceReminders
 from sloty.operations.specs.types import Buffer, Color, Currency, Email, Minutes, Money, Name, Slug, Text
 
 
@@ -141,6 +142,8 @@ class ServiceSpec(Spec):
     bookable_online: bool = True
     color: Color | None = None
     position: int = 0
+    reminders: ServiceReminders = ServiceReminders()
+    """Where they differ from the tenant's policy."""
     status: ActiveStatus = ActiveStatus.ACTIVE
     parameters: tuple[ParameterSpec, ...] | None = None
     """None leaves them as they are, as for the next three."""

@@ -5,6 +5,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from sloty.engine import contrast
+from sloty.engine.messaging import TOLD, Cause, Channel
 from sloty.operations.specs.checked import Spec
 from sloty.operations.specs.types import Color, Money, Text, WallTime
 
@@ -36,13 +37,39 @@ class CancellationPolicy(Spec):
 
 
 class ReminderPolicy(Spec):
-    """When customers are reminded."""
+    """When customers are reminded, and how."""
 
     hours_before: tuple[Annotated[int, Field(ge=1, le=8784)], ...] = (24, 2)
+    channels: tuple[Channel, ...] = (Channel.EMAIL,)
+    """EMAIL, SMS or both; none: no reminders."""
     quiet_from: WallTime = 21 * 60
-    """In the customer's zone; nothing is sent from then"""
+    """Where the customer is, nothing is sent from then"""
     quiet_to: WallTime = 8 * 60
-    """until then."""
+    """until then; the same time twice is no quiet at all."""
+    earlier: bool = True
+    """What falls into the quiet hours is sent before them; false: after them, while it is of use."""
+
+
+class ServiceReminders(Spec):
+    """Where a service reminds otherwise than its tenant; what is not said is as the tenant's."""
+
+    hours_before: tuple[Annotated[int, Field(ge=1, le=8784)], ...] | None = None
+    channels: tuple[Channel, ...] | None = None
+    quiet_from: WallTime | None = None
+    quiet_to: WallTime | None = None
+    earlier: bool | None = None
+
+
+class MessagePolicy(Spec):
+    """What is told, besides reminders."""
+
+    email: tuple[Cause, ...] = TOLD
+    """By e-mail."""
+    sms: tuple[Cause, ...] = ()
+    participants: bool = True
+    """Whoever comes along is told as well."""
+    digest_at: WallTime | None = 7 * 60
+    """When providers get their day by e-mail, at the location; none: they do not."""
 
 
 class AttendancePolicy(Spec):
@@ -64,6 +91,7 @@ class PolicySpec(Spec):
 
     cancellation: CancellationPolicy = CancellationPolicy()
     reminders: ReminderPolicy = ReminderPolicy()
+    messages: MessagePolicy = MessagePolicy()
     attendance: AttendancePolicy = AttendancePolicy()
     retention: RetentionPolicy = RetentionPolicy()
 

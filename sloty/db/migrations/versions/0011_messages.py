@@ -37,7 +37,7 @@ def upgrade() -> None:
             "status in ('HELD', 'SCHEDULED', 'CONFIRMED', 'RESCHEDULED', 'CHECKED_IN', 'IN_PROGRESS')"
         ),
     )
-    op.add_column("service", sa.Column("policies", postgresql.JSONB(), server_default="{}", nullable=False))
+    op.add_column("service", sa.Column("reminders", postgresql.JSONB(), server_default="{}", nullable=False))
     op.add_column("service", sa.Column("reminders_since", postgresql.JSONB(), server_default="{}", nullable=False))
     op.add_column("tenant", sa.Column("reminders_since", postgresql.JSONB(), server_default="{}", nullable=False))
 

@@ -1,0 +1,78 @@
+"""What somebody is to be told, written in the transaction of its cause: sent if that is committed, and only then."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from psycopg.types.json import Jsonb
+
+from sloty.db.queries import message as queries
+from sloty.engine.messaging import TOLD, Cause
+from sloty.operations.records import Locked
+from sloty.operations.unit import Unit
+
+MOST_ATTEMPTS = 12
+"""With the pauses between them, some five hours."""
+DESK_DELAY = timedelta(seconds=30)
+"""So long a desk can take back what it did before anybody hears of it."""
+_MISSED_FOR = timedelta(hours=24)
+"""Who did not come is told so within a day, or not at all."""
+_ALL = [cause.value for cause in (*TOLD, Cause.REMINDER)]
+_RECALLED = {
+    Cause.MOVED: _ALL,
+    Cause.DECLINED: _ALL,
+    Cause.CANCELLED: _ALL,
+    Cause.MISSED: _ALL,
+    Cause.CONFIRMED: [],
+    Cause.BOOKED: [],
+    Cause.REQUESTED: [],
+    Cause.APPROVED: [Cause.REQUESTED.value],
+    Cause.REASSIGNED: [Cause.REASSIGNED.value],
+    Cause.LOCATION_CHANGED: [Cause.LOCATION_CHANGED.value, Cause.REASSIGNED.value],
+}
+"""What is not to be told any more once this is."""
+
+
+def booked(unit: Unit, appointment: UUID, *, awaits_approval: bool) -> None:
+    """It was booked, or asked for."""
+    _tell(unit, Cause.REQUESTED if awaits_approval else Cause.BOOKED, appointment)
+
+
+def moved(unit: Unit, before: Locked, starts_at: datetime, provider: UUID, location: UUID) -> None:
+    """It has another time, location or provider: the greatest of the changes is told, and what was before."""
+    if starts_at != before.starts_at:
+        cause = Cause.MOVED
+    elif location != before.location_id:
+        cause = Cause.LOCATION_CHANGED
+    elif provider != before.provider_id:
+        cause = Cause.REASSIGNED
+    else:
+        return
+    former = {
+        "starts_at": before.starts_at.isoformat(),
+        "provider": str(before.provider_id),
+        "location": str(before.location_id),
+    }
+    _tell(unit, cause, before.id, former=former)
+
+
+def turned(unit: Unit, cause: Cause, appointment: UUID, reason: str | None = None) -> None:
+    """It was approved, declined, confirmed, cancelled or missed."""
+    _tell(unit, cause, appointment, **({"reason": reason} if reason else {}))
+
+
+def _tell(unit: Unit, cause: Cause, appointment: UUID, **details: Any) -> None:
+    delay = DESK_DELAY if unit.actor.front_end == "desk" else timedelta(0)
+    unit.session.rows(
+        queries.TELL,
+        appointment=appointment,
+        cause=cause.value,
+        recalled=_RECALLED[cause],
+        details=Jsonb(details),
+        delay=delay.total_seconds(),
+        # What was missed has begun: for everything else the start is the end of its use.
+        expires=unit.now + _MISSED_FOR if cause is Cause.MISSED else None,
+        email=Jsonb([each.value for each in TOLD]),
+        attempts=MOST_ATTEMPTS,
+        now=unit.now,
+    )
