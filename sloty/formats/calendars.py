@@ -9,7 +9,8 @@ from uuid import UUID
 
 from icalendar import Calendar, Event, vText
 
-_PRODUCT: Final = "-//Sloty//EN"
+PRODUCT: Final = "-//Sloty//EN"
+"""What wrote it (RFC 5545, 3.7.3)."""
 _NO_TEXT: Final = re.compile("[\0-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 """What the standard allows nowhere: other programs refuse the whole file for it."""
 
@@ -37,10 +38,10 @@ class Entry:
 def written(name: str, entries: Iterable[Entry]) -> bytes:
     """A calendar of that name, lines folded and ended as the standard says."""
     calendar = Calendar()
-    calendar.add("prodid", _PRODUCT)
+    calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     # The library knows no type for this name, and would leave commas and line ends as they are.
-    calendar.add("x-wr-calname", _clean(name))
+    calendar.add("x-wr-calname", clean(name))
     for entry in entries:
         calendar.add_component(_event(entry))
     content: bytes = calendar.to_ical()
@@ -53,12 +54,12 @@ def _event(entry: Entry) -> Event:
     event.add("dtstamp", entry.changed_at.astimezone(UTC))
     event.add("dtstart", entry.start.astimezone(UTC))
     event.add("dtend", entry.end.astimezone(UTC))
-    event.add("summary", _clean(entry.summary))
-    event.add("location", _clean(entry.location))
+    event.add("summary", clean(entry.summary))
+    event.add("location", clean(entry.location))
     event.add("status", entry.status)
     event.add("sequence", entry.sequence)
     if entry.description:
-        event.add("description", _clean(entry.description))
+        event.add("description", clean(entry.description))
     return event
 
 
@@ -70,6 +71,6 @@ class _Text(vText):
         return _ESCAPED.sub(lambda found: "\\n" if found[0] == "\n" else f"\\{found[0]}", self).encode()
 
 
-def _clean(text: str) -> _Text:
+def clean(text: str) -> _Text:
     """The text with one kind of line end, and without what is no text."""
     return _Text(_NO_TEXT.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
