@@ -55,6 +55,8 @@ class Permission(StrEnum):
     EXPORT = "export"
     """Take many rows, or one person's whole record, out."""
     VIEW_REPORTS = "view_reports"
+    MANAGE_INTEGRATIONS = "manage_integrations"
+    """By whom messages go, with which credentials, in which words."""
     VIEW_AUDIT = "view_audit"
     """Who changed what."""
 

@@ -34,6 +34,10 @@ class Settings(BaseSettings):
     """Let the server plan a repeated statement once; unset, on the embedded server only, for a pooler may stand elsewhere."""
     statement_timeout_ms: int = Field(default=60_000, ge=0)
     """A statement of the front ends is ended after this many milliseconds; 0 is never."""
+    secret_keys: str | None = Field(default=None, repr=False)
+    """Keys that seal secrets in the database, `ID:BASE64,…`, the current one first; unset, they are in a private file."""
+    public_url: str | None = None
+    """Where customers find the booking page, such as https://book.example.com; unset, messages have no links to it."""
     hold_minutes: int = Field(default=10, ge=1, le=1440)
     """How long a hold keeps its time."""
 

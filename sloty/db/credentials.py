@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from sloty.db.filelock import exclusive
 from sloty.errors import Unavailable
@@ -62,12 +63,18 @@ class Credentials:
             mine.update({role: secrets.token_urlsafe(32) for role in missing})
             if missing:
                 known = {**known, self.server: mine}
-                _write(self.path, known)
+                write_private(self.path, known)
         return Credentials(self.path, self.server, known)
 
 
 def load(path: Path, server: str = "embedded") -> Credentials:
-    """The passwords kept for a server; none when there is no file.
+    """The passwords kept for a server; none when there is no file. Raises what `read_private` does."""
+    known = read_private(path)
+    return Credentials(path, server, {} if known is None else _checked(path, known))
+
+
+def read_private(path: Path) -> Any:
+    """JSON that was written as private; None when there is no file.
 
     Raises `CredentialsUnsafe` when group or others may read it, `CredentialsUnreadable` when we may not or it is torn.
     """
@@ -76,19 +83,18 @@ def load(path: Path, server: str = "embedded") -> Credentials:
             mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
             content = file.read()
     except FileNotFoundError:
-        return Credentials(path, server, {})
+        return None
     except OSError:
         raise CredentialsUnreadable(path=path) from None
     if mode & 0o077:
         raise CredentialsUnsafe(path=path)
-    return Credentials(path, server, _parsed(path, content))
-
-
-def _parsed(path: Path, content: bytes) -> dict[str, dict[str, str]]:
     try:
-        known = json.loads(content)
+        return json.loads(content)
     except ValueError:
         raise CredentialsUnreadable(path=path) from None
+
+
+def _checked(path: Path, known: Any) -> dict[str, dict[str, str]]:
     if not isinstance(known, dict) or not all(
         isinstance(roles, dict) and all(isinstance(password, str) for password in roles.values())
         for roles in known.values()
@@ -97,12 +103,12 @@ def _parsed(path: Path, content: bytes) -> dict[str, dict[str, str]]:
     return known
 
 
-def _write(path: Path, known: dict[str, dict[str, str]]) -> None:
-    """Whole or not at all: a private temporary file (mkstemp makes it 0600), forced to the disk, then renamed."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".credentials-")
+def write_private(path: Path, content: Any) -> None:
+    """Write JSON, whole or not at all: a private temporary file (mkstemp makes it 0600), forced to the disk, then renamed."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
     try:
         with os.fdopen(handle, "w") as file:
-            json.dump(known, file, indent=2)
+            json.dump(content, file, indent=2)
             file.flush()
             os.fsync(file.fileno())
         Path(name).replace(path)

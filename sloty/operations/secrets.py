@@ -1,5 +1,6 @@
 """Secrets that let somebody in: 256 random bits after the tenant's id, of which only the SHA-256 is kept."""
 
+import base64
 import hashlib
 import secrets
 from uuid import UUID
@@ -31,3 +32,17 @@ def tenant_of(kind: str, secret: str) -> TenantId | None:
         return TenantId(UUID(hex=tenant))
     except ValueError:
         return None
+
+
+def new_link(tenant: UUID) -> str:
+    """A secret for a link: the tenant and 256 random bits, in few letters, for it goes into text messages too."""
+    return base64.urlsafe_b64encode(tenant.bytes + secrets.token_bytes(_BITS // 8)).decode()
+
+
+def tenant_of_link(secret: str) -> TenantId | None:
+    """The tenant that a link leads to; None when it is no such secret."""
+    try:
+        known = base64.urlsafe_b64decode(secret.encode("ascii"))
+    except (ValueError, UnicodeEncodeError):
+        return None
+    return TenantId(UUID(bytes=known[:16])) if len(known) == 16 + _BITS // 8 else None

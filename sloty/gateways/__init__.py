@@ -1,0 +1,1 @@
+"""Adapters to what is outside: each takes plain values, and tells what came of it. Used by jobs alone."""
