@@ -56,6 +56,15 @@ def address(data_dir: Path, url: str | None, role: DatabaseRole) -> str:
     return url if password is None else _with_user(url, role.value, password)
 
 
+def direct(data_dir: Path, url: str | None, past_pooler: str | None, role: DatabaseRole) -> str:
+    """The libpq URL past any pooler; the passwords are those of the server behind it. Raises `DatabaseUrlWrong`."""
+    if url is None or past_pooler is None:
+        return address(data_dir, url, role)
+    known = [credentials.load(data_dir / CREDENTIALS, server_key(each)) for each in (past_pooler, url)]
+    password = next((found for each in known if (found := each.password(role.value))), None)
+    return past_pooler if password is None else _with_user(past_pooler, role.value, password)
+
+
 def server_key(url: str) -> str:
     """host:port of a URL: passwords are kept by server, for roles belong to a server. Raises `DatabaseUrlWrong`."""
     if not url.startswith(("postgresql://", "postgres://")):

@@ -38,6 +38,13 @@ class Database:
         """The libpq URL for `role`, password included: never to be shown. Raises `DatabaseUrlWrong`."""
         return address.address(self.settings.data_dir, self.settings.database_url, role)
 
+    def connect_directly(self, role: DatabaseRole) -> psycopg.Connection[tuple[Any, ...]]:
+        """A connection past any pooler, for LISTEN: each statement is its own transaction."""
+        url = address.direct(
+            self.settings.data_dir, self.settings.database_url, self.settings.database_direct_url, role
+        )
+        return psycopg.connect(url, autocommit=True, prepare_threshold=None, connect_timeout=CONNECT_TIMEOUT_SECONDS)
+
     @property
     def credentials_path(self) -> Any:
         """The 0600 file of passwords that `sloty db init` generated."""

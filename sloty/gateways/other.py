@@ -2,10 +2,9 @@
 
 import logging
 from dataclasses import dataclass, field
-from typing import Any
 
+from sloty.gateways.extras import library
 from sloty.gateways.outcome import Accepted, Deferred, Outcome, Refused
-from sloty.gateways.sns import ExtraMissing
 
 
 @dataclass
@@ -16,7 +15,7 @@ class OtherTransport:
 
     def send(self, text: str, recipient: str) -> Outcome:
         """Hand one message over."""
-        gateway = _apprise().Apprise()
+        gateway = library("apprise", "APPRISE", "sms").Apprise()
         if not gateway.add(self.url.replace("{to}", recipient.lstrip("+"))):
             return Refused("the URL is none that apprise knows", of_recipient=False)
         logging.getLogger("apprise").setLevel(logging.CRITICAL)
@@ -24,16 +23,8 @@ class OtherTransport:
 
     def check(self) -> Outcome:
         """Whether the URL is one of a gateway; it is not asked."""
-        known = _apprise().Apprise().add(self.url.replace("{to}", "15551234567"))
+        known = library("apprise", "APPRISE", "sms").Apprise().add(self.url.replace("{to}", "15551234567"))
         return Accepted() if known else Refused("the URL is none that apprise knows", of_recipient=False)
 
     def close(self) -> None:
         """Nothing is kept."""
-
-
-def _apprise() -> Any:
-    try:
-        import apprise
-    except ImportError:
-        raise ExtraMissing(kind="APPRISE", extra="sms") from None
-    return apprise

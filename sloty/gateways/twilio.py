@@ -33,7 +33,7 @@ class TwilioTransport:
     callback_url: str | None = None
     """Where Twilio tells what became of a message."""
     seconds: float = _SECONDS
-    _client: httpx2.Client | None = None
+    _open: httpx2.Client | None = None
 
     def send(self, text: str, recipient: str) -> Outcome:
         """Hand one message over."""
@@ -57,16 +57,16 @@ class TwilioTransport:
 
     def close(self) -> None:
         """Close the connection."""
-        if self._client is not None:
-            self._client.close()
-            self._client = None
+        if self._open is not None:
+            self._open.close()
+            self._open = None
 
     def _http(self) -> httpx2.Client:
-        if self._client is None:
-            self._client = httpx2.Client(
+        if self._open is None:
+            self._open = httpx2.Client(
                 base_url=self.url, auth=(self.account, self.token), timeout=self.seconds, follow_redirects=False
             )
-        return self._client
+        return self._open
 
 
 def _judged(answer: httpx2.Response) -> Outcome:

@@ -10,8 +10,8 @@ from sloty.actor import Actor, Permission
 from sloty.db import doctor, schema
 from sloty.db.doctor import Finding
 from sloty.db.pool import Database, DatabaseRole
-from sloty.db.sqlstate import translate
-from sloty.errors import Invalid, Refused
+from sloty.db.sqlstate import SchemaMissing, translate
+from sloty.errors import Invalid, Refused, Unavailable
 
 
 class NotEmbedded(Refused):
@@ -30,6 +30,14 @@ class UnknownDatabaseRole(Invalid):
     hint = "Use app, platform, migrator or admin."
 
 
+class SchemaOlder(Unavailable):
+    """The database has not been brought to this program's schema yet."""
+
+    code = "schema_older"
+    sentence = "The schema is at {there}, and this program wants {wanted}."
+    hint = "Run: sloty db migrate"
+
+
 @dataclass(frozen=True)
 class DatabaseStatus:
     """Where the database is and how."""
@@ -45,6 +53,18 @@ class DatabaseStatus:
     """The revision that this program wants."""
     data_dir: str
     pid: int | None = None
+
+
+def require_current(database: Database) -> None:
+    """Raise `SchemaMissing`, `SchemaOlder` or `SchemaNewer` unless the schema is the one that this program wants."""
+    with database.connect(DatabaseRole.PLATFORM) as connection:
+        there, wanted = schema.revision(connection), schema.newest()
+    if there is None:
+        raise SchemaMissing
+    if there < wanted:
+        raise SchemaOlder(there=there, wanted=wanted)
+    if there != wanted:
+        raise schema.SchemaNewer(revision=there)
 
 
 def initialise(database: Database, actor: Actor) -> list[str]:

@@ -18,10 +18,10 @@ from sloty.operations.specs.integration import KINDS, IntegrationSpec
 from sloty.operations.unit import Unit
 
 
-class KindUnknown(Invalid):
+class TransportUnknown(Invalid):
     """No transport of that name carries that channel."""
 
-    code = "kind_unknown"
+    code = "transport_unknown"
     sentence = "'{kind}' does not carry {channel}."
     hint = "One of: {kinds}"
 
@@ -72,17 +72,17 @@ class Opened:
 
 
 def kind(channel: str, name: str) -> tuple[Channel, str, type[IntegrationSpec]]:
-    """The channel, the kind, and what it needs to be told. Raises `KindUnknown`."""
+    """The channel, the kind, and what it needs to be told. Raises `TransportUnknown`."""
     wanted, called = channel.upper(), name.upper()
     spec = next((spec for (each, known), spec in KINDS.items() if (each.value, known) == (wanted, called)), None)
     if spec is None:
         kinds = ", ".join(f"{each.value} {known}" for each, known in KINDS)
-        raise KindUnknown(kind=name, channel=channel, kinds=kinds)
+        raise TransportUnknown(kind=name, channel=channel, kinds=kinds)
     return Channel(wanted), called, spec
 
 
 def set_(unit: Unit, channel: str, name: str, given: Mapping[str, Any], secrets: Mapping[str, str]) -> IntegrationView:
-    """Let a channel's messages go by this. Raises `KindUnknown`, `InvalidValue`, `SecretMissing`."""
+    """Let a channel's messages go by this. Raises `TransportUnknown`, `InvalidValue`, `SecretMissing`."""
     unit.actor.require(Permission.MANAGE_INTEGRATIONS)
     carries, called, spec = kind(channel, name)
     settings = checked(spec, given)
@@ -163,6 +163,14 @@ def note(unit: Unit, channel: Channel, error: str | None) -> None:
     """Keep what came of trying it; nothing is written when it is as it was within the hour."""
     for row in rows.all_of(unit, Integration, channel=channel):
         rows.change(unit, row, {"checked_at": unit.now, "last_error": error})
+
+
+def tried(unit: Unit, channel: str, error: str | None) -> IntegrationView:
+    """Keep what came of trying it, and tell it."""
+    unit.actor.require(Permission.MANAGE_INTEGRATIONS)
+    row = _of(unit, channel)
+    note(unit, row.channel, error)
+    return _view(row)
 
 
 def _secrets(unit: Unit, row: Integration) -> dict[str, str]:

@@ -74,13 +74,12 @@ class Settled:
     """Seconds until it is tried again."""
 
 
-def claim(platform: Unit, daemon: str, most: int) -> list[Claim]:
+def claim(platform: Unit, daemon: str, most: int, lease: timedelta = LEASE) -> list[Claim]:
     """At most so many messages that are due, of all tenants in turn. What is too late or hopeless is closed instead.
 
     The unit's instant is to be the database's, as those of all units here.
     """
-    lease = LEASE.total_seconds()
-    rows = platform.session.rows(queries.CLAIM, batch=most, daemon=daemon, lease=lease, at=platform.now)
+    rows = platform.session.rows(queries.CLAIM, batch=most, daemon=daemon, lease=lease.total_seconds(), at=platform.now)
     return [
         Claim(TenantId(tenant), identity, token, attempt, Channel(channel))
         for status, tenant, identity, token, attempt, channel in rows

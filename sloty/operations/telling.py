@@ -13,6 +13,7 @@ from sloty.db.queries import telling as queries
 from sloty.engine import civil
 from sloty.engine.messaging import Cause, Channel, MessageStatus
 from sloty.engine.reminders import quiet_until
+from sloty.errors import NotFound
 from sloty.formats.messages import rendering
 from sloty.formats.messages.facts import Branding, Facts, language
 from sloty.formats.messages.invitation import Invitation, Method, Person
@@ -28,6 +29,14 @@ _LINK_LASTS = timedelta(days=30)
 """After the visit; then there is nothing to manage."""
 _INVITING = {Cause.BOOKED, Cause.APPROVED, Cause.MOVED, Cause.REASSIGNED, Cause.LOCATION_CHANGED}
 _WITHDRAWING = {Cause.CANCELLED, Cause.DECLINED, Cause.MISSED}
+
+
+class NothingToTell(NotFound):
+    """A hold is nobody's yet."""
+
+    code = "nothing_to_tell"
+    sentence = "Nobody is told of a hold."
+    hint = "Name an appointment: sloty appointment list"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +125,14 @@ def _not_wanted(unit: Unit, found: Ready, about: _About) -> Settled | None:
     if until >= found.expires_at:
         return Settled(MessageStatus.SKIPPED, "quiet hours last until it would be too late")
     return Settled(MessageStatus.PENDING, "quiet hours", pause=(until - unit.now).total_seconds())
+
+
+def facts_of(unit: Unit, found: Ready) -> Facts:
+    """What such a message would tell now. Raises `NothingToTell` for an appointment of nobody."""
+    about = _about(unit, found)
+    if about is None:
+        raise NothingToTell
+    return about.facts
 
 
 def _about(unit: Unit, found: Ready) -> _About | None:
@@ -216,7 +233,7 @@ def _invitation(unit: Unit, found: Ready, facts: Facts, envelope: Envelope) -> I
         uid=row[0],
         sequence=found.version,
         organizer=Person(row[1], facts.tenant),
-        attendee=Person(envelope.recipient, envelope.recipient_name),
+        invitee=Person(envelope.recipient, envelope.recipient_name),
         starts_at=facts.starts_at,
         ends_at=facts.ends_at,
         zone=facts.zone,

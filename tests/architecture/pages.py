@@ -73,11 +73,15 @@ def reference() -> str:
 
 def commands(noun: str) -> list[tuple[str, Any]]:
     """Each command of a noun with its words."""
-    found: Any = load(noun)
+    return _within(f"sloty {noun}", load(noun))
+
+
+def _within(path: str, found: Any) -> list[tuple[str, Any]]:
     if not hasattr(found, "list_commands"):
-        return [(f"sloty {noun}", found)]
-    inner = found.make_context(noun, [], resilient_parsing=True)
-    return [(f"sloty {noun} {name}", found.get_command(inner, name)) for name in found.list_commands(inner)]
+        return [(path, found)]
+    inner = found.make_context(path, [], resilient_parsing=True)
+    names = found.list_commands(inner)
+    return [each for name in names for each in _within(f"{path} {name}", found.get_command(inner, name))]
 
 
 def schema() -> str:

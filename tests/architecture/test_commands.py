@@ -139,4 +139,4 @@ def _is_command(words: list[str]) -> bool:
     if words[0] not in NOUNS:
         return False
     verbs = [path.split()[2:] for path, _ in commands(words[0])]
-    return [] in verbs or len(words) == 1 or words[1:2] in verbs
+    return [] in verbs or len(words) == 1 or any(verb[:1] == words[1:2] for verb in verbs)

@@ -31,6 +31,7 @@ NOUNS: dict[str, Noun] = {
     "agenda": Noun("agenda", "The day of a provider or a location, printed.", _DAY),
     "appointment": Noun("appointment", "Appointments and what happens to them.", _DAY),
     "hold": Noun("hold", "Keep a time for a few minutes before booking it.", _DAY),
+    "message": Noun("message", "What customers are told, and what became of it.", _DAY),
     "report": Noun("report", "How full the calendars are, and what cannot be right in them.", _DAY),
     "location": Noun("location", "The sites of a tenant, real or virtual.", _CATALOGUE),
     "department": Noun("department", "Departments of a location.", _CATALOGUE),
@@ -55,6 +56,8 @@ NOUNS: dict[str, Noun] = {
     "explain": Noun("explain", "What the YAML of a tenant is made of.", _PLATFORM),
     "config": Noun("config", "What is set, and where that is written.", _PLATFORM),
     "audit": Noun("audit", "Who changed what; is the trail as it was sealed?", _PLATFORM),
+    "integration": Noun("integration", "By whom messages go, and with which credentials.", _PLATFORM),
+    "daemon": Noun("daemon", "What happens by itself: reminders, holds, the audit trail.", _PLATFORM),
     "db": Noun("db", "The database: start, stop, migrate.", _PLATFORM),
 }
 """In the order of `sloty --help`, within each panel."""

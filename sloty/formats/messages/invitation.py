@@ -39,7 +39,7 @@ class Invitation:
     uid: str
     sequence: int
     organizer: Person
-    attendee: Person
+    invitee: Person
     starts_at: datetime
     ends_at: datetime
     zone: ZoneInfo
@@ -83,7 +83,7 @@ def _event(invitation: Invitation) -> Event:
         event.add("url", invitation.url)
     event.add("transp", "OPAQUE")
     event["organizer"] = _address(invitation.organizer)
-    event.add("attendee", _attendee(invitation.attendee), encode=False)
+    event.add("attendee", _invitee(invitation.invitee), encode=False)
     return event
 
 
@@ -100,7 +100,7 @@ def _address(person: Person) -> vCalAddress:
     return address
 
 
-def _attendee(person: Person) -> vCalAddress:
+def _invitee(person: Person) -> vCalAddress:
     address = _address(person)
     for name, value in (
         ("cutype", "INDIVIDUAL"),

@@ -84,6 +84,8 @@ class RetentionPolicy(Spec):
     """How long things are kept."""
 
     audit_days: int = Field(default=2190, ge=30, le=36500)
+    message_days: int = Field(default=400, ge=30, le=36500)
+    """Messages, and what became of them."""
 
 
 class PolicySpec(Spec):

@@ -51,7 +51,7 @@ def invitation(
         "uid": "b9d6@riverside.example",
         "sequence": sequence,
         "organizer": Person("desk@riverside.example", "Riverside Dental"),
-        "attendee": Person("rui@example.com", "Rui Costa"),
+        "invitee": Person("rui@example.com", "Rui Costa"),
         "starts_at": starts_at,
         "ends_at": starts_at.fromtimestamp(starts_at.timestamp() + 1800, UTC),
         "zone": zone,

@@ -64,9 +64,7 @@ def test_names_and_texts_add_no_property() -> None:
     evil = 'Ru"i, Costa;\r\nATTENDEE:mailto:x@example.com'
     start = datetime(2027, 3, 1, 14, 0, tzinfo=UTC)
     content = written(
-        invitation(
-            start, attendee=Person("rui@example.com", evil), summary=evil, location=evil, description="a\\N\r\nb"
-        )
+        invitation(start, invitee=Person("rui@example.com", evil), summary=evil, location=evil, description="a\\N\r\nb")
     )
     event = _event(content)
     assert str(event["attendee"]) == "mailto:rui@example.com"

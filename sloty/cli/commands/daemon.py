@@ -1,0 +1,50 @@
+"""`sloty daemon`: what happens by itself."""
+
+import os
+from typing import Annotated
+
+from typer import Option
+
+from sloty import jobs, operations
+from sloty.cli.shell import Exit, Shell, noun, verb
+
+app = noun("daemon")
+
+_COLUMNS = ("host", "pid", "program", "alive", "started_at", "seen_at", "stopped_at")
+
+
+@verb(app, "run", example=("sloty daemon run", "sloty daemon run --once"), tenant=False)
+def run(
+    shell: Shell,
+    once: Annotated[bool, Option("--once", help="Do what there is to do, then end: for cron.")] = False,
+) -> Exit:
+    """Send what is due, plan reminders, end holds, mark no-shows, seal the audit trail; until it is told to stop.
+
+    Several may run at once. It ends with exit 9 rather than live on without the database; whoever starts it starts it
+    again (examples/systemd).
+    """
+    jobs.daemon.configure_logs()
+    database = shell.database()
+    operations.installation.require_current(database)
+    if once:
+        failed = jobs.daemon.run_once(database)
+        if failed:
+            shell.note(f"Failed: {', '.join(failed)}.")
+            return Exit.UNAVAILABLE
+        return Exit.DONE
+    if jobs.daemon.Daemon(database).run() == jobs.daemon.GONE:
+        # Threads that wait for a database that does not answer would keep the process.
+        os._exit(jobs.daemon.GONE)
+    return Exit.DONE
+
+
+@verb(app, "status", example="sloty daemon status", tenant=False, columns=_COLUMNS)
+def status(shell: Shell) -> Exit:
+    """Which daemons there are, and when they were last heard of. Exit 9 when none is alive."""
+    with shell.unit() as unit:
+        found = operations.daemons.list_(unit)
+    shell.show(found)
+    if any(each.alive for each in found):
+        return Exit.DONE
+    shell.note("No daemon is alive: nothing is sent.\nfix: sloty daemon run")
+    return Exit.UNAVAILABLE

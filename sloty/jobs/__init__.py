@@ -1,0 +1,18 @@
+"""What happens by itself: messages that are due, holds that expire, visits that nobody came to, the trail sealed.
+
+Modules are loaded when first named (PEP 562): whoever only asks for help need not load what sends.
+"""
+
+from importlib import import_module
+from typing import Any
+
+
+def __getattr__(name: str) -> Any:
+    if name.startswith("_"):
+        raise AttributeError(name)
+    try:
+        return import_module(f"{__name__}.{name}")
+    except ModuleNotFoundError as error:
+        if error.name == f"{__name__}.{name}":
+            raise AttributeError(name) from None
+        raise

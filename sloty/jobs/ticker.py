@@ -1,0 +1,153 @@
+"""When jobs run: APScheduler as a ticker, and nothing else. What is due lives in the database."""
+
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, timedelta
+from threading import Lock
+from typing import Any
+from uuid import uuid4
+
+import structlog
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from sloty.errors import SlotyError
+from sloty.ids import TenantId
+from sloty.jobs.job import Job, Work
+from sloty.operations import upkeep
+from sloty.operations.unit import Unit, open_unit
+
+_MOST_ROUNDS = 50
+"""So often a job that always finds something is run in one go; then others have their turn."""
+log = structlog.get_logger()
+
+
+@dataclass
+class Counter:
+    """What a job has done since the daemon started."""
+
+    runs: int = 0
+    done: int = 0
+    failures: int = 0
+    last_failure: str | None = None
+
+    def told(self) -> dict[str, Any]:
+        """For whoever asks."""
+        return {"runs": self.runs, "done": self.done, "failures": self.failures, "last_failure": self.last_failure}
+
+
+@dataclass
+class Ticker:
+    """The jobs of one daemon."""
+
+    work: Work
+    jobs: list[Job]
+    counters: dict[str, Counter] = field(default_factory=dict)
+    _scheduler: BackgroundScheduler = field(default_factory=lambda: BackgroundScheduler(timezone=UTC))
+    _locks: dict[str, Lock] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.counters = {job.name: Counter() for job in self.jobs}
+        self._locks = {job.name: Lock() for job in self.jobs}
+
+    def start(self) -> None:
+        """Run each job now, and then again and again."""
+        for job in self.jobs:
+            self._scheduler.add_job(
+                self.run,
+                "interval",
+                args=[job],
+                id=job.name,
+                seconds=job.every.total_seconds(),
+                coalesce=True,
+                max_instances=1,
+                misfire_grace_time=None,
+                next_run_time=self._soon(),
+            )
+        self._scheduler.start()
+
+    def _soon(self) -> Any:
+        return self.work.now() - timedelta(days=1)
+
+    def wake(self) -> None:
+        """Run what somebody waits for, at once."""
+        for job in self.jobs:
+            if job.wakes:
+                self.run(job)
+
+    def run(self, job: Job) -> bool:
+        """Run a job until there is nothing left for it; False when it failed. By one thread at a time."""
+        with self._locks[job.name]:
+            counter = self.counters[job.name]
+            try:
+                for _ in range(_MOST_ROUNDS):
+                    done = 0 if self.work.stopping.is_set() else job.run(self.work)
+                    counter.done += done
+                    if not done:
+                        break
+            except Exception as error:  # noqa: BLE001 - the boundary: whatever it is, the daemon goes on
+                self._failed(job, counter, error)
+                return False
+            finally:
+                counter.runs += 1
+            return True
+
+    def _failed(self, job: Job, counter: Counter, error: Exception) -> None:
+        counter.failures += 1
+        counter.last_failure = _kind(error)
+        cause = error.__cause__ or error
+        where = traceback.extract_tb(cause.__traceback__)
+        log.error(
+            "job failed",
+            job=job.name,
+            error=_kind(cause),
+            reference=uuid4().hex[:8],
+            # Where, not what: the text of an error may hold somebody's name.
+            at=" < ".join(f"{each.filename.rpartition('/')[2]}:{each.lineno}" for each in reversed(where[-4:])),
+        )
+
+    @property
+    def alive(self) -> bool:
+        """Whether the thread that ticks is there: it can die alone."""
+        thread = getattr(self._scheduler, "_thread", None)
+        return bool(self._scheduler.running and thread is not None and thread.is_alive())
+
+    def stop(self) -> None:
+        """Begin nothing more, and wait for what runs."""
+        self.work.stopping.set()
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=True)
+
+
+def _kind(error: BaseException) -> str:
+    return str(error.code) if isinstance(error, SlotyError) else type(error).__name__
+
+
+class TenantsFailedError(Exception):
+    """What was done for the others is done."""
+
+
+def for_each(act: Callable[[Unit], int]) -> Callable[[Work], int]:
+    """A job that does `act` in every tenant."""
+
+    def run(work: Work) -> int:
+        with open_unit(work.database, work.actor(), now=work.now()) as platform:
+            known = upkeep.tenants(platform)
+        done, failed = 0, []
+        for tenant in known:
+            if work.stopping.is_set():
+                break
+            try:
+                done += _in(work, tenant, act)
+            except Exception as error:  # noqa: BLE001 - the boundary: one tenant's trouble is nobody else's
+                failed.append(error)
+        if failed:
+            raise TenantsFailedError(f"{len(failed)} of {len(known)} tenants") from failed[0]
+        return done
+
+    return run
+
+
+def _in(work: Work, tenant: TenantId, act: Callable[[Unit], int]) -> int:
+    with open_unit(work.database, work.actor(tenant), now=work.now()) as unit:
+        return act(unit)

@@ -1,0 +1,19 @@
+"""The jobs that do something for every tenant."""
+
+from datetime import timedelta
+
+from sloty.jobs.job import Job
+from sloty.jobs.ticker import for_each
+from sloty.operations import reminders, upkeep
+
+
+def jobs() -> list[Job]:
+    """All of them."""
+    minute = timedelta(minutes=1)
+    return [
+        Job("plan", minute, for_each(reminders.plan)),
+        Job("holds", timedelta(seconds=30), for_each(upkeep.expire_holds)),
+        Job("attendance", minute, for_each(upkeep.attend)),
+        Job("seal", minute, for_each(upkeep.seal)),
+        Job("forget", timedelta(hours=1), for_each(upkeep.forget)),
+    ]

@@ -1,0 +1,160 @@
+"""What goes out is of now: in the words, the zone and the language of whoever is told, with a link of its own."""
+
+import email as standard
+from email import policy
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+from icalendar import Calendar
+
+from sloty.engine.messaging import MessageStatus
+from sloty.operations import appointments, moving, outbox, reminders, secrets, telling, wordings
+from sloty.operations.booking import Companion
+from sloty.operations.moving import Move
+from sloty.operations.outbox import Claim, Ready, Settled
+from sloty.operations.telling import Letter, Note, Sender
+from tests.builders import Clinic, at
+from tests.operations.test_booking import book
+from tests.operations.test_messages import promise
+from tests.operations.test_outbox import SOON, claims
+
+SENDER = Sender("desk@riverside.example", None, "reply@riverside.example")
+
+
+def prepare(clinic: Clinic, claimed: Claim, now: Any = SOON) -> Letter | Note | Settled:
+    with clinic.unit(now=now) as unit:
+        found = outbox.ready(unit, claimed)
+        assert isinstance(found, Ready)
+        prepared = telling.prepared(unit, claimed, found, SENDER)
+        done = prepared if isinstance(prepared, Settled) else Settled(MessageStatus.SENT)
+        outbox.settle(unit, claimed, done)
+        return prepared
+
+
+def letters(clinic: Clinic, now: Any = SOON) -> list[EmailMessage]:
+    """Everything that is due, as it would be sent."""
+    found = [prepare(clinic, each, now) for each in claims(clinic, now)]
+    return [standard.message_from_bytes(each.raw, policy=policy.default) for each in found if isinstance(each, Letter)]
+
+
+def invited(message: EmailMessage) -> Any:
+    """The calendar in it."""
+    part = next(part for part in message.walk() if part.get_content_type() == "text/calendar")
+    return Calendar.from_ical(part.get_content())
+
+
+def body(message: EmailMessage) -> str:
+    part = message.get_body(("plain",))
+    assert part is not None
+    return str(part.get_content())
+
+
+def test_a_booking_moved_and_cancelled_is_one_entry_in_the_customers_calendar(clinic: Clinic) -> None:
+    code = book(clinic, "11:00").confirmation_code
+    (booked,) = letters(clinic)
+    with clinic.unit() as unit:
+        moving.reschedule(unit, Move(code, at("13:00")))
+    (moved,) = letters(clinic)
+    with clinic.unit() as unit:
+        appointments.cancel(unit, code, "the dentist is ill")
+    (cancelled,) = letters(clinic)
+    told = []
+    for message in (booked, moved, cancelled):
+        calendar = invited(message)
+        (event,) = calendar.walk("VEVENT")
+        told.append((str(calendar["method"]), int(event["sequence"]), f"{event['dtstart'].dt:%H:%M}"))
+        assert str(event["organizer"]) == "mailto:desk@riverside.example"
+    assert told == [("REQUEST", 1, "11:00"), ("REQUEST", 2, "13:00"), ("CANCEL", 3, "13:00")]
+    uids = {str(event["uid"]) for each in (booked, moved, cancelled) for event in invited(each).walk("VEVENT")}
+    assert len(uids) == 1
+    assert "It was: Monday, January 4, 2027, 11:00 AM" in body(moved)
+    assert "Reason: the dentist is ill" in body(cancelled)
+    assert booked["To"] == "Rui Costa <rui@example.com>"
+    assert booked["Reply-To"] == "reply@riverside.example"
+
+
+def test_whoever_is_told_reads_it_in_their_language_and_zone(clinic: Clinic) -> None:
+    with clinic.unit() as unit:
+        unit.session.run(
+            "update customer set locale = 'de-AT', timezone = 'Europe/Vienna' where tenant_id = %(tenant)s"
+        )
+    book(clinic, "11:00", participants=(Companion("Eva", email="eva@example.com"),))
+    mine, hers = sorted(letters(clinic), key=lambda each: str(each["To"]), reverse=True)
+    assert "Ihr Termin ist gebucht." in body(mine)
+    assert "Bei Ihnen: Montag, 4. Jänner 2027, 17:00 (Wien, UTC+1)" in body(mine)
+    assert "your appointment is booked" in body(hers)
+    assert "For: Rui Costa" in body(hers)
+
+
+def test_the_link_is_secret_its_own_and_of_this_start_alone(clinic: Clinic) -> None:
+    clinic.database.settings.__dict__["public_url"] = "https://book.example.com/"
+    try:
+        code = book(clinic, "11:00").confirmation_code
+        first = _link(clinic)
+        with clinic.unit() as unit:
+            moving.reschedule(unit, Move(code, at("13:00")))
+        second = _link(clinic)
+    finally:
+        clinic.database.settings.__dict__["public_url"] = None
+    assert first != second
+    with clinic.unit() as unit:
+        rows = unit.session.rows(
+            "select token_hash, starts_at from manage_link where tenant_id = %(tenant)s order by starts_at"
+        )
+    assert rows == [(secrets.digest(first), at("11:00")), (secrets.digest(second), at("13:00"))]
+    assert secrets.tenant_of_link(first) == clinic.tenant
+    assert secrets.tenant_of_link("x" * 64) != clinic.tenant
+    assert secrets.tenant_of_link("é") is None
+
+
+def _link(clinic: Clinic) -> str:
+    (message,) = letters(clinic)
+    (line,) = (line for line in body(message).splitlines() if line.startswith("https://"))
+    base, _, token = line.rpartition("/a/")
+    assert base == f"https://book.example.com/{clinic.slug}"
+    return token
+
+
+@pytest.mark.parametrize(("channel", "address"), [("EMAIL", "rui@example.com"), ("SMS", "+12125550100")])
+def test_who_wants_nothing_more_gets_nothing_more(clinic: Clinic, channel: str, address: str) -> None:
+    promise(clinic, "messages.sms=BOOKED")
+    with clinic.unit() as unit:
+        unit.session.run("update customer set phone = '+12125550100' where tenant_id = %(tenant)s")
+        unit.session.run(
+            "insert into opt_out (tenant_id, id, channel, address, reason, reminders_only)"
+            " values (%(tenant)s, gen_random_uuid(), %(channel)s, %(address)s, 'STOP', false)",
+            channel=channel,
+            address=address,
+        )
+    book(clinic, "11:00")
+    done = {each.channel.value: prepare(clinic, each) for each in claims(clinic)}
+    assert done.pop(channel) == Settled(MessageStatus.SKIPPED, "opted out")
+    ((other, prepared),) = done.items()
+    assert isinstance(prepared, Note if other == "SMS" else Letter)
+
+
+def test_a_reminder_waits_for_the_morning_or_is_switched_off(clinic: Clinic) -> None:
+    """Planned before 21:00, and sent by a daemon that was away until 22:00."""
+    book(clinic, "2027-01-05 09:00")
+    with clinic.unit(now=at("20:30")) as unit:
+        assert reminders.plan(unit) == 2
+    late = at("22:00")
+    found = {each.id: prepare(clinic, each, late) for each in claims(clinic, late)}
+    waits = [each for each in found.values() if isinstance(each, Settled)]
+    assert [(each.status, each.reason, each.pause) for each in waits] == [
+        (MessageStatus.PENDING, "quiet hours", 10 * 3600)
+    ]
+    promise(clinic, "reminders.hours_before=24")
+    morning = at("2027-01-05 08:01")
+    (claimed,) = claims(clinic, morning)
+    assert prepare(clinic, claimed, morning) == Settled(MessageStatus.CANCELLED, "switched off")
+
+
+def test_a_tenants_own_words_are_sent(clinic: Clinic) -> None:
+    with clinic.unit() as unit:
+        wordings.edit(unit, "BOOKED", "EMAIL", "en", "Hi {{ customer.name }}", "Come at {{ appointment.time }}.")
+    book(clinic, "11:00")
+    (message,) = letters(clinic)
+    assert message["Subject"] == "Hi Rui Costa"
+    assert body(message).startswith("Come at 11:00 AM (New York, UTC−5).")
