@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
+from threading import Barrier
 
 from sloty.engine.messaging import DeliveryOutcome, MessageStatus
 from sloty.gateways.outcome import Accepted, Deferred, Outcome, Refused
@@ -28,6 +29,7 @@ class Sending:
 
     carriers: Carriers
     lease: timedelta = outbox.LEASE
+    closed: bool = False
     threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(THREADS, "send"))
 
     def __call__(self, work: Work) -> int:
@@ -65,10 +67,19 @@ class Sending:
             integrations.note(unit, found.channel, outcome.error)
 
     def close(self) -> None:
-        """Wait for what is going out, then close the connections."""
+        """Wait for what is going out, then let each thread close its connections; once."""
+        if self.closed:
+            return
+        self.closed = True
+        together = Barrier(THREADS)
         for _ in range(THREADS):
-            self.threads.submit(self.carriers.close)
+            self.threads.submit(self._close_mine, together)
         self.threads.shutdown(wait=True)
+
+    def _close_mine(self, together: Barrier) -> None:
+        # Whoever has come waits for the others, so that no thread does it twice and none is left out.
+        together.wait()
+        self.carriers.close()
 
 
 def judged(unit: Unit, found: Ready, outcome: Outcome) -> Settled:
