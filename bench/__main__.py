@@ -1,14 +1,14 @@
-"""`python -m bench [slots|booking|imports|customers|startup …]`: measure, and print what came out."""
+"""`python -m bench [slots|booking|imports|customers|messages|startup …]`: measure, and print what came out."""
 
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
 
-from bench import booking, customers, ground, imports, slots, startup
+from bench import booking, customers, ground, imports, messages, slots, startup
 from bench.report import Measure, table
 
 _ON_GROUND = {"slots": slots.measures, "booking": booking.measures}
-_ALL = (*_ON_GROUND, "imports", "customers", "startup")
+_ALL = (*_ON_GROUND, "imports", "customers", "messages", "startup")
 
 
 def main() -> int:
@@ -32,6 +32,8 @@ def _measured(what: Sequence[str]) -> Iterator[Measure]:
         yield from imports.measures()
     if "customers" in what:
         yield from customers.measures()
+    if "messages" in what:
+        yield from messages.measures()
     # Slots first: bookings use up what the workload leaves free.
     wanted = [measures for name, measures in _ON_GROUND.items() if name in what]
     if wanted:

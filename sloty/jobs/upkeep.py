@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sloty.jobs.job import Job
 from sloty.jobs.ticker import for_each
-from sloty.operations import reminders, upkeep
+from sloty.operations import digests, reminders, upkeep
 
 
 def jobs() -> list[Job]:
@@ -12,6 +12,7 @@ def jobs() -> list[Job]:
     minute = timedelta(minutes=1)
     return [
         Job("plan", minute, for_each(reminders.plan)),
+        Job("digests", minute, for_each(digests.plan)),
         Job("holds", timedelta(seconds=30), for_each(upkeep.expire_holds)),
         Job("attendance", minute, for_each(upkeep.attend)),
         Job("seal", minute, for_each(upkeep.seal)),

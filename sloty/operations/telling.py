@@ -19,7 +19,7 @@ from sloty.formats.messages.facts import Branding, Facts, language
 from sloty.formats.messages.invitation import Invitation, Method, Person
 from sloty.formats.messages.mail import Envelope, composed
 from sloty.formats.messages.wording import Text
-from sloty.operations import rule_book, secrets
+from sloty.operations import digests, rule_book, secrets
 from sloty.operations.outbox import Claim, Ready, Settled
 from sloty.operations.specs import checked
 from sloty.operations.specs.tenancy import BrandingSpec
@@ -83,6 +83,8 @@ class _About:
 
 def prepared(unit: Unit, claimed: Claim, found: Ready, sender: Sender | None) -> Letter | Note | Settled:
     """What goes out, or why nothing does. `sender` is who e-mails are from; None: nobody yet, and they stay here."""
+    if found.cause is Cause.DIGEST:
+        return _digest(unit, claimed, found, sender)
     about = _about(unit, found)
     if about is None:
         return Settled(MessageStatus.CANCELLED, "not so any more")
@@ -107,6 +109,21 @@ def prepared(unit: Unit, claimed: Claim, found: Ready, sender: Sender | None) ->
     content = rendering.email(facts, own)
     raw = composed(content, envelope, _invitation(unit, found, facts, envelope))
     return Letter(raw, origin.address, about.email or "", name)
+
+
+def _digest(unit: Unit, claimed: Claim, found: Ready, sender: Sender | None) -> Letter | Settled:
+    told = digests.digest(unit, found)
+    if told is None:
+        return Settled(MessageStatus.SKIPPED, "no address")
+    if told.content is None:
+        return Settled(MessageStatus.SKIPPED, "nothing is booked")
+    origin = sender or Sender(f"desk@{told.slug}.invalid")
+    message_id = f"{claimed.id}@{origin.address.rpartition('@')[2]}"
+    envelope = Envelope(
+        origin.address, origin.name or told.tenant, told.email, told.name, message_id, unit.now, origin.reply_to
+    )
+    name = f"{unit.now:%Y%m%dT%H%M}-digest-{claimed.id}"
+    return Letter(composed(told.content, envelope), origin.address, told.email, name)
 
 
 def _not_wanted(unit: Unit, found: Ready, about: _About) -> Settled | None:

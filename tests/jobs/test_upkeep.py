@@ -15,4 +15,4 @@ def test_all_of_them_run(clinic: Clinic) -> None:
     for job in jobs():
         assert job.run(work) >= 0
         names.append(job.name)
-    assert names == ["plan", "holds", "attendance", "seal", "forget"]
+    assert names == ["plan", "digests", "holds", "attendance", "seal", "forget"]

@@ -4,14 +4,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from babel.dates import format_date
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from sloty.engine.messaging import Channel
-from sloty.formats.messages.facts import Content, Facts
+from sloty.formats.messages.facts import Branding, Content, DayFacts, DayRow, Facts, Language
 from sloty.formats.messages.placeholders import filled, names
 from sloty.formats.messages.segments import plain
-from sloty.formats.messages.values import details, shortened, values
+from sloty.formats.messages.values import clock, details, shortened, values
 from sloty.formats.messages.wording import Text, Wording, default, templates, wording
 
 FONTS: Mapping[str, str] = {
@@ -47,21 +48,43 @@ def email(facts: Facts, own: Text | None = None) -> Content:
     footer = _footer(facts, words)
     told = [filled(paragraph, known).strip() for paragraph in _paragraphs(text.body, known)]
     plain_text = "\n\n".join(part for part in told if part)
-    html = (
-        _environment()
-        .get_template("message.html")
-        .render(
-            language=facts.language.value,
-            subject=subject,
-            preview=known["appointment.when"],
-            tenant=facts.tenant,
-            brand=facts.branding,
-            font=FONTS.get(facts.branding.font, FONTS["system"]),
-            blocks=[*_blocks(text.body, facts, words, known)],
-            footer=footer,
-        )
-    )
+    html = _page(
+        facts.language, subject, known["appointment.when"], facts.tenant, facts.branding,
+        [*_blocks(text.body, facts, words, known)], footer,
+    )  # fmt: skip
     return Content(subject, f"{plain_text}\n\n--\n{footer}\n", html)
+
+
+def day(facts: DayFacts) -> Content:
+    """A provider's day."""
+    words = wording(facts.language)
+    date = str(format_date(facts.day, "full", locale=facts.locale))
+    rows = [(_span(each, facts.locale), _told(each)) for each in facts.rows]
+    subject = f"{words.labels['day']}: {date} ({len(rows)})"
+    html = _page(
+        facts.language, subject, date, facts.tenant, facts.branding,
+        [_Block("words", html=escape(subject)), _Block("details", rows=tuple(rows))], facts.tenant,
+    )  # fmt: skip
+    told = "\n".join(f"{when}  {what}" for when, what in rows)
+    return Content(plain(subject)[:_LONGEST_SUBJECT], f"{subject}\n\n{told}\n\n--\n{facts.tenant}\n", html)
+
+
+def _span(row: DayRow, locale: str) -> str:
+    return f"{clock(row.starts_at, row.zone, locale)} – {clock(row.ends_at, row.zone, locale)}"
+
+
+def _told(row: DayRow) -> str:
+    return ", ".join(" ".join(part.split()) for part in (row.service, row.customer, row.location))
+
+
+def _page(
+    language: Language, subject: str, preview: str, tenant: str, brand: Branding, blocks: list[_Block], footer: str
+) -> str:
+    page = _environment().get_template("message.html")
+    return page.render(
+        language=language.value, subject=subject, preview=preview, tenant=tenant, brand=brand,
+        font=FONTS.get(brand.font, FONTS["system"]), blocks=blocks, footer=footer,
+    )  # fmt: skip
 
 
 def sms(facts: Facts, own: Text | None = None) -> str:

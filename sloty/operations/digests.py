@@ -1,0 +1,78 @@
+"""A provider's day, told in the morning: planned for everyone who has an address, put together when it goes out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sloty.db.queries import digest as queries
+from sloty.engine import civil
+from sloty.formats.messages import rendering
+from sloty.formats.messages.facts import Branding, Content, DayFacts, DayRow, language
+from sloty.operations import rule_book
+from sloty.operations.messages import MOST_ATTEMPTS
+from sloty.operations.outbox import Ready
+from sloty.operations.specs import checked
+from sloty.operations.specs.tenancy import BrandingSpec
+from sloty.operations.unit import Unit
+
+_AHEAD = timedelta(hours=1)
+_OF_USE = timedelta(hours=4)
+"""After that the morning is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What one provider is told."""
+
+    email: str
+    name: str
+    tenant: str
+    slug: str
+    content: Content | None
+    """None: nothing is booked, and nobody is written to for that."""
+
+
+def plan(unit: Unit) -> int:
+    """Write down every digest of the tenant that is due soon; how many are new."""
+    at = rule_book.of(unit).policies.messages.digest_at
+    if at is None:
+        return 0
+    planned = [each for row in unit.session.rows(queries.PROVIDERS) if (each := _due(unit.now, at, *row))]
+    if not planned:
+        return 0
+    names = ("provider", "location", "day", "starts", "due", "expires")
+    columns: Mapping[str, Any] = dict(zip(names, map(list, zip(*planned, strict=True)), strict=True))
+    return unit.session.run(queries.PLAN, attempts=MOST_ATTEMPTS, **columns)
+
+
+def _due(now: datetime, at: int, provider: Any, location: Any, timezone: str) -> tuple[Any, ...] | None:
+    zone = civil.zone(timezone)
+    day = civil.local_date(now + _AHEAD, zone)
+    due = civil.instant(day, at, zone)
+    if not due - _AHEAD <= now < due + _OF_USE:
+        return None
+    return provider, location, str(day), civil.instant(day, 0, zone), due, due + _OF_USE
+
+
+def digest(unit: Unit, found: Ready) -> Digest | None:
+    """The day that such a message tells of; None when the provider is gone, or has no address."""
+    row = unit.session.row(queries.ABOUT, provider=found.recipient, location=found.location)
+    if row is None or row[1] is None or found.starts_at is None:
+        return None
+    name, email, tenant, slug, tenant_locale, locale, branding, timezone = row
+    zone = civil.zone(timezone)
+    span = civil.day_span(civil.local_date(found.starts_at, zone), zone)
+    rows = unit.session.rows(queries.ROWS, provider=found.recipient, first=span.start, last=span.end)
+    if not rows:
+        return Digest(email, name, tenant, slug, None)
+    said = language(locale, tenant_locale)
+    spec = checked(BrandingSpec, branding)
+    facts = DayFacts(
+        language=said, locale=said.value, provider=name, tenant=tenant, day=civil.local_date(found.starts_at, zone),
+        rows=[DayRow(*each[:5], civil.zone(each[5])) for each in rows],
+        branding=Branding(
+            spec.logo_url, spec.primary, spec.on_primary, spec.background, spec.text, spec.border, spec.font
+        ),
+    )  # fmt: skip
+    return Digest(email, name, tenant, slug, rendering.day(facts))
