@@ -70,9 +70,13 @@ def digest(unit: Unit, found: Ready) -> Digest | None:
     spec = checked(BrandingSpec, branding)
     facts = DayFacts(
         language=said, locale=said.value, provider=name, tenant=tenant, day=civil.local_date(found.starts_at, zone),
-        rows=[DayRow(*each[:5], civil.zone(each[5])) for each in rows],
+        rows=[_row(*each) for each in rows],
         branding=Branding(
             spec.logo_url, spec.primary, spec.on_primary, spec.background, spec.text, spec.border, spec.font
         ),
     )  # fmt: skip
     return Digest(email, name, tenant, slug, rendering.day(facts))
+
+
+def _row(starts_at: datetime, ends_at: datetime, service: str, customer: str, location: str, timezone: str) -> DayRow:
+    return DayRow(starts_at, ends_at, service, customer, location, civil.zone(timezone))

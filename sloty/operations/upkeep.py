@@ -28,8 +28,8 @@ def expire_holds(unit: Unit) -> int:
     unit.session.run(queries.EXPIRED_RESERVATIONS)
     gone = unit.session.rows(queries.EXPIRED_HOLDS, limit=AT_ONCE)
     declined = unit.session.rows(queries.EXPIRED_APPROVALS, limit=AT_ONCE)
-    for (code,) in declined:
-        appointments.decline(unit, code, _NOT_APPROVED)
+    for (identity,) in declined:
+        appointments.decline(unit, identity, _NOT_APPROVED)
     return len(gone) + len(declined)
 
 
@@ -42,13 +42,13 @@ def attend(unit: Unit) -> int:
     if policy.no_show_after_minutes is not None:
         until = unit.now - timedelta(minutes=policy.no_show_after_minutes)
         missed = unit.session.rows(queries.MISSED, until=until, since=since, limit=AT_ONCE)
-        for (code,) in missed:
-            appointments.mark_no_show(unit, code)
+        for (identity,) in missed:
+            appointments.mark_no_show(unit, identity)
         found += len(missed)
     if policy.complete_at_end:
         over = unit.session.rows(queries.OVER, now=unit.now, since=since, limit=AT_ONCE)
-        for (code,) in over:
-            appointments.complete(unit, code)
+        for (identity,) in over:
+            appointments.complete(unit, identity)
         found += len(over)
     return found
 

@@ -185,7 +185,7 @@ def many(clinic: Clinic, count: int) -> None:
         )
 
 
-KILLS, MESSAGES = int(os.environ.get("KILLS", "8")), int(os.environ.get("MESSAGES", "240"))
+KILLS, MESSAGES = int(os.environ.get("KILLS", "6")), int(os.environ.get("MESSAGES", "150"))
 
 
 def test_daemons_that_are_killed_lose_nothing(clinic: Clinic, tmp_path: Path) -> None:

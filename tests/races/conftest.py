@@ -30,6 +30,8 @@ class Arena:
     guarded: Ground
     unguarded: Ground
     """The same without locks and without the constraint: the control."""
+    rounds: int = 12
+    """Of the one race that is run longest."""
 
 
 @pytest.fixture(scope="session")
@@ -37,7 +39,7 @@ def arena_18(worker_id: str) -> Arena:
     """The embedded server."""
     guarded, naive = make_copy(f"sloty_race_{worker_id}"), make_copy(f"sloty_naive_{worker_id}")
     remove_the_guard(naive)
-    return Arena(Ground(guarded, guarded), Ground(naive, naive))
+    return Arena(Ground(guarded, guarded), Ground(naive, naive), rounds=50)
 
 
 @pytest.fixture(scope="session")

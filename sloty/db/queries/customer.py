@@ -163,6 +163,17 @@ ERASE_NUMBERS = (
     "delete from customer_location where tenant_id = %(tenant)s and customer_id = any(%(ids)s::uuid[]) returning id"
 )
 
+# What was to be told gives the reasons that somebody wrote; whom it was told stays countable.
+ERASE_MESSAGES = """
+update message set details = '{}', status = case when status = 'PENDING' then 'CANCELLED' else status end,
+    reason = case when status = 'PENDING' then 'erased' else reason end, updated_at = clock_timestamp()
+where tenant_id = %(tenant)s and (appointment_id = any(%(visits)s::uuid[]) or recipient_id = any(%(ids)s::uuid[]))
+"""
+ERASE_OPT_OUTS = """
+delete from opt_out o using customer c
+where o.tenant_id = %(tenant)s and c.tenant_id = %(tenant)s and c.id = any(%(ids)s::uuid[]) and o.address in (c.email, c.phone)
+"""
+
 NOTE_ERASURE = """
 insert into erasure (tenant_id, id, customer_id, erased_at, actor)
 values (%(tenant)s, %(id)s, %(customer)s, %(now)s, %(actor)s) on conflict (tenant_id, customer_id) do nothing

@@ -20,7 +20,7 @@ delete from reservation where tenant_id = %(tenant)s and kind = 'HOLD' and held_
 
 # Nobody approved, and the time was given back.
 EXPIRED_APPROVALS = """
-select a.confirmation_code from appointment a
+select a.id::text from appointment a
 where a.tenant_id = %(tenant)s and a.status = 'HELD' and a.awaits_approval
     and not exists (select from reservation r where r.tenant_id = %(tenant)s and r.appointment_id = a.id
         and r.held_until > clock_timestamp())
@@ -28,14 +28,14 @@ order by a.starts_at limit %(limit)s
 """
 
 MISSED = """
-select confirmation_code from appointment
+select id::text from appointment
 where tenant_id = %(tenant)s and status in ('SCHEDULED', 'CONFIRMED', 'RESCHEDULED')
     and starts_at <= %(until)s and starts_at > %(since)s
 order by starts_at limit %(limit)s
 """
 
 OVER = """
-select confirmation_code from appointment
+select id::text from appointment
 where tenant_id = %(tenant)s and status = 'IN_PROGRESS' and ends_at <= %(now)s and starts_at > %(since)s
 order by starts_at limit %(limit)s
 """
