@@ -17,10 +17,12 @@ import structlog
 from sloty.errors import SlotyError
 from sloty.jobs.carriers import Carriers
 from sloty.jobs.job import Job, Work
+from sloty.jobs.metrics import serve
 from sloty.jobs.sender import Sending
 from sloty.jobs.ticker import Ticker
 from sloty.jobs.upkeep import jobs
 from sloty.operations import daemons
+from sloty.operations.outbox import Backlog, backlog
 from sloty.operations.unit import open_unit
 from sloty.operations.wakeups import wakeups
 
@@ -54,12 +56,15 @@ def run_once(database: "Database") -> list[str]:
 class Daemon:
     """One daemon, from its arrival until it leaves."""
 
-    def __init__(self, database: "Database", *, silent_seconds: float = _SILENT_SECONDS) -> None:
+    def __init__(
+        self, database: "Database", *, silent_seconds: float = _SILENT_SECONDS, metrics: str | None = None
+    ) -> None:
         self.database = database
         self.work = Work(database, uuid4())
         self.sending = Sending(Carriers(database.settings.data_dir / "outbox"))
         self.ticker = Ticker(self.work, all_jobs(self.sending))
         self.silent_seconds = silent_seconds
+        self.metrics = metrics
         self.heard = time.monotonic()
         self._signals = 0
 
@@ -67,6 +72,8 @@ class Daemon:
         """Until it is told to stop; 0, or 9 when it could not go on."""
         with open_unit(self.database, self.work.actor()) as unit:
             daemons.arrive(unit, self.work.daemon, platform.node(), os.getpid())
+        if self.metrics:
+            serve(self.metrics, self.ticker, self._backlog)
         for each in (signal.SIGTERM, signal.SIGINT):
             signal.signal(each, self._asked_to_stop)
         log.info("daemon started", daemon=str(self.work.daemon), pid=os.getpid())
@@ -98,6 +105,10 @@ class Daemon:
             log.error("daemon gives up", reason="no heartbeat" if silent else "the ticker is dead")
             return False
         return True
+
+    def _backlog(self) -> Backlog:
+        with open_unit(self.database, self.work.actor()) as unit:
+            return backlog(unit)
 
     def _counters(self) -> dict[str, Any]:
         return {name: counter.told() for name, counter in self.ticker.counters.items()}

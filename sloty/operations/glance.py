@@ -45,6 +45,10 @@ class Health:
     """None when the schema is another than ours."""
     waiting_since: datetime | None
     """When the oldest appointment that awaits approval was made; None when none does."""
+    daemons: int | None = None
+    """How many are alive."""
+    messages_since: datetime | None = None
+    """Since when the oldest message is due that has not gone out; None when none is."""
 
 
 def names(place: Place, seconds: float, *, tenant: str | None, email: str | None) -> dict[str, list[str]] | None:
@@ -117,8 +121,7 @@ def _health(place: Place) -> Health:
             known = platform.execute(queries.HEALTH).fetchone()
         except psycopg.errors.UndefinedTable:
             known = None
-    tenants, since = known or (None, None)
-    return Health(version, schema, tenants, since)
+    return Health(version, schema, *(known or (None, None)))
 
 
 @contextmanager

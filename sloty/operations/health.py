@@ -33,6 +33,10 @@ class HealthView:
     """None when the database cannot tell."""
     waiting_since: datetime | None
     """When the oldest appointment that awaits approval was made; None when none does."""
+    daemons: int | None
+    """How many are alive; without one nothing is sent."""
+    messages_since: datetime | None
+    """Since when the oldest message is due that has not gone out; None when none is."""
     data_dir: str | None
     """Of the embedded server."""
     pid: int | None
@@ -57,6 +61,8 @@ def look(settings: Settings) -> HealthView:
         wanted=wanted,
         tenants=found.tenants if found else None,
         waiting_since=found.waiting_since if found else None,
+        daemons=found.daemons if found else None,
+        messages_since=found.messages_since if found else None,
         data_dir=str(data) if ours else None,
         pid=pid if found else None,
         fix=_fix(ours=ours, running=found is not None, schema=schema, wanted=wanted),

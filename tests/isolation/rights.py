@@ -16,20 +16,25 @@ from sloty.operations import (
     duplicates,
     exports,
     hours,
+    integrations,
     invitations,
     keys,
+    ledger,
     merging,
     moving,
     nouns,
+    opt_outs,
     overrides,
     person,
     plans,
     providers,
+    reminders,
     reports,
     services,
     sign_in,
     slots,
     users,
+    wordings,
 )
 from sloty.operations.appointments import Filter
 from sloty.operations.booking import HoldWish, Wish
@@ -114,6 +119,8 @@ _DAY = date(2027, 1, 5)
 _QUESTION = {"name": "q", "label": "Q", "type": "TEXT"}
 _CUSTOMER = customers.CUSTOMER
 _WINDOW = Window(at("00:00"), at("2027-01-09 00:00"))
+_INTEGRATE = Permission.MANAGE_INTEGRATIONS
+_FROM = {"from_address": "desk@example.com"}
 _ENTRIES = audit.Filter(at("00:00"), at("2027-01-09 00:00"))
 
 
@@ -204,6 +211,18 @@ RIGHTS = [
     Right("keys.list_", Permission.MANAGE_USERS, "shared", lambda u, _: keys.list_(u), False),
     Right("sign_in.sessions", Permission.MANAGE_USERS, "tenant", lambda u, _: sign_in.sessions(u), False),
     Right("plans.export", Permission.EXPORT, "tenant", lambda u, _: plans.export(u), False),
+    Right("ledger.list_", _VIEW, "shared", lambda u, _: ledger.list_(u, at("00:00"), at("2027-01-09 00:00"), []), False),
+    Right("ledger.retry", _INTEGRATE, "tenant", lambda u, _: ledger.retry(u, None, every_dead=True), False),
+    Right("reminders.forecast", _VIEW, "shared", lambda u, _: reminders.forecast(u, at("00:00"), at("23:00")), False),
+    Right("integrations.list_", _INTEGRATE, "tenant", lambda u, _: integrations.list_(u), False),
+    Right("integrations.set_", _INTEGRATE, "tenant", lambda u, _: integrations.set_(u, "EMAIL", "FILE", _FROM, {}), False),
+    Right("integrations.rotate", _INTEGRATE, "tenant", lambda u, _: integrations.rotate(u), False),
+    Right("wordings.list_", Permission.VIEW_CATALOG, "shared", lambda u, _: wordings.list_(u), False),
+    Right("wordings.lint", Permission.VIEW_CATALOG, "shared", lambda u, _: wordings.lint(u), False),
+    Right("wordings.edit", _INTEGRATE, "tenant", lambda u, _: wordings.edit(u, "MISSED", "SMS", "en", None, "x"), False),
+    Right("wordings.preview", _VIEW, "located", lambda u, s: wordings.preview(u, s.codes["booked"], "BOOKED", "SMS")),
+    Right("opt_outs.list_", Permission.VIEW_CUSTOMERS, "shared", lambda u, _: opt_outs.list_(u), False),
+    Right("opt_outs.add", Permission.EDIT_CUSTOMERS, "shared", lambda u, _: opt_outs.add(u, "SMS", "+15551234567"), False),
     Right("customers.show", Permission.VIEW_CUSTOMERS, "shared", lambda u, s: customers.show(u, s.customer)),
     Right("nouns.edit customer", Permission.EDIT_CUSTOMERS, "shared", _edit_customer),
     Right("nouns.archive customer", Permission.EDIT_CUSTOMERS, "shared", lambda u, s: nouns.archive(u, _CUSTOMER, s.customer)),
@@ -213,7 +232,9 @@ TRIED_ELSEWHERE = {
     "nouns.put", "services.Noun", "customers.put", "services.require_answerable", "reports.Range", "users.list_",
     "users.show", "users.revoke", "users.require_to_manage", "users.known", "users.require_another_admin",
     "invitations.renew", "audit.show", "audit.prune",
-    "audit.redact", "audit.note_read", "audit.purge", "keys.revoke", "sign_in.set_password",
+    "ledger.show", "reminders.plan", "integrations.show", "integrations.remove", "integrations.renew_key",
+    "integrations.opened", "integrations.note", "integrations.tried", "wordings.show", "wordings.reset", "opt_outs.remove",
+    "opt_outs.bounced", "audit.redact", "audit.note_read", "audit.purge", "keys.revoke", "sign_in.set_password",
 }  # fmt: skip
 """What others call after they have asked for the right, or what asks as its neighbour in the table does."""
 

@@ -23,19 +23,24 @@ from sloty.operations import (
     duplicates,
     exports,
     hours,
+    integrations,
     invitations,
     keys,
+    ledger,
     merging,
     moving,
     nouns,
+    opt_outs,
     overrides,
     person,
     providers,
+    reminders,
     reports,
     services,
     sign_in,
     slots,
     users,
+    wordings,
 )
 from sloty.operations.records import HoldExpired
 from tests.builders import Clinic, at
@@ -97,8 +102,9 @@ def test_nobody_reaches_into_another_tenant(world: tuple[Clinic, Site, Site, Sit
 def test_no_operation_is_missing_from_the_table() -> None:
     """Whatever is public and takes a unit."""
     modules = (
-        appointments, audit, booking, customers, day_sheet, duplicates, exports, hours, invitations, keys, merging, moving,
-        nouns, overrides, person, providers, reports, services, sign_in, slots, users,
+        appointments, audit, booking, customers, day_sheet, duplicates, exports, hours, integrations, invitations, keys,
+        ledger, merging, moving, nouns, opt_outs, overrides, person, providers, reminders, reports, services, sign_in,
+        slots, users, wordings,
     )  # fmt: skip
     there = {
         f"{module.__name__.rpartition('.')[2]}.{name}"

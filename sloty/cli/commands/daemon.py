@@ -13,10 +13,18 @@ app = noun("daemon")
 _COLUMNS = ("host", "pid", "program", "alive", "started_at", "seen_at", "stopped_at")
 
 
-@verb(app, "run", example=("sloty daemon run", "sloty daemon run --once"), tenant=False)
+@verb(
+    app,
+    "run",
+    example=("sloty daemon run", "sloty daemon run --once", "sloty daemon run --metrics 127.0.0.1:9464"),
+    tenant=False,
+)
 def run(
     shell: Shell,
     once: Annotated[bool, Option("--once", help="Do what there is to do, then end: for cron.")] = False,
+    metrics: Annotated[
+        str | None, Option("--metrics", help="Tell Prometheus how it goes, there.", metavar="HOST:PORT")
+    ] = None,
 ) -> Exit:
     """Send what is due, plan reminders, end holds, mark no-shows, seal the audit trail; until it is told to stop.
 
@@ -32,7 +40,7 @@ def run(
             shell.note(f"Failed: {', '.join(failed)}.")
             return Exit.UNAVAILABLE
         return Exit.DONE
-    if jobs.daemon.Daemon(database).run() == jobs.daemon.GONE:
+    if jobs.daemon.Daemon(database, metrics=metrics).run() == jobs.daemon.GONE:
         # Threads that wait for a database that does not answer would keep the process.
         os._exit(jobs.daemon.GONE)
     return Exit.DONE

@@ -1,5 +1,6 @@
 """`sloty message`: what customers are told."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,7 @@ from sloty.cli.given import text_of
 from sloty.cli.shell import Shell, noun, verb
 from sloty.engine import civil
 from sloty.formats import moments
+from sloty.formats.messages import bounces
 
 app = noun("message")
 
@@ -173,4 +175,49 @@ def template_lint(shell: Shell) -> None:
     """What the tenant's own words leave out: the time, the link."""
     with shell.unit() as unit:
         found = operations.wordings.lint(unit)
+    shell.show(found)
+
+
+@verb(app, "bounce", example="sloty message bounce -t riverside < report.eml", writes=True)
+def bounce(shell: Shell) -> None:
+    """Take in a mail server's report of what it could not deliver, from standard input; as an alias can pipe it."""
+    told = bounces.read(sys.stdin.buffer.read())
+    with shell.unit() as unit:
+        found = operations.opt_outs.bounced(unit, told.message, told.status, failed=told.failed)
+    shell.say("Noted." if found is None else "Noted; nothing more goes there.")
+
+
+opt_out = noun("opt-out", help="Addresses to which nothing more goes.")
+app.add_typer(opt_out, name="opt-out")
+
+_OUT = ("channel", "address", "reason", "reminders_only", "since")
+Address = Annotated[str, Argument(help="An e-mail address, or a number such as +15551234567.", metavar="ADDRESS")]
+
+
+@verb(opt_out, "list", example="sloty message opt-out list", columns=_OUT)
+def opt_out_list(shell: Shell) -> None:
+    """Who wants nothing more, or cannot be reached, and why."""
+    with shell.unit() as unit:
+        found = operations.opt_outs.list_(unit)
+    shell.show(found)
+
+
+@verb(opt_out, "add", example="sloty message opt-out add rui@example.com --reminders-only", writes=True, columns=_OUT)
+def opt_out_add(
+    shell: Shell,
+    address: Address,
+    channel: Channel = "EMAIL",
+    reminders_only: Annotated[bool, Option("--reminders-only", help="Other messages still go.")] = False,
+) -> None:
+    """Send nothing more there."""
+    with shell.unit() as unit:
+        found = operations.opt_outs.add(unit, channel, address, reminders_only=reminders_only)
+    shell.show(found)
+
+
+@verb(opt_out, "remove", example="sloty message opt-out remove rui@example.com", writes=True, columns=_OUT)
+def opt_out_remove(shell: Shell, address: Address, channel: Channel = "EMAIL") -> None:
+    """Send there again."""
+    with shell.unit() as unit:
+        found = operations.opt_outs.remove(unit, channel, address)
     shell.show(found)

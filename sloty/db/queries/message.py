@@ -148,6 +148,14 @@ select attempt, at, outcome, transport, provider_reference, error from delivery
 where tenant_id = %(tenant)s and message_id = %(id)s order by at, attempt
 """
 
+TOLD_WHERE = """
+select m.attempts, coalesce(c.email, p.email, v.email) from message m
+left join customer c on m.recipient_kind = 'CUSTOMER' and c.tenant_id = m.tenant_id and c.id = m.recipient_id
+left join participant p on m.recipient_kind = 'PARTICIPANT' and p.tenant_id = m.tenant_id and p.id = m.recipient_id
+left join provider v on m.recipient_kind = 'PROVIDER' and v.tenant_id = m.tenant_id and v.id = m.recipient_id
+where m.tenant_id = %(tenant)s and m.id = %(id)s and m.channel = 'EMAIL'
+"""
+
 # Its lease is nobody's any more; what has expired gets a little time, as somebody wants it sent all the same.
 RETRY = """
 update message set status = 'PENDING', reason = null, attempts = 0, next_at = clock_timestamp(), updated_at = clock_timestamp(),

@@ -47,5 +47,8 @@ HEALTH: LiteralString = """
 select (select count(*) from tenant where status <> 'DELETED'),
     (select min(a.created_at) from reservation r
         join appointment a on a.tenant_id = r.tenant_id and a.id = r.appointment_id
-        where r.kind = 'HOLD' and r.held_until > clock_timestamp() and a.awaits_approval)
+        where r.kind = 'HOLD' and r.held_until > clock_timestamp() and a.awaits_approval),
+    (select count(*) from daemon where stopped_at is null and seen_at > clock_timestamp() - interval '30 seconds'),
+    (select min(m.due_at) from message m join tenant t on t.id = m.tenant_id and t.status = 'ACTIVE'
+        where m.status in ('PENDING', 'SENDING') and m.due_at <= statement_timestamp())
 """
