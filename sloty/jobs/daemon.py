@@ -70,12 +70,12 @@ class Daemon:
 
     def run(self) -> int:
         """Until it is told to stop; 0, or 9 when it could not go on."""
+        for each in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(each, self._asked_to_stop)
         with open_unit(self.database, self.work.actor()) as unit:
             daemons.arrive(unit, self.work.daemon, platform.node(), os.getpid())
         if self.metrics:
             serve(self.metrics, self.ticker, self._backlog)
-        for each in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(each, self._asked_to_stop)
         log.info("daemon started", daemon=str(self.work.daemon), pid=os.getpid())
         self.ticker.start()
         threading.Thread(target=self._listen, name="listen", daemon=True).start()

@@ -79,12 +79,17 @@ def claim(platform: Unit, daemon: str, most: int, lease: timedelta = LEASE) -> l
 
     The unit's instant is to be the database's, as those of all units here.
     """
-    rows = platform.session.rows(queries.CLAIM, batch=most, daemon=daemon, lease=lease.total_seconds(), at=platform.now)
-    return [
-        Claim(TenantId(tenant), identity, token, attempt, Channel(channel))
-        for status, tenant, identity, token, attempt, channel in rows
-        if status == MessageStatus.SENDING
-    ]
+    seconds = lease.total_seconds()
+    while True:
+        rows = platform.session.rows(queries.CLAIM, batch=most, daemon=daemon, lease=seconds, at=platform.now)
+        claims = [
+            Claim(TenantId(tenant), identity, token, attempt, Channel(channel))
+            for status, tenant, identity, token, attempt, channel in rows
+            if status == MessageStatus.SENDING
+        ]
+        # A batch of nothing but what is too late says nothing about what comes after it.
+        if claims or not rows:
+            return claims
 
 
 def ready(unit: Unit, claimed: Claim) -> Ready | Settled | None:

@@ -29,6 +29,8 @@ _KNOWN: dict[tuple[str, str], Any] = {
     ("appointment", "ends_at"): _START + dt.timedelta(minutes=30),
     ("message", "expires_at"): _START + dt.timedelta(minutes=30),
     ("message", "lease_token"): None,
+    ("location", "timezone"): "UTC",
+    ("appointment", "timezone"): "UTC",
     ("reservation", "kind"): "BOOKED",
     ("reservation", "held_until"): None,
     ("service", "max_duration"): 60,

@@ -86,6 +86,19 @@ def test_what_is_too_late_expires(clinic: Clinic) -> None:
     assert only(clinic, "status", "reason") == ("EXPIRED", "too late")
 
 
+def test_what_is_too_late_does_not_hide_what_is_not(clinic: Clinic) -> None:
+    """Found by a daemon that stopped at twenty messages of the past."""
+    for hour in range(9, 12):
+        book(clinic, f"{hour}:00")
+    book(clinic, "16:00")
+    with open_unit(clinic.database, PLATFORM, now=at("12:00")) as platform:
+        platform.session.run(
+            "update message set status = 'SKIPPED' where status = 'PENDING' and tenant_id <> %(mine)s",
+            mine=clinic.tenant,
+        )
+        assert len(outbox.claim(platform, "one", 1)) == 1
+
+
 def test_a_suspended_tenant_sends_nothing_and_what_is_of_use_goes_when_it_resumes(clinic: Clinic) -> None:
     book(clinic, "11:00")
     for status, expected in (("SUSPENDED", 0), ("ACTIVE", 1)):
