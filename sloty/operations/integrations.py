@@ -160,7 +160,7 @@ def opened(unit: Unit, channel: Channel) -> Opened | None:
 
 
 def note(unit: Unit, channel: Channel, error: str | None) -> None:
-    """Keep what came of trying it; nothing is written when it is as it was within the hour."""
+    """Keep what came of trying it."""
     for row in rows.all_of(unit, Integration, channel=channel):
         rows.change(unit, row, {"checked_at": unit.now, "last_error": error})
 

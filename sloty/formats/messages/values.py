@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_skeleton, format_time, format_timedelta, get_timezone_location
+from babel.dates import format_date, format_skeleton, format_time, get_timezone_location
 
 from sloty.engine import civil
 from sloty.engine.messaging import RecipientKind
@@ -76,11 +76,6 @@ def details(facts: Facts, wording: Wording) -> list[tuple[str, str]]:
         (label["code"], facts.code),
     ]
     return [(name, _line(value)) for name, value in rows if value]
-
-
-def duration(facts: Facts) -> str:
-    """How long it takes."""
-    return str(format_timedelta(facts.ends_at - facts.starts_at, locale=facts.locale, threshold=9))
 
 
 def values(facts: Facts, wording: Wording) -> Mapping[str, str]:
