@@ -41,6 +41,11 @@ class Settings(BaseSettings):
     hold_minutes: int = Field(default=10, ge=1, le=1440)
     """How long a hold keeps its time."""
 
+    desk_sign_in: bool = False
+    """Ask who sits down at a desk, also where the operator of the machine opens it."""
+    desk_keys: dict[str, str] = Field(default_factory=dict)
+    """Other keys of the desk, by the id of what they do: {"visit.check_in": "f5"}."""
+
     @field_validator("data_dir")
     @classmethod
     def _whole(cls, folder: Path) -> Path:

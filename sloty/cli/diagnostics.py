@@ -56,8 +56,19 @@ class ConfirmationNeeded(SlotyError):
     hint = "Add {flag}."
 
 
+class TerminalNeeded(SlotyError):
+    """The desk draws on a terminal; what is no terminal, or a dumb one, cannot show it."""
+
+    code = "terminal_needed"
+    sentence = "The desk needs a terminal{reason}."
+    hint = (
+        "Without one: sloty agenda, sloty book, sloty appointment; for a screen reader: sloty agenda --plain --follow"
+    )
+
+
 _STATUS_OF_FAMILY: dict[type[SlotyError], Exit] = {
     ConfirmationNeeded: Exit.CONFIRMATION,
+    TerminalNeeded: Exit.USAGE,
     errors.Invalid: Exit.INVALID,
     errors.NotFound: Exit.NOT_FOUND,
     errors.Forbidden: Exit.FORBIDDEN,
@@ -96,6 +107,14 @@ def _asks_for_json(before: str, word: str) -> bool:
 def note(text: str) -> None:
     """A line for people beside the result."""
     _write(safe(text, keep="\n"))
+
+
+def require_terminal() -> None:
+    """Raise `TerminalNeeded` unless a screen can be drawn here."""
+    if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
+        raise TerminalNeeded(reason="")
+    if os.environ.get("TERM", "dumb") == "dumb":
+        raise TerminalNeeded(reason=": TERM=dumb cannot be drawn on")
 
 
 def ask(question: str) -> None:

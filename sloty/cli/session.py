@@ -62,18 +62,26 @@ def unit(shell: "Shell") -> "Iterator[Unit]":
         shell.seen.append(seen)
 
 
-def _actor(shell: "Shell", opened: "Database") -> Actor:
+def desk_actor(shell: "Shell") -> Actor | None:
+    """Who sits down at a desk: as `unit` would act, but nobody when their session has ended, for a desk can ask."""
+    try:
+        return _actor(shell, shell.database(), "desk")
+    except operations.sign_in.SessionEnded:
+        return None
+
+
+def _actor(shell: "Shell", opened: "Database", front_end: str = "cli") -> Actor:
     """Whoever has signed in, or whose key is set; else the operator, or the user whom they act as."""
     key, session = os.environ.get("SLOTY_TOKEN"), kept()
     if key:
-        return _within(shell, opened, operations.keys.actor_of(opened, key, "cli", clock.now()))
+        return _within(shell, opened, operations.keys.actor_of(opened, key, front_end, clock.now()))
     if session:
-        return _within(shell, opened, operations.sign_in.actor_of(opened, session, "cli", clock.now()))
+        return _within(shell, opened, operations.sign_in.actor_of(opened, session, front_end, clock.now()))
     found: Actor = operations.access.actor_for(
         opened,
         tenant=None if shell.platform else shell.tenant or opened.settings.tenant or None,
         email=shell.acting_as,
-        front_end="cli",
+        front_end=front_end,
     )
     return found
 

@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -31,7 +32,7 @@ from sloty.engine.declared import (
     WorkingHours,
     wall_length,
 )
-from sloty.engine.span import Range, Ranges, Span, epoch_of, join, minus
+from sloty.engine.span import Range, Ranges, Span, epoch_of, instant_of, join, minus
 
 __all__ = [
     "Break",
@@ -130,6 +131,24 @@ class Schedule:
             return "on a break"
         return "outside working hours"
 
+    def closings(self, start: int, end: int) -> list[tuple[int, int, str]]:
+        """Everything within [start, end), in epoch seconds, that is not open, each piece with the phrase that says why."""
+        days = [civil.local_date(instant_of(edge), self.zone) for edge in (start, end)]
+        first, last = days[0] - 2 * _ONE_DAY, days[1] + _ONE_DAY
+        closed = minus([(start, end)], join((each.start, each.end) for each in self.openings(first, last)))
+        edges = {edge for each in self._absences for edge in each[:2]}
+        for ordinal in range(first.toordinal(), last.toordinal() + 1):
+            for span, _, breaks in self._shifts(date.fromordinal(ordinal)):
+                edges.update(span, *breaks)
+        found: list[tuple[int, int, str]] = []
+        for begin, stop in closed:
+            cuts = [begin, *sorted(edge for edge in edges if begin < edge < stop), stop]
+            for left, right in pairwise(cuts):
+                phrase = self.why_closed(instant_of(left))
+                goes_on = bool(found) and found[-1][1:] == (left, phrase)
+                found.append((found.pop()[0] if goes_on else left, right, phrase))
+        return found
+
     def _of(self, day: date) -> tuple[Opening, ...]:
         """As `openings_on`, but without regard to the days before."""
         found = self._own.get(day)
@@ -146,22 +165,22 @@ class Schedule:
     def _shifts(self, day: date) -> Iterator[tuple[Range, WorkingHours | Override, Ranges]]:
         """Each working span that starts on the day, with its breaks."""
         for hours in self._weekly[day.isoweekday()]:
-            span = self._resolved(day, hours.opens, hours.closes) if hours.holds_on(day) else None
+            span = self.span_on(day, hours.opens, hours.closes) if hours.holds_on(day) else None
             if span:
                 yield span, hours, self._breaks(day, hours) if hours.breaks else ()
         for extra in self._extra.get(day, ()):
-            span = self._resolved(day, extra.opens, extra.closes)
+            span = self.span_on(day, extra.opens, extra.closes)
             if span:
                 yield span, extra, ()
 
     def _breaks(self, day: date, hours: WorkingHours) -> Ranges:
         found = (
-            self._resolved(day if each.opens >= hours.opens else day + _ONE_DAY, each.opens, each.closes)
+            self.span_on(day if each.opens >= hours.opens else day + _ONE_DAY, each.opens, each.closes)
             for each in hours.breaks
         )
         return join(sorted(filter(None, found)))
 
-    def _resolved(self, day: date, opens: int | None, closes: int | None) -> Range | None:
+    def span_on(self, day: date, opens: int | None, closes: int | None) -> Range | None:
         """The interval of two wall times, None None being the whole day; nothing when it is empty there."""
         if not civil.has_day(day, self.zone):
             return None
@@ -190,7 +209,7 @@ class Schedule:
             *((each, f"closed: {each.reason}" if each.reason else "closed") for each in self.closures),
             *((each, _ABSENT[each.kind]) for each in self.overrides if each.kind is not OverrideKind.AVAILABLE),
         ]
-        resolved = ((self._resolved(each.day, each.opens, each.closes), phrase) for each, phrase in told)
+        resolved = ((self.span_on(each.day, each.opens, each.closes), phrase) for each, phrase in told)
         return [(*span, phrase) for span, phrase in resolved if span]
 
     @cached_property

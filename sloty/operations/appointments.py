@@ -162,13 +162,24 @@ def mark_no_show(unit: Unit, ref: str, *, expected: int | None = None) -> Appoin
     return _act(unit, Permission.ATTEND, "mark_no_show", ref, expected, {}, act)
 
 
-def cancel(unit: Unit, ref: str, reason: str, *, expected: int | None = None) -> AppointmentView:
-    """Cancel; the time is free in the same transaction."""
+def cancel(unit: Unit, ref: str, reason: str, *, expected: int | None = None, tell: bool = True) -> AppointmentView:
+    """Cancel; the time is free in the same transaction. Without `tell` nobody hears of it by a message."""
 
     def act(locked: Locked) -> AppointmentView:
-        return _turn(unit, locked, Verb.CANCEL, reason)
+        return _turn(unit, locked, Verb.CANCEL, reason, tell=tell)
 
-    return _act(unit, Permission.BOOK, "cancel", ref, expected, {"reason": reason}, act)
+    request = {"reason": reason} if tell else {"reason": reason, "tell": False}
+    return _act(unit, Permission.BOOK, "cancel", ref, expected, request, act)
+
+
+def annotate(unit: Unit, ref: str, notes: str, *, expected: int | None = None) -> AppointmentView:
+    """Write other notes on a visit; empty ones take them away. Nothing else of it changes."""
+
+    def act(locked: Locked) -> AppointmentView:
+        unit.session.run(queries.ANNOTATE, id=locked.id, notes=notes.strip() or None, now=unit.now)
+        return records.view(unit, locked.id)
+
+    return _act(unit, Permission.BOOK, "annotate", ref, expected, {"notes": notes}, act)
 
 
 def _simple(unit: Unit, verb: Verb, ref: str, expected: int | None) -> AppointmentView:
@@ -206,7 +217,7 @@ def fresh(unit: Unit, permission: Permission, ref: str, expected: int | None) ->
 
 
 def _turn(
-    unit: Unit, locked: Locked, verb: Verb, reason: str | None = None, to: Status | None = None
+    unit: Unit, locked: Locked, verb: Verb, reason: str | None = None, to: Status | None = None, *, tell: bool = True
 ) -> AppointmentView:
     """Set the status that follows, give the time back when nobody needs it any more, and note the act."""
     status = after(locked.status, verb)
@@ -223,5 +234,5 @@ def _turn(
     )
     records.note(unit, locked.id, verb, locked.status, status, version=locked.version + 1, reason=reason)
     if verb in _TOLD:
-        messages.turned(unit, _TOLD[verb], locked.id, reason)
+        messages.turned(unit, _TOLD[verb], locked.id, reason, tell=tell)
     return records.view(unit, locked.id)

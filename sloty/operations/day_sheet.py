@@ -43,7 +43,7 @@ class DaySheet:
 def zone(unit: Unit, *, provider: str | None = None, location: str | None = None) -> ZoneInfo:
     """The zone that days of that provider or location are days of, the location's for both; raises `NobodySuch`."""
     unit.actor.require(Permission.VIEW_APPOINTMENTS)
-    return civil.zone(_whose(unit, provider, location)[1])
+    return civil.zone(whose(unit, provider, location)[1])
 
 
 def sheet(unit: Unit, day: date, *, provider: str | None = None, location: str | None = None) -> DaySheet:
@@ -52,7 +52,7 @@ def sheet(unit: Unit, day: date, *, provider: str | None = None, location: str |
     With both, what the provider does there; without either, the whole tenant in its own zone. Raises `NobodySuch`.
     """
     unit.actor.require(Permission.VIEW_APPOINTMENTS)
-    title, zone_name, slugs = _whose(unit, provider, location)
+    title, zone_name, slugs = whose(unit, provider, location)
     span = civil.day_span(day, civil.zone(zone_name))
     # Visits over midnight belong to the day on which they start.
     found = appointments.list_(
@@ -70,8 +70,8 @@ def sheet(unit: Unit, day: date, *, provider: str | None = None, location: str |
     )
 
 
-def _whose(unit: Unit, provider: str | None, location: str | None) -> tuple[str, str, dict[str, str]]:
-    """Title, zone, and the slugs by kind."""
+def whose(unit: Unit, provider: str | None, location: str | None) -> tuple[str, str, dict[str, str]]:
+    """The title of that calendar, its zone, and the slugs by kind; raises `NobodySuch`."""
     if provider is None and location is None:
         tenant = unit.session.row(queries.TENANT) or ("All", "UTC")
         return str(tenant[0]), str(tenant[1]), {}

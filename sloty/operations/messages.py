@@ -56,17 +56,18 @@ def moved(unit: Unit, before: Locked, starts_at: datetime, provider: UUID, locat
     _tell(unit, cause, before.id, former=former)
 
 
-def turned(unit: Unit, cause: Cause, appointment: UUID, reason: str | None = None) -> None:
-    """It was approved, declined, confirmed, cancelled or missed."""
-    _tell(unit, cause, appointment, **({"reason": reason} if reason else {}))
+def turned(unit: Unit, cause: Cause, appointment: UUID, reason: str | None = None, *, tell: bool = True) -> None:
+    """It was approved, declined, confirmed, cancelled or missed. Without `tell` it only takes back what is not so any more."""
+    _tell(unit, cause, appointment, tell=tell, **({"reason": reason} if reason else {}))
 
 
-def _tell(unit: Unit, cause: Cause, appointment: UUID, **details: Any) -> None:
+def _tell(unit: Unit, cause: Cause, appointment: UUID, *, tell: bool = True, **details: Any) -> None:
     delay = DESK_DELAY if unit.actor.front_end == "desk" else timedelta(0)
     unit.session.rows(
         queries.TELL,
         appointment=appointment,
         cause=cause.value,
+        tell=tell,
         recalled=_RECALLED[cause],
         details=Jsonb(details),
         delay=delay.total_seconds(),

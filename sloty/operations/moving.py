@@ -8,11 +8,11 @@ from sloty.actor import Permission
 from sloty.db.queries import appointment as queries
 from sloty.engine import civil
 from sloty.engine.lifecycle import Status, Verb, after
-from sloty.operations import messages, records
+from sloty.operations import messages, records, slots
 from sloty.operations.appointments import fresh
 from sloty.operations.idempotency import once
 from sloty.operations.offerings import Offer, Offering, offering
-from sloty.operations.placing import place
+from sloty.operations.placing import WAIVABLE, place
 from sloty.operations.records import Locked
 from sloty.operations.unit import Unit
 from sloty.operations.views import AppointmentView
@@ -136,6 +136,33 @@ def _put(
     )
     messages.moved(unit, locked, placed.visit.start, placed.offer.provider_id, placed.offer.location_id)
     return records.view(unit, locked.id)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether an appointment could go there, and if not, why."""
+
+    possible: bool
+    reason: str
+    """The first thing that stands in the way; empty when nothing does."""
+    overridable: bool = False
+    """Whether only rules stand in the way that somebody with the right may override with a reason."""
+
+
+def verdict(unit: Unit, move: Move) -> Verdict:
+    """What `reschedule` would say of that time, by the same predicate; nothing is written, and nothing is kept free.
+
+    Raises `NotOffered` where the provider does not give the service there.
+    """
+    unit.actor.require(Permission.VIEW_APPOINTMENTS)
+    view = records.view(unit, records.find(unit, move.ref))
+    after(view.status, Verb.RESCHEDULE)
+    found = offering(unit, view.service)
+    offers = found.matching(move.provider or view.provider, move.location or view.location)
+    (checks, *_) = slots.examine(unit, offers[:1], move.starts_at, without=view.id)
+    failed = [check for check in checks if not check.passed]
+    reason = failed[0].detail if failed else ""
+    return Verdict(not failed, reason, overridable=all(check.name in WAIVABLE for check in failed))
 
 
 def zone(unit: Unit, ref: str, location: str | None = None) -> ZoneInfo:

@@ -35,12 +35,15 @@ class OfferRow(NamedTuple):
     ends_on: date | None
 
 
-def schedules_of(unit: Unit, offers: list[OfferRow]) -> dict[tuple[UUID, UUID], Schedule]:
-    """Each provider's schedule at each location; those without hours there work the location's own."""
+def schedules_of(unit: Unit, offers: list[OfferRow], since: date | None = None) -> dict[tuple[UUID, UUID], Schedule]:
+    """Each provider's schedule at each location; those without hours there work the location's own.
+
+    Overrides and closures of days before `since` are left out: without it, those that lie behind us.
+    """
     scope = {
         "providers": list({offer.provider_id for offer in offers}),
         "locations": list({offer.location_id for offer in offers}),
-        "since": unit.now.date() - _PAST,
+        "since": (since or unit.now.date()) - _PAST,
     }
     breaks: dict[UUID, list[Break]] = defaultdict(list)
     for hours_id, opens, closes in unit.session.rows(queries.BREAKS, locations=scope["locations"]):

@@ -26,6 +26,7 @@ NOUNS: dict[str, Noun] = {
     "doctor": Noun("doctor", "Check this installation, with a fix for each finding.", _START),
     "status": Noun("status", "Is the database up, is its schema current?", _START),
     "help": Noun("help", "Exit statuses, output formats, ways to write a time.", _START),
+    "desk": Noun("desk", "The front desk in a terminal: the day at a glance, a key for each act.", _DAY),
     "slots": Noun("slots", "Find free times; explain why a time is not offered.", _DAY),
     "book": Noun("book", "Book an appointment.", _DAY),
     "agenda": Noun("agenda", "The day of a provider or a location, printed.", _DAY),

@@ -36,6 +36,10 @@ update appointment set status = %(status)s, awaits_approval = false, version = v
 where tenant_id = %(tenant)s and id = %(id)s
 """
 
+ANNOTATE = """
+update appointment set notes = %(notes)s, updated_at = %(now)s where tenant_id = %(tenant)s and id = %(id)s
+"""
+
 ANSWER = """
 insert into answer (tenant_id, id, appointment_id, name, label, value)
 values (%(tenant)s, %(id)s, %(appointment)s, %(name)s, %(label)s, %(value)s)
@@ -71,7 +75,7 @@ where tenant_id = %(tenant)s and (confirmation_code = upper(%(ref)s) or id = %(i
 for update
 """
 
-_VIEW = """
+VIEWED = """
 select a.id, a.confirmation_code, a.status, a.starts_at, a.ends_at, a.timezone, s.slug, p.slug, l.slug,
     coalesce(c.email, c.code, c.id::text), c.first_name || ' ' || c.last_name, a.version, a.awaits_approval, a.price,
     a.currency, a.notes, a.assignment_reason, a.override_reason, a.cancellation_reason,
@@ -85,10 +89,10 @@ left join customer c on c.tenant_id = a.tenant_id and c.id = a.customer_id
 where a.tenant_id = %(tenant)s
 """
 
-VIEW_ONE = _VIEW + " and a.id = %(id)s"
+VIEW_ONE = VIEWED + " and a.id = %(id)s"
 
 VIEW_MANY = (
-    _VIEW
+    VIEWED
     + """
     and a.starts_at >= %(first)s and a.starts_at < %(last)s
     and (%(provider)s::text is null or p.slug = %(provider)s)

@@ -35,7 +35,7 @@ with about as (
     from about cross join recipient
     cross join lateral (values ('EMAIL', 'email', recipient.email), ('SMS', 'sms', recipient.phone))
         as way (channel, name, address)
-    where coalesce(about.policy -> way.name, case way.name when 'email' then %(email)s::jsonb else '[]' end)
+    where %(tell)s and coalesce(about.policy -> way.name, case way.name when 'email' then %(email)s::jsonb else '[]' end)
             @> to_jsonb(%(cause)s::text)
         and (address is not null or recipient.kind = 'CUSTOMER')
         and (about.starts_at > %(now)s or %(expires)s is not null)

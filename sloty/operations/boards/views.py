@@ -92,6 +92,15 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody is at work from one minute of the axis to another."""
+
+    top: int
+    bottom: int
+    location: str
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """One calendar's day."""
 
@@ -101,8 +110,8 @@ class Column:
     subtitle: str
     day: date
     timezone: str
-    location: str | None
-    """Where a visit booked here takes place, when that is clear."""
+    places: tuple[Place, ...] = ()
+    """Open time, and where; of a room, its location all day."""
     provider: str | None = None
     resource: str | None = None
     stretches: tuple[Stretch, ...] = ()
@@ -118,6 +127,12 @@ class Column:
             days, minute = divmod(minute, civil.DAY)
             return civil.instant(self.day + timedelta(days=days), minute, zone)
         return civil.instant(self.day, 0, zone) + timedelta(minutes=minute)
+
+    def location_at(self, minute: int) -> str | None:
+        """Where a visit that begins then takes place: where the column is open then, or the one place that it has."""
+        here = [place.location for place in self.places if place.top <= minute < place.bottom]
+        everywhere = {place.location for place in self.places}
+        return here[0] if here else everywhere.pop() if len(everywhere) == 1 else None
 
     def visit_at(self, minute: int) -> Visit | None:
         """The visit that takes that minute; of several, the one that began last."""

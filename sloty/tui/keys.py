@@ -1,0 +1,57 @@
+"""Every key of the desk, in one table: what it does, what it is called in the footer, and the id by which it is remapped."""
+
+from textual.binding import Binding
+
+DESK: list[Binding] = [
+    Binding("question_mark", "help", "Help", key_display="?", id="desk.help"),
+    Binding("colon", "command_palette", "Commands", key_display=":", show=False, id="desk.palette"),
+    Binding("ctrl+r", "reload", "Read again", show=False, id="desk.reload"),
+    Binding("S", "sign_in", "Sign in as somebody else", show=False, id="desk.sign_in"),
+    Binding("q,ctrl+q", "leave", "Quit", key_display="q", id="desk.quit"),
+]
+"""Wherever one is, unless a dialog takes the letters."""
+
+ACTS: list[Binding] = [
+    Binding("c", "check_in", "Check in", id="visit.check_in"),
+    Binding("b", "book", "Book", id="visit.book"),
+    Binding("slash", "find", "Find", key_display="/", id="customer.find"),
+    Binding("m", "move", "Move", id="visit.move"),
+    Binding("x", "cancel", "Cancel", id="visit.cancel"),
+    Binding("u", "undo", "Undo", id="desk.undo"),
+    Binding("o", "confirm", "Confirm", show=False, id="visit.confirm"),
+    Binding("s", "start", "Start", show=False, id="visit.start"),
+    Binding("d", "complete", "Done", show=False, id="visit.complete"),
+    Binding("n", "no_show", "No-show", show=False, id="visit.no_show"),
+    Binding("A", "approve", "Approve", show=False, id="visit.approve"),
+    Binding("r", "reschedule", "Find another time", show=False, id="visit.reschedule"),
+    Binding("a", "walk_in", "Walk-in", show=False, id="visit.walk_in"),
+    Binding("full_stop", "first_free", "First free time", key_display=".", show=False, id="visit.first_free"),
+    Binding("B", "block", "Block time", show=False, id="time.block"),
+    Binding("space", "select", "Select", show=False, id="visit.select"),
+    Binding("N", "note", "Note", show=False, id="visit.note"),
+    Binding("L", "history", "History", show=False, id="visit.history"),
+    Binding("y", "copy", "Copy details", show=False, id="visit.copy"),
+    Binding("escape", "let_go", "Let go", show=False, id="desk.let_go"),
+]
+"""On the visit, or the time, under the hand."""
+
+VIEWS: list[Binding] = [
+    Binding("left_square_bracket", "day(-1)", "Day before", key_display="[", show=False, id="view.day_before"),
+    Binding("right_square_bracket", "day(1)", "Day after", key_display="]", show=False, id="view.day_after"),
+    Binding("left_curly_bracket", "day(-7)", "Week before", key_display="{", show=False, id="view.week_before"),
+    Binding("right_curly_bracket", "day(7)", "Week after", key_display="}", show=False, id="view.week_after"),
+    Binding("t", "today", "Today", show=False, id="view.today"),
+    Binding("g", "go_to", "Go to a date", show=False, id="view.go_to"),
+    Binding("1", "view('day')", "Day", show=False, id="view.day"),
+    Binding("2", "view('week')", "Week of one provider", show=False, id="view.week"),
+    Binding("3", "view('month')", "Month", show=False, id="view.month"),
+    Binding("4", "view('agenda')", "Agenda", show=False, id="view.agenda"),
+    Binding("v", "rooms", "Providers or rooms", show=False, id="view.rooms"),
+    Binding("f", "location", "This location or all", show=False, id="view.location"),
+    Binding("F", "other_location", "Next location", show=False, id="view.other_location"),
+    Binding("p", "provider", "One provider or all", show=False, id="view.provider"),
+    Binding("plus", "zoom(-1)", "Taller", key_display="+", show=False, id="view.taller"),
+    Binding("minus", "zoom(1)", "Shorter", key_display="-", show=False, id="view.shorter"),
+    Binding("P", "print", "Print the day", show=False, id="view.print"),
+]
+"""Where one looks."""

@@ -1,0 +1,57 @@
+"""What a desk remembers from one day to the next: where it looked, and how it looks. Nothing of any customer."""
+
+import json
+from contextlib import suppress
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from sloty.operations.boards.views import Layout
+
+_NAME = "desk.json"
+
+
+@dataclass
+class Memory:
+    """As it was left."""
+
+    location: str | None = None
+    provider: str | None = None
+    layout: Layout = Layout.PROVIDERS
+    view: str = "grid"
+    """grid, month or agenda."""
+    theme: str | None = None
+    service: str | None = None
+    """The service that was booked last."""
+    step: int = 15
+    """Minutes a row."""
+
+
+def recall(folder: Path, tenant: str) -> Memory:
+    """What was remembered for a tenant; a file that is not there or makes no sense is as none."""
+    kept = _all(folder).get(tenant)
+    if not isinstance(kept, dict):
+        return Memory()
+    known = {each.name for each in fields(Memory)}
+    with suppress(ValueError, TypeError):
+        values = {name: value for name, value in kept.items() if name in known}
+        return Memory(**{**values, "layout": Layout(values.get("layout", Layout.PROVIDERS))})
+    return Memory()
+
+
+def remember(folder: Path, tenant: str, memory: Memory) -> None:
+    """Keep it; a folder that cannot be written is no reason to complain."""
+    kept = {**_all(folder), tenant: asdict(memory)}
+    beside = folder / f"{_NAME}.new"
+    with suppress(OSError):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        beside.write_text(json.dumps(kept, indent=1), encoding="utf-8")
+        beside.replace(folder / _NAME)
+
+
+def _all(folder: Path) -> dict[str, Any]:
+    try:
+        kept = json.loads((folder / _NAME).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return kept if isinstance(kept, dict) else {}

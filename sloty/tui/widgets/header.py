@@ -1,0 +1,65 @@
+"""The line on top: where and when one looks, whether that is live, and how the day stands."""
+
+from datetime import datetime
+
+from rich.cells import cell_len
+from rich.text import Text
+from textual.app import RenderResult
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from sloty.engine import civil
+from sloty.formats.looks import LOOKS
+from sloty.formats.terminal import safe
+from sloty.operations.boards.views import Board, Counts
+
+
+class Header(Widget):
+    """One line; what does not fit is left out from the least important on."""
+
+    DEFAULT_CSS = """
+    Header { height: 1; background: $panel; color: $foreground; padding: 0 1; }
+    """
+
+    board: reactive[Board | None] = reactive(None)
+    now: reactive[datetime | None] = reactive(None)
+    online: reactive[bool] = reactive(True)
+    ascii_only: reactive[bool] = reactive(False)
+
+    def render(self) -> RenderResult:
+        """Title, day, clock and zone, badge, counts."""
+        if self.board is None:
+            return Text("Reading …")
+        left = self._left(self.board)
+        badge = self._badge()
+        parts = [left, badge]
+        for part in _counted(self.board.counts):
+            if cell_len(" ".join(each.plain for each in (*parts, part))) + len(parts) * 2 <= self.size.width - 2:
+                parts.append(part)
+        return Text("  ").join(parts)
+
+    def _left(self, board: Board) -> Text:
+        zone = civil.zone(board.timezone)
+        clock = f"  {self.now.astimezone(zone):%H:%M}" if self.now else ""
+        abbreviation = f"{civil.instant(board.day, civil.DAY // 2, zone).astimezone(zone):%Z}"
+        title = Text(safe(board.title), style="bold", overflow="ellipsis", no_wrap=True)
+        title.truncate(max(12, self.size.width // 3), overflow="ellipsis")
+        return Text.assemble(title, f"  {board.day:%a} {board.day.day} {board.day:%b %Y}{clock} {abbreviation}")
+
+    def _badge(self) -> Text:
+        if self.online:
+            return Text("LIVE" if self.ascii_only else "● LIVE", style="bold green")
+        return Text("AWAY" if self.ascii_only else "○ AWAY", style="bold reverse red")
+
+
+def _counted(counts: Counts) -> list[Text]:
+    """The most important first."""
+    letters = " ".join(f"{LOOKS[status].letter}{count}" for status, count in counts.by_status.items())
+    found = [Text(letters)] if letters else []
+    if counts.waiting:
+        found.append(Text(f"waiting {counts.waiting}, {counts.longest_wait}'", style="bold yellow"))
+    found.append(Text(f"expected {counts.expected}"))
+    if counts.free_minutes:
+        hours, minutes = divmod(counts.free_minutes, 60)
+        found.append(Text(f"free {hours}h{minutes:02}" if hours else f"free {minutes}'"))
+    return found
