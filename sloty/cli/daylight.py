@@ -9,8 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from sloty.cli.output import colors_wanted
-from sloty.cli.text import safe
 from sloty.engine import civil
+from sloty.formats.terminal import safe
 
 if TYPE_CHECKING:
     from sloty.operations.day_sheet import DaySheet
