@@ -9,24 +9,15 @@ from rich.table import Table
 from rich.text import Text
 
 from sloty.cli.output import colors_wanted
-from sloty.cli.text import safe
 from sloty.engine import civil
+from sloty.engine.lifecycle import Status
+from sloty.formats.looks import LOOKS
+from sloty.formats.terminal import safe
 
 if TYPE_CHECKING:
     from sloty.operations.day_sheet import DaySheet
     from sloty.operations.views import AppointmentView
 
-_LOOK: Final = {
-    "HELD": ("?", "awaits approval", "magenta"),
-    "SCHEDULED": ("S", "scheduled", "default"),
-    "CONFIRMED": ("C", "confirmed", "blue"),
-    "RESCHEDULED": ("R", "moved", "cyan"),
-    "CHECKED_IN": ("A", "arrived", "bold yellow"),
-    "IN_PROGRESS": ("I", "in progress", "bold green"),
-    "COMPLETED": ("D", "done", "dim"),
-    "NO_SHOW": ("N", "no-show", "red"),
-    "CANCELLED": ("X", "cancelled", "dim strike"),
-}
 _UNCUT: Final = 10_000
 _WIDE: Final = 120
 """Columns from which a visit's status is a word, and its location is told."""
@@ -68,12 +59,12 @@ def _is_today(sheet: "DaySheet", now: datetime) -> bool:
 
 
 def _row(sheet: "DaySheet", view: "AppointmentView", *, wide: bool) -> list[Text]:
-    letter, word, style = _LOOK[view.status.value]
+    look = LOOKS[view.status]
     # The wall time where the visit takes place; another zone than the day's is named.
     zone = f" {view.start:%Z}" if view.timezone != sheet.timezone else ""
     cells = [
         f"{view.start:%H:%M}-{view.end:%H:%M}{zone}",
-        f"{letter} {word}" if wide else letter,
+        f"{look.letter} {look.word}" if wide else look.letter,
         view.confirmation_code,
         sheet.names.get(f"provider/{view.provider}", view.provider),
         view.customer_name or "",
@@ -81,9 +72,10 @@ def _row(sheet: "DaySheet", view: "AppointmentView", *, wide: bool) -> list[Text
     ]
     if wide:
         cells.append(sheet.names.get(f"location/{view.location}", view.location))
-    return [Text(safe(cell), style=style) for cell in cells]
+    return [Text(safe(cell), style=look.color) for cell in cells]
 
 
 def _counted(sheet: "DaySheet") -> str:
-    told = [f"{count} {_LOOK[status][0]} {_LOOK[status][1]}" for status, count in sheet.counts.items()]
+    counts = ((LOOKS[Status(status)], count) for status, count in sheet.counts.items())
+    told = [f"{count} {look.letter} {look.word}" for look, count in counts]
     return f"{len(sheet.appointments)} visits: {', '.join(told)}"

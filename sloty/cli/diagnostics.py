@@ -16,8 +16,8 @@ from typer import TyperException
 
 from sloty import errors, paths
 from sloty.cli import options
-from sloty.cli.text import json_safe, safe
 from sloty.errors import ManyErrors, SlotyError
+from sloty.formats.terminal import json_safe, safe
 
 
 class Exit(IntEnum):

@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from sloty import cli
 from sloty.cli import plain
-from sloty.cli.text import json_safe, safe
 from sloty.errors import Invalid
+from sloty.formats.terminal import json_safe, safe
 
 
 class Output(StrEnum):

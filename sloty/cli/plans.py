@@ -11,8 +11,8 @@ from typer import Option
 from sloty import operations
 from sloty.cli import diagnostics
 from sloty.cli.shell import Exit, Output, Shell
-from sloty.cli.text import safe
 from sloty.errors import Invalid, SlotyError
+from sloty.formats.terminal import safe
 
 if TYPE_CHECKING:
     from sloty.operations.plans import Affected, Outcome, Plan, Terms

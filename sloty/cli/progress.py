@@ -9,7 +9,7 @@ from typing import Final
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
-from sloty.cli.text import safe
+from sloty.formats.terminal import safe
 
 Seen = Callable[[str, int], None]
 """Told what is being done, and how many of it are done so far."""

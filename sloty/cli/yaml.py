@@ -4,7 +4,7 @@ from typing import Any
 
 import yaml
 
-from sloty.cli.text import is_safe
+from sloty.formats.terminal import is_safe
 
 
 def written(data: Any) -> str:

@@ -5,7 +5,7 @@ import json
 import pytest
 import yaml
 
-from sloty.cli.text import is_safe
+from sloty.formats.terminal import is_safe
 from tests.cli.conftest import Run
 
 

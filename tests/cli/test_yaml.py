@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sloty.cli import yaml
-from sloty.cli.text import is_safe
+from sloty.formats.terminal import is_safe
 
 
 def test_letters_of_every_script_are_readable() -> None:

@@ -3,7 +3,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sloty.cli.text import is_safe, json_safe, safe
+from sloty.formats.terminal import is_safe, json_safe, safe
 
 
 def test_control_characters_are_shown_as_escapes() -> None:
