@@ -45,11 +45,11 @@ class Desk(App[None]):
     TITLE = "Sloty"
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (100, "-wide")]
     BINDINGS: ClassVar[list[BindingType]] = [*keys.DESK]
 
     def __init__(self, link: Link, surroundings: Surroundings) -> None:
         super().__init__()
+        self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
         self.link = link
         self.surroundings = surroundings
         self.memory: Memory = memory.recall(surroundings.folder, link.tenant)

@@ -55,7 +55,7 @@ class Link:
             return operation(unit)
 
     def sign_in(self, email: str, password: str, origin: str) -> str:
-        """Let somebody in; the secret of their session. Raises `SignInFailed`, `SignInWait`, `NotAMember`, …"""
+        """Let somebody in; the secret of their session. Raises `SignInFailed`, `SignInWait`, `NotAMember`."""
         now = self.now()
         found = operations.sign_in.sign_in(self.database, self.tenant, email, password, FRONT_END, now, origin=origin)
         self.actor = operations.sign_in.actor_of(self.database, found.token, FRONT_END, now)

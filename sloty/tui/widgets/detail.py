@@ -6,7 +6,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from sloty.engine.lifecycle import TRANSITIONS, Verb
-from sloty.formats.looks import LOOKS
+from sloty.formats import looks
 from sloty.formats.terminal import safe
 from sloty.operations.boards.views import Visit
 
@@ -38,7 +38,7 @@ class Detail(Widget):
 
 
 def _lines(visit: Visit) -> list[Text]:
-    look = LOOKS["HELD" if visit.awaits_approval else visit.status.value]
+    look = looks.of(visit.status, awaits_approval=visit.awaits_approval)
     minutes = int((visit.end - visit.start).total_seconds()) // 60
     lines = [
         Text(safe(visit.customer_name), style="bold"),

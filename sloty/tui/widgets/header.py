@@ -9,6 +9,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from sloty.engine import civil
+from sloty.engine.lifecycle import Status
 from sloty.formats.looks import LOOKS
 from sloty.formats.terminal import safe
 from sloty.operations.boards.views import Board, Counts
@@ -54,7 +55,7 @@ class Header(Widget):
 
 def _counted(counts: Counts) -> list[Text]:
     """The most important first."""
-    letters = " ".join(f"{LOOKS[status].letter}{count}" for status, count in counts.by_status.items())
+    letters = " ".join(f"{LOOKS[Status(status)].letter}{count}" for status, count in counts.by_status.items())
     found = [Text(letters)] if letters else []
     if counts.waiting:
         found.append(Text(f"waiting {counts.waiting}, {counts.longest_wait}'", style="bold yellow"))
