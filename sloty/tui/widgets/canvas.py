@@ -68,7 +68,8 @@ class Canvas(ScrollView):
 
     def shares(self, column: int, row: int) -> Sequence[Share]:
         """The visits on a row of a column, from the left."""
-        return self._plot.strands[column].shares(row) if self._plot and self._plot.strands else ()
+        strands = self._plot.strands if self._plot else []
+        return strands[column].shares(row) if column < len(strands) else ()
 
     def render_line(self, y: int) -> Strip:
         """A line of the window; painted when it is first asked for."""
@@ -110,12 +111,12 @@ class Canvas(ScrollView):
 
     def watch_cursor(self, before: tuple[int, int], _: tuple[int, int]) -> None:
         """Repaint where it was and where it is, which comes into sight."""
-        self._repaint({self.geometry.axis.row(before[1]), *self._under_cursor()})
+        self._repaint({self.geometry.axis.row(before[1]), self.row})
         self.reveal()
 
     def watch_lane(self) -> None:
         """Repaint where the cursor is."""
-        self._repaint(self._under_cursor())
+        self._repaint({self.row})
 
     def watch_now(self, before: datetime | None, after: datetime | None) -> None:
         """Repaint what tells the time; all of it when the line of now is on another row."""
@@ -159,12 +160,6 @@ class Canvas(ScrollView):
         self._lines.clear()
         super().watch_scroll_x(old_value, new_value)
 
-    def _under_cursor(self) -> set[int]:
-        """Its row, and those of the visit that it is on or was."""
-        before = self._lit
-        self._lit = self.geometry.axis.touched(self.visit.top, self.visit.bottom) if self.visit else range(0)
-        return {self.row, *before, *self._lit}
-
     def _covered(self, mark: Ghost | Gone | None) -> range:
         return self.geometry.axis.touched(mark.top, mark.bottom) if mark else range(0)
 
@@ -187,12 +182,18 @@ class Canvas(ScrollView):
     def _forget(self) -> None:
         """Paint all anew."""
         self._lines.clear()
+        self._lit = self._under_cursor()
         self.refresh()
 
     def _repaint(self, rows: Iterable[int] | None = None) -> None:
-        """Paint some rows again, and the heads; refresh those that came out different."""
+        """Paint some rows again, the heads, and the visit that the cursor is or was on; refresh what came out different."""
+        was, self._lit = self._lit, self._under_cursor()
+        stale = [*self._lines]
+        if rows is not None:
+            changed = {*rows, *was, *self._lit}
+            stale = [line for line in stale if line < 0 or line in changed]
         heads, top, marks = self.geometry.heads, self.scroll_offset.y, self._marks()
-        for line in self._lines.keys() & {*rows, *range(-heads, 0)} if rows is not None else [*self._lines]:
+        for line in stale:
             y = line + heads if line < 0 else line - top + heads
             if line >= 0 and not heads <= y < self.geometry.height:
                 del self._lines[line]
@@ -201,6 +202,10 @@ class Canvas(ScrollView):
             if painted != self._lines[line]:
                 self._lines[line] = painted
                 self.refresh(Region(0, y, self.geometry.width, 1))
+
+    def _under_cursor(self) -> range:
+        """Rows of the visit there."""
+        return self.geometry.axis.touched(self.visit.top, self.visit.bottom) if self.visit else range(0)
 
     def _marks(self) -> Marks | None:
         if self.board is None:

@@ -119,7 +119,7 @@ class Painter:
         return strand.drawn[key]
 
     def _with_cursor(self, strand: "Strand", row: int, cells: int, marks: "Marks", *, is_now: bool) -> list[Run]:
-        hint = f"free {strand.free_minutes(row)} min" if strand.is_free(row) else ""
+        hint = f"free {_lasting(strand.free_minutes(row))}" if strand.is_free(row) else ""
         runs = self._drawn(strand, row, cells, hint, marks, is_now=is_now)
         shares = strand.shares(row)
         under = shares[min(marks.lane, len(shares) - 1)].cells(cells) if shares else range(cells)
@@ -177,6 +177,13 @@ class Painter:
         text = lines[line] if line < len(lines) else ""
         start = f"{self.alphabet.edge}{' ' if line else sign} {text}"
         return padded([Run(start, ground)], cells, Run(" ", ground))
+
+
+def _lasting(minutes: int) -> str:
+    hours, rest = divmod(minutes, 60)
+    if hours < 2:
+        return f"{minutes} min"
+    return f"{hours} h {rest:02}" if rest else f"{hours} h"
 
 
 def _is_marked(visit: "Visit", marks: "Marks") -> bool:

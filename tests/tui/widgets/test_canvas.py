@@ -57,6 +57,22 @@ def test_a_key_repaints_the_rows_and_heads_that_it_changes(monkeypatch: pytest.M
     asyncio.run(scenario())
 
 
+def test_a_visit_that_the_cursor_was_on_from_the_first_is_let_go_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scenario() -> None:
+        async with desk(board(), now=VISIT.start) as (app, pilot):
+            for step in (15, 10):
+                app.grid.step = step
+                app.grid.show(board(), VISIT.start)
+                await pilot.pause()
+                rows = app.grid.geometry.axis.touched(VISIT.top, VISIT.bottom)
+                with repainted(app.grid, monkeypatch) as lines:
+                    app.grid.cursor_to(0, 660)
+                assert {row + 1 for row in rows} < lines
+                app.grid.cursor_to(0, VISIT.top)
+
+    asyncio.run(scenario())
+
+
 def test_a_board_that_looks_the_same_repaints_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     async def scenario() -> None:
         async with desk(board()) as (app, _):
