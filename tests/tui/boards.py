@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 
 from sloty.engine import civil
 from sloty.engine.lifecycle import Status
-from sloty.operations.boards.views import Board, Column, Counts, Fill, Layout, Stretch, Visit
+from sloty.operations.boards.views import Board, Column, Counts, Fill, Layout, Place, Stretch, Visit
 from tests.builders import MONDAY, NEW_YORK, at
 
 _NAMES = UUID(int=0)
@@ -75,7 +75,12 @@ def a_column(
 ) -> Column:
     """A provider's day at downtown."""
     slug = title.split()[0].casefold() if title.split() else "nobody"
-    fields: dict[str, Any] = {"key": f"provider/{slug}", "subtitle": "", "location": "downtown", **changed}
+    fields: dict[str, Any] = {
+        "key": f"provider/{slug}",
+        "subtitle": "",
+        "places": (Place(0, 1440, "downtown"),),
+        **changed,
+    }
     return Column(
         title=title, day=day, timezone=zone, visits=tuple(visits), stretches=tuple(stretches), provider=slug, **fields
     )

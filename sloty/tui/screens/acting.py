@@ -19,6 +19,7 @@ from sloty.tui.screens.looking import Looking
 if TYPE_CHECKING:
     from sloty.operations.remembering import Acts
     from sloty.operations.undo import UndoneView
+
     from sloty.operations.unit import Unit
 
 T = TypeVar("T")

@@ -9,8 +9,9 @@ from sloty.tui.dialogs.blocking import Block, Blocking
 from sloty.tui.screens.moving import Moving
 
 if TYPE_CHECKING:
-    from sloty.operations.overrides import AbsenceView
     from sloty.operations.remembering import Acts
+
+    from sloty.operations.overrides import AbsenceView
     from sloty.operations.unit import Unit
 
 

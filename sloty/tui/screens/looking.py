@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 from zoneinfo import ZoneInfo
 
-from sloty.tui.widgets.grid import Grid
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -24,6 +23,7 @@ from sloty.tui import keys
 from sloty.tui.link import Link
 from sloty.tui.live import Away, Back
 from sloty.tui.widgets.detail import Detail
+from sloty.tui.widgets.grid import Grid
 from sloty.tui.widgets.header import Header
 
 if TYPE_CHECKING:

@@ -106,5 +106,6 @@ class Block:
 
 def details(visit: "Visit", column: "Column", layout: Layout) -> list[str]:
     """What the rows below the name say, in turn: what for, what the column does not tell already, how to reach them."""
-    untold = {Layout.ROOMS: visit.provider_name, Layout.WEEK: "" if column.location else visit.location_name}
-    return [text for text in (visit.service_name, untold.get(layout), visit.phone, visit.code) if text]
+    elsewhere = {place.location for place in column.places} != {visit.location}
+    untold = visit.provider_name if layout is Layout.ROOMS else visit.location_name if elsewhere else ""
+    return [text for text in (visit.service_name, untold, visit.phone, visit.code) if text]

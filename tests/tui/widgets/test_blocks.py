@@ -64,7 +64,7 @@ def test_what_is_chosen_has_a_star() -> None:
 
 def test_details_say_what_the_column_does_not() -> None:
     visit = a_visit(phone="+1 555 0100")
-    here, everywhere = a_column(), a_column(location=None)
+    here, everywhere = a_column(), a_column(places=())
     assert details(visit, here, Layout.PROVIDERS) == ["Cleaning", "+1 555 0100", "XK4P7Q2M"]
     assert details(visit, here, Layout.ROOMS)[1] == "Ana Souza"
     assert details(visit, here, Layout.WEEK)[1] == "+1 555 0100"

@@ -211,7 +211,7 @@ def test_a_room_says_who_works_in_it_and_a_week_where() -> None:
         09:45 ▎  XK4P7Q2M
         """
     )
-    everywhere = a_column("Mon 4", visits=[visit], location=None, by_wall=True)
+    everywhere = a_column("Mon 4", visits=[visit], places=(), by_wall=True)
     assert "09:30 ▎  Downtown" in drawn(a_board([everywhere], layout=Layout.WEEK), width=30)
 
 
