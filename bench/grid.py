@@ -78,7 +78,15 @@ def _column(number: int, first: Status) -> Column:
     statuses = cycle([first, *Status])
     visits = tuple(_visit(number, at, next(statuses)) for at in range(_VISITS))
     closed = (Stretch(Fill.CLOSED, 0, _OPENS), Stretch(Fill.BREAK, 720, 765), Stretch(Fill.CLOSED, _CLOSES, 1440))
-    column = Column(f"provider/{number}", f"Provider {number}", "Downtown", _DAY, "UTC", (Place(0, 1440, "downtown"),), stretches=closed)
+    column = Column(
+        f"provider/{number}",
+        f"Provider {number}",
+        "Downtown",
+        _DAY,
+        "UTC",
+        (Place(0, 1440, "downtown"),),
+        stretches=closed,
+    )
     return replace(column, visits=visits)
 
 
