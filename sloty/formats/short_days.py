@@ -42,12 +42,11 @@ def _both(text: str, today: date, *, month_first: bool) -> list[date]:
 
 
 def _next(month: int, day: int, year: int | None, today: date) -> date | None:
-    years = range(today.year, today.year + _YEARS + 1) if year is None else (year,)
-    for each in years:
+    for each in range(today.year, today.year + _YEARS + 1) if year is None else (year,):
         try:
             found = date(each, month, day)
         except ValueError:
             continue
-        if found >= today or (year is not None and moments.FIRST_YEAR <= year <= moments.LAST_YEAR):
+        if found >= today if year is None else moments.FIRST_YEAR <= year <= moments.LAST_YEAR:
             return found
     return None

@@ -70,6 +70,11 @@ async def until(pilot: Pilot[Any], true: Callable[[], object]) -> None:
     await pilot.pause()
 
 
+def sees(app: App[Any], text: str) -> Callable[[], bool]:
+    """Whether a text stands on the screen, for `until`."""
+    return lambda: text in shown(app)
+
+
 def shown(app: App[Any]) -> str:
     """The characters on the screen, line by line."""
     lines = app.screen._compositor.render_strips()

@@ -54,7 +54,7 @@ class Help(ModalScreen[None]):
         Binding("up", "scroll('scroll_up')", "Up", show=False),
         Binding("pagedown", "scroll('scroll_page_down')", "Page down", show=False),
         Binding("pageup", "scroll('scroll_page_up')", "Page up", show=False),
-        Binding("escape,enter", "back", "Back"),
+        Binding("escape", "back", "Back"),
     ]
 
     def __init__(self, known: Iterable[KeyHelp], *, ascii_only: bool = False) -> None:
@@ -93,6 +93,7 @@ class Help(ModalScreen[None]):
         """Up and down, while one types."""
         getattr(self.query_one(VerticalScroll), action)(animate=False)
 
+    @on(Input.Submitted)
     def action_back(self) -> None:
         """Enough."""
         self.dismiss(None)

@@ -67,7 +67,9 @@ class Columns:
 def lines_of(board: Board, now: datetime | None) -> list[Line]:
     """Visits by their start, each once, with a heading a day in a week, and a line where now is if that is among them."""
     found = {visit.id: visit for column in board.columns for visit in column.visits}
-    visits = sorted(found.values(), key=lambda visit: (epoch_of(visit.start), visit.provider_name.casefold(), visit.code))
+    visits = sorted(
+        found.values(), key=lambda visit: (epoch_of(visit.start), visit.provider_name.casefold(), visit.code)
+    )
     if not visits:
         return []
     zone = civil.zone(board.timezone)

@@ -13,7 +13,12 @@ class NoteArea(TextArea):
     class Submitted(Message):
         """Enter was pressed."""
 
+    def on_mount(self) -> None:
+        """One writes on where it ended."""
+        self.move_cursor(self.document.end)
+
     async def _on_key(self, event: Key) -> None:
+        # Whatever is not prevented goes on to the text area's own handler.
         if event.key == "enter":
             event.stop()
             event.prevent_default()
@@ -22,5 +27,3 @@ class NoteArea(TextArea):
             event.stop()
             event.prevent_default()
             self.insert("\n")
-        else:
-            await super()._on_key(event)

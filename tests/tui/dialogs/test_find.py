@@ -9,7 +9,7 @@ from sloty.tui.dialogs.card import CardScreen
 from sloty.tui.dialogs.find import Find
 from sloty.tui.dialogs.outcomes import BookFor
 from tests.builders import Clinic
-from tests.tui.finding_host import NARROW, WIDE, Host, link_to, played, shown, until
+from tests.tui.finding_host import NARROW, WIDE, Host, link_to, played, sees, shown, until
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ async def test_any_of_four_things_finds_somebody(people: Clinic) -> None:
             ("S-00", "Reyes"),
         ):
             wanted.value = typed
-            await until(pilot, lambda name=name: name in shown(app))
+            await until(pilot, sees(app, name))
         wanted.value = "nobody at all"
         await until(pilot, lambda: "Nobody has all of that." in shown(app))
         wanted.value = ""
