@@ -13,10 +13,11 @@ if TYPE_CHECKING:
     from sloty.cli import main as main
     from sloty.cli import progress as progress
     from sloty.cli import session as session
+    from sloty.cli import sheets as sheets
     from sloty.cli import table as table
     from sloty.cli import yaml as yaml
 
-_LOADED_WHEN_NAMED = frozenset({"completion", "daylight", "main", "progress", "session", "table", "yaml"})
+_LOADED_WHEN_NAMED = frozenset({"completion", "daylight", "main", "progress", "session", "sheets", "table", "yaml"})
 
 
 def __getattr__(name: str) -> object:

@@ -1,5 +1,6 @@
 """`sloty agenda`: the day of a provider or a location, printed."""
 
+from pathlib import Path
 from typing import Annotated
 
 from typer import Option
@@ -7,6 +8,7 @@ from typer import Option
 from sloty import cli, operations
 from sloty.cli.shell import Output, Shell, noun, verb
 from sloty.formats import moments
+from sloty.formats.paper import Paper
 
 app = noun("agenda", alone=True)
 
@@ -14,7 +16,12 @@ app = noun("agenda", alone=True)
 @verb(
     app,
     "agenda",
-    example=("sloty agenda", "sloty agenda --date tomorrow --location downtown", "sloty agenda --provider ana -o json"),
+    example=(
+        "sloty agenda",
+        "sloty agenda --date tomorrow --location downtown",
+        "sloty agenda --provider ana -o json",
+        "sloty agenda --html day.html",
+    ),
     columns=("start", "end", "status", "provider", "location", "service", "customer_name", "confirmation_code"),
 )
 def agenda(
@@ -22,6 +29,14 @@ def agenda(
     date: Annotated[str, Option("--date", "-d", help="Which day.", metavar="DAY")] = "today",
     provider: Annotated[str | None, Option("--provider", help="This provider's day, at all locations.")] = None,
     location: Annotated[str | None, Option("--location", help="This location's day, all providers.")] = None,
+    html: Annotated[
+        Path | None, Option("--html", help="As a page to print, into this file.", metavar="FILE", dir_okay=False)
+    ] = None,
+    pdf: Annotated[
+        Path | None,
+        Option("--pdf", help="As a PDF, into this file: needs sloty[print].", metavar="FILE", dir_okay=False),
+    ] = None,
+    paper: Annotated[Paper, Option("--paper", help="For --html and --pdf.", case_sensitive=False)] = Paper.A4,
 ) -> None:
     """The day of a provider, a location or the whole tenant: who comes when, and how each visit stands."""
     with shell.unit() as unit:
@@ -29,7 +44,10 @@ def agenda(
         day = moments.day(date, unit.now, zone)
         sheet = operations.day_sheet.sheet(unit, day, provider=provider, location=location)
         now = unit.now
-    if shell.output is Output.TABLE or (shell.output is None and shell.on_terminal):
+    if html or pdf:
+        cli.sheets.write(sheet, now, html, pdf, paper)
+        shell.note(f"Wrote {' and '.join(str(path) for path in (html, pdf) if path)}.")
+    elif shell.output is Output.TABLE or (shell.output is None and shell.on_terminal):
         cli.daylight.draw(sheet, now, color=shell.color)
     else:
         shell.show(sheet.appointments)

@@ -120,7 +120,6 @@ class Looking(Screen[None]):
     @work(thread=True, exclusive=True, group="board")
     def open_day(self) -> None:
         """Find out which day it is where one looks, then show it."""
-
         found = self.quietly(self._first_look)
         if found is not None:
             self.look, self.zone = found
