@@ -93,6 +93,15 @@ class Desk(App[None]):
         self.memory.theme = self.theme
         memory.remember(self.surroundings.folder, self.link.tenant, self.memory)
 
+    @property
+    def failure(self) -> Exception | None:
+        """The bug that ended the desk, if one did: told by whoever opened it, as all bugs are."""
+        return self._exception
+
+    def _fatal_error(self) -> None:
+        """Close without a traceback on the screen: it would show what is in the hands of whoever sits there."""
+        self._close_messages_no_wait()
+
     def tell(self, error: SlotyError) -> None:
         """Say what went wrong, and what to do about it."""
         family = next((each.__name__ for each in type(error).__mro__ if each.__name__ in SEVERITY), "")

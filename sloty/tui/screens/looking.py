@@ -52,6 +52,8 @@ class Looking(Screen[None]):
         self.look = Look(civil.local_date(link.now(), civil.zone("UTC")))
         self.zone: ZoneInfo = civil.zone("UTC")
         self.board: Board | None = None
+        self.opened = False
+        """Whether it is known where to look."""
 
     @property
     def desk(self) -> "Desk":
@@ -117,12 +119,13 @@ class Looking(Screen[None]):
         self.look = Look(self.look.day, kept.layout, kept.location, kept.provider)
         self.open_day()
 
-    @work(thread=True, exclusive=True, group="board")
+    @work(thread=True, exclusive=True, group="look")
     def open_day(self) -> None:
         """Find out which day it is where one looks, then show it."""
         found = self.quietly(self._first_look)
         if found is not None:
             self.look, self.zone = found
+            self.opened = True
             self.app.call_from_thread(self.refresh_board)
 
     def _first_look(self, unit: "Unit") -> tuple[Look, ZoneInfo]:
@@ -139,7 +142,7 @@ class Looking(Screen[None]):
     @work(thread=True, exclusive=True, group="board")
     def refresh_board(self) -> None:
         """Read the board anew; an older reading that is still under way is for nothing."""
-        if self.link.actor is None:
+        if not self.opened:
             return
         worker, look = get_current_worker(), self.look
         found = self.quietly(lambda unit: (operations.boards.making.board(unit, look), unit.now))
