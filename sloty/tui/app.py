@@ -7,10 +7,13 @@ from typing import ClassVar
 
 from textual.app import App
 from textual.binding import BindingType
+from textual.command import Provider
 from textual.message import Message
 
 from sloty.errors import SlotyError, Unavailable
 from sloty.tui import keys, memory
+from sloty.tui.commands import DeskCommands
+from sloty.tui.dialogs.help import Help
 from sloty.tui.link import Link
 from sloty.tui.live import Away, Back, Changed, Listener
 from sloty.tui.memory import Memory
@@ -45,6 +48,7 @@ class Desk(App[None]):
     TITLE = "Sloty"
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {DeskCommands}
     BINDINGS: ClassVar[list[BindingType]] = [*keys.DESK]
 
     def __init__(self, link: Link, surroundings: Surroundings) -> None:
@@ -113,6 +117,10 @@ class Desk(App[None]):
     def action_leave(self) -> None:
         """Close the desk."""
         self.exit()
+
+    def action_help(self) -> None:
+        """Say which keys there are here."""
+        self.push_screen(Help.of(self.screen, ascii_only=self.surroundings.ascii_only))
 
     def action_reload(self) -> None:
         """Read everything again."""

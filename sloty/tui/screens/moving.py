@@ -37,8 +37,8 @@ class Moving(Acting):
     def action_move(self) -> None:
         """Take the visit under the hand."""
         visit = self.grid.visit
-        if visit is None:
-            self.notify("There is no visit here.", severity="warning")
+        if visit is None or self.view != "grid":
+            self.notify("There is no visit here, in the grid.", severity="warning")
             return
         self.held = visit
         self.grid.cursor_to(self.grid.cursor[0], visit.top)
