@@ -7,9 +7,10 @@ from typing import Final
 from sloty.engine.contacts import EmailInvalid, PhoneInvalid, email_address, phone_number
 
 _NUMBER: Final = re.compile(r"[+0-9()./-]*[0-9][+0-9()./-]*", re.ASCII)
-_PARTICLES: Final = frozenset(
-    "al bin da das de degli del della den der di do dos du el ibn la le los san ter van von y zu".split()
-)
+_PARTICLES: Final = frozenset({
+    "al", "bin", "da", "das", "de", "degli", "del", "della", "den", "der", "di", "do", "dos", "du", "el", "ibn", "la",
+    "le", "los", "san", "ter", "van", "von", "y", "zu",
+})  # fmt: skip
 """Words that begin a last name and are no name by themselves."""
 
 

@@ -1,7 +1,7 @@
 """An application with nothing in it but a dialog on a real database, and what the dialog gave back."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from sloty import tui
 from sloty.actor import Actor
+from sloty.errors import SlotyError
 from sloty.operations.unit import Unit
 from sloty.tui.link import Link
 from tests.builders import NOW, Clinic
@@ -81,8 +82,8 @@ class Hand:
         await self.pilot.pause()
 
     async def sees(self, *texts: str) -> None:
-        """Wait until all of them stand on the screen."""
-        await self.until(lambda: all(text in self.app.text for text in texts))
+        """Wait until all of them stand on the screen, wherever lines are broken."""
+        await self.until(lambda: all(_words(text) in _words(self.app.text) for text in texts))
 
     async def at(self, id: str) -> None:
         """Wait until the hand is there."""
@@ -94,6 +95,10 @@ class Hand:
         return self.app.results[0]
 
 
+def _words(text: str) -> str:
+    return " ".join(text.replace("│", " ").split())
+
+
 @asynccontextmanager
 async def shown(dialog: ModalScreen[Any] | Widget, size: tuple[int, int] = NARROW) -> AsyncIterator[Hand]:
     """A hand before the dialog, on a terminal of that size."""
@@ -103,17 +108,22 @@ async def shown(dialog: ModalScreen[Any] | Widget, size: tuple[int, int] = NARRO
 
 
 class LossyLink(Link):
-    """A link whose answers can be lost on their way back, after everything was committed."""
+    """A link that may break before an operation, or lose the answer after everything was committed."""
 
-    lost: Iterable[Exception] = ()
+    lost: SlotyError | None = None
+    """Raised once instead of the answer of a write."""
+    away: SlotyError | None = None
+    """Raised once instead of asking."""
 
     def ask(self, operation: Callable[[Unit], T], *, key: str | None = None) -> T:
         """As always, but that the connection breaks."""
+        error, self.away = self.away, None
+        if error is not None:
+            raise error
         found = super().ask(operation, key=key)
-        if key is not None:
-            for error in self.lost:
-                self.lost = ()
-                raise error
+        if key is not None and self.lost is not None:
+            error, self.lost = self.lost, None
+            raise error
         return found
 
 

@@ -1,7 +1,6 @@
 """Booking where the hand was, in one dialog: who, what, what the service asks; Enter goes on, and books.
 
-Nothing that was typed is lost by an error. One key names the booking for as long as the dialog is open, so that trying
-again after a lost connection books once.
+Nothing that was typed is lost by an error: the time can be changed by one key when it was taken meanwhile.
 """
 
 from collections.abc import Callable
@@ -10,12 +9,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.message import Message
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label
 
 from sloty import operations
@@ -24,7 +21,8 @@ from sloty.errors import ManyErrors, SlotyError
 from sloty.formats.terminal import safe
 from sloty.operations.views import AppointmentView
 from sloty.tui.dialogs.spot import Spot
-from sloty.tui.link import Link, new_key
+from sloty.tui.dialogs.writing import Writing
+from sloty.tui.link import Link
 from sloty.tui.widgets.customer_field import CustomerField, Known, New
 from sloty.tui.widgets.form import Form
 from sloty.tui.widgets.pick import Pick
@@ -36,29 +34,10 @@ if TYPE_CHECKING:
     from sloty.operations.choices import ServiceChoice
     from sloty.operations.unit import Unit
 
-_HINT = "Enter goes on and books, Tab next, Esc back"
 
-
-class Written(Message):
-    """It was booked."""
-
-    def __init__(self, view: AppointmentView) -> None:
-        super().__init__()
-        self.view = view
-
-
-class NotWritten(Message):
-    """It was not booked."""
-
-    def __init__(self, error: SlotyError) -> None:
-        super().__init__()
-        self.error = error
-
-
-class Booking(ModalScreen[AppointmentView | None]):
+class Booking(Writing):
     """Gives back what was booked, or None. `spot` is the time that would be booked now: it may be changed here."""
 
-    CSS_PATH = "booking.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back"),
         Binding("ctrl+o", "override", "Book all the same"),
@@ -76,17 +55,14 @@ class Booking(ModalScreen[AppointmentView | None]):
         book: "Callable[[Unit, Wish], AppointmentView] | None" = None,
     ) -> None:
         """`service` is preferred where it is given; `book` writes instead of `operations.booking.book`."""
-        super().__init__()
-        self.link, self.spot = link, spot
+        super().__init__(link)
+        self.spot = spot
         self.customer = CustomerField(link, id="customer")
         self.service = ServiceField(link, spot.provider, spot.location, preferred=service, id="service")
-        self.refusal = Refusal()
         self._known = customer
         self._free = free
         self._book = book
-        self._key = new_key()
         self._forms: dict[str, Form] = {}
-        self._writing = False
         self._warned = False
 
     def compose(self) -> ComposeResult:
@@ -104,14 +80,10 @@ class Booking(ModalScreen[AppointmentView | None]):
             yield Label("", classes="summary", markup=False)
             yield self.refusal
             with Horizontal(classes="foot"):
-                yield Button("Book", id="book", compact=True)
-                yield Button("Back", id="back", compact=True)
-                yield Label(_HINT, classes="hint", markup=False)
+                yield from self.foot()
 
     def on_mount(self) -> None:
         """Ask for whoever comes; who is known is not asked for."""
-        # Without it, Enter does nothing for a moment after Enter.
-        self.query_one("#book", Button).active_effect_duration = 0
         self._summarise()
         if not self._free:
             self._mark("Not free, as it stands: ", "something is here, or nobody is open.")
@@ -123,7 +95,7 @@ class Booking(ModalScreen[AppointmentView | None]):
 
     def slot_gone(self, by: str = "") -> None:
         """The time was taken elsewhere, by whom or what: say so, and leave everything as it is."""
-        if not self._writing:
+        if not self.writes:
             self._mark("Just taken", f": {by}" if by else ".")
 
     def slot_back(self) -> None:
@@ -195,7 +167,7 @@ class Booking(ModalScreen[AppointmentView | None]):
 
     def _try(self, reason: str | None) -> None:
         """Book, unless something is missing still: then go there."""
-        if self._writing:
+        if self.writes:
             return
         wrong = self.form.check() if self.form is not None else None
         if self.customer.choice is None or self.service.choice is None or wrong is not None:
@@ -211,34 +183,12 @@ class Booking(ModalScreen[AppointmentView | None]):
             override_reason=reason,
             notes=self.query_one("#notes", Input).value.strip() or None,
         )
-        self._set_writing(writing=True)
-        self._write(wish, self.customer.choice)
+        customer: Known | New = self.customer.choice
+        book: Callable[[Unit, Wish], AppointmentView] = self._book or operations.booking.book
+        self.write(lambda unit: book(unit, replace(wish, customer=customer.within(unit))))
 
-    @work(thread=True)
-    def _write(self, wish: "Wish", customer: Known | New) -> None:
-        def booked(unit: "Unit") -> AppointmentView:
-            book: Callable[[Unit, Wish], AppointmentView] = self._book or operations.booking.book
-            return book(unit, replace(wish, customer=customer.within(unit)))
-
-        try:
-            view = self.link.ask(booked, key=self._key)
-        except SlotyError as error:
-            self.post_message(NotWritten(error))
-            return
-        self.post_message(Written(view))
-
-    def _set_writing(self, *, writing: bool) -> None:
-        self._writing = writing
-        self.query_one("#book", Button).label = "Booking" if writing else "Book"
-
-    def on_written(self, message: Written) -> None:
-        """Done."""
-        self.dismiss(message.view)
-
-    def on_not_written(self, message: NotWritten) -> None:
+    def refused(self, error: SlotyError) -> None:
         """Say why not, and what can be done; everything typed stays."""
-        self._set_writing(writing=False)
-        error = message.error
         if self.form is not None:
             self.form.refused(error.errors if isinstance(error, ManyErrors) else [error])
         actor = self.link.actor
@@ -265,16 +215,11 @@ class Booking(ModalScreen[AppointmentView | None]):
         """Ask for the reason why it shall be booked all the same."""
         self.refusal.ask_reason()
 
-    # Leaving.
-
-    @on(Button.Pressed, "#back")
     def action_back(self) -> None:
         """Book nothing; asks once more when answers or notes would be lost."""
         typed = self.query_one("#notes", Input).value or any(form.answers for form in self._forms.values())
-        if self._writing:
-            return
         if typed and not self._warned:
             self._warned = True
             self.query_one(".foot .hint", Label).update("Esc again throws away what was typed")
-            return
-        self.dismiss(None)
+        else:
+            super().action_back()

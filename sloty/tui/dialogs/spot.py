@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from sloty.engine import civil
 from sloty.formats.terminal import safe
+
+if TYPE_CHECKING:
+    from sloty.operations.first_free import Suggestion
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,13 @@ class Spot:
     location: str | None = None
     """Slug; None: wherever the service is given."""
     location_name: str = ""
+
+    @classmethod
+    def of(cls, suggestion: "Suggestion") -> "Spot":
+        """Where a suggestion is."""
+        slot = suggestion.slot
+        names = suggestion.provider_name, suggestion.location_name
+        return cls(slot.start, str(slot.start.tzinfo), slot.provider, names[0], slot.location, names[1])
 
     @property
     def when(self) -> str:

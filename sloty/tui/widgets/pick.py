@@ -50,7 +50,7 @@ class Pick(Vertical):
     Pick > Horizontal > Label { width: 10; }
     Pick > Horizontal > Input { width: 1fr; }
     Pick OptionList { display: none; margin-left: 10; padding: 0; height: auto; max-height: 8; border: none;
-        text-wrap: nowrap; text-overflow: ellipsis; }
+        text-wrap: nowrap; text-overflow: ellipsis; scrollbar-size-vertical: 1; }
     Pick.-open OptionList { display: block; }
     Pick OptionList > .option-list--option-highlighted { text-style: bold reverse; }
     Pick .problem { width: 1fr; margin-left: 10; display: none; }
@@ -91,7 +91,7 @@ class Pick(Vertical):
         self.line = Input(placeholder=placeholder, compact=True)
         self.rows: Sequence[Row] = ()
         self._label = label
-        self._list = OptionList(markup=False)
+        self._list = OptionList(markup=False, compact=True)
         self._list.can_focus = False
         self._shown: str | None = None
         """The text to which the rows are the answer."""
@@ -128,6 +128,17 @@ class Pick(Vertical):
         self.set_class(False, "-open")
         self.post_message(self.Chosen(self, choice))
 
+    def take(self) -> None:
+        """Take what is pointed at; what was chosen before, when nothing is."""
+        at = self._list.highlighted
+        if at is not None:
+            row = self.rows[at]
+            self._refuse(row.refusal) if row.refusal else self.choose(row.choice)
+        elif self.choice is not None:
+            self.post_message(self.Chosen(self, self.choice))
+        elif self.text.strip():
+            self._refuse(self.NOTHING)
+
     def show(self, text: str, rows: Sequence[Row], best: int = 0) -> None:
         """The answer to a text; nothing happens when another one is looked for meanwhile."""
         if text != self.text:
@@ -139,7 +150,7 @@ class Pick(Vertical):
         self.set_class(bool(rows) and self.line.has_focus, "-open")
         if self._eager:
             self._eager = False
-            self._take()
+            self.take()
 
     def fail(self, text: str, error: SlotyError) -> None:
         """What fits could not be found out; Enter tries again."""
@@ -171,7 +182,7 @@ class Pick(Vertical):
     def _entered(self, event: Input.Submitted) -> None:
         event.stop()
         if self._shown == self.text:
-            self._take()
+            self.take()
         else:
             self._stop_timer()
             self._eager = True
@@ -180,7 +191,7 @@ class Pick(Vertical):
     @on(OptionList.OptionSelected)
     def _clicked(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self._take()
+        self.take()
 
     def on_descendant_focus(self) -> None:
         """What could be taken is seen at once."""
@@ -201,16 +212,6 @@ class Pick(Vertical):
     def _stop_timer(self) -> None:
         if self._timer is not None:
             self._timer.stop()
-
-    def _take(self) -> None:
-        at = self._list.highlighted
-        if at is not None:
-            row = self.rows[at]
-            self._refuse(row.refusal) if row.refusal else self.choose(row.choice)
-        elif self.choice is not None:
-            self.post_message(self.Chosen(self, self.choice))
-        elif self.text.strip():
-            self._refuse(self.NOTHING)
 
     def _refuse(self, reason: str) -> None:
         self.query_one(".problem", Label).update(safe(reason))

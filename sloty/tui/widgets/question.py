@@ -91,6 +91,10 @@ class Question(Vertical):
         """Tell what the booking found."""
         self.show(str(error.facts.get("reason", error.message)))
 
+    def on_descendant_focus(self) -> None:
+        """Not the control alone: what is asked is seen too."""
+        self.scroll_visible(animate=False)
+
     @on(Input.Changed)
     @on(TextArea.Changed)
     @on(Choices.Ticked)

@@ -65,25 +65,30 @@ class Refusal(Vertical):
             yield Label("Reason", markup=False)
             yield Input(placeholder="why all the same; Enter books", compact=True)
 
-    def tell(self, error: SlotyError, timezone: str, *, may_override: bool) -> None:
-        """Say why, and offer what there is; the hand goes to the other times when there are some."""
-        self._others = tuple(datetime.fromisoformat(each) for each in error.facts.get("alternatives", ()))
+    def tell(self, error: SlotyError, timezone: str | None = None, *, may_override: bool = False) -> None:
+        """Say why, and offer what there is. Other times are offered in a zone; the hand goes to them."""
+        others = error.facts.get("alternatives", ()) if timezone else ()
+        self._others = tuple(datetime.fromisoformat(each) for each in others)
         self._may_override = may_override and error.code in OVERRIDABLE
-        text = _told(error, timezone)
+        text = _told(error, timezone if self._others else None)
         if self._others:
             text += f" Instead, by number: 1-{len(self._others)}." if len(self._others) > 1 else " Instead, with 1:"
         if self._may_override:
             text += " ctrl+o books all the same."
         self.query_one(".problem", Label).update(safe(text))
-        others = self.query_one(OptionList)
-        others.set_options(
+        self.set_class(True, "-told").set_class(bool(self._others), "-others")
+        if timezone and self._others:
+            self._offer(timezone)
+
+    def _offer(self, timezone: str) -> None:
+        listed = self.query_one(OptionList)
+        listed.set_options(
             Option(Text(f"{number}  {short_time(start, timezone)}")) for number, start in enumerate(self._others, 1)
         )
         # Nothing is pointed at: Enter pressed once too often must not choose another time.
-        others.highlighted = None
-        self.set_class(True, "-told").set_class(bool(self._others), "-others")
-        if self._others and not self.query_one(Input).has_focus:
-            others.focus()
+        listed.highlighted = None
+        if not self.query_one(Input).has_focus:
+            listed.focus()
 
     def forget(self) -> None:
         """It is being tried anew."""
@@ -114,15 +119,14 @@ class Refusal(Vertical):
             self.post_message(self.AllTheSame(event.value.strip()))
 
 
-def _told(error: SlotyError, timezone: str) -> str:
+def _told(error: SlotyError, timezone: str | None) -> str:
     if isinstance(error, Unavailable):
         return _AWAY
     if error.code == "idempotency_key_reused":
         return _DONE_BEFORE
     if isinstance(error, ManyErrors):
         return " ".join(each.message for each in error.errors)
-    if "alternatives" in error.facts and "start" in error.facts:
+    if timezone and "start" in error.facts:
         start = long_time(datetime.fromisoformat(error.facts["start"]), timezone)
-        nothing = "" if error.facts["alternatives"] else f" {error.advice}"
-        return error.sentence.format(**{**error.facts, "start": start}) + nothing
+        return error.sentence.format(**{**error.facts, "start": start})
     return f"{error.message} {error.advice}".strip()

@@ -68,7 +68,12 @@ def test_a_known_customer_is_booked_with_few_keys(clinic: Clinic, size: tuple[in
 
     view = live(Booking(link(clinic), spot(), service="whitening"), act, size)
     assert view is not None
-    assert (view.customer, view.service, view.provider, view.start) == ("eva@example.com", "whitening", "ana", at("10:00"))
+    assert (view.customer, view.service, view.provider, view.start) == (
+        "eva@example.com",
+        "whitening",
+        "ana",
+        at("10:00"),
+    )
 
 
 def test_whoever_is_known_already_is_booked_with_enter_alone(clinic: Clinic) -> None:
@@ -199,7 +204,7 @@ def test_trying_again_after_a_lost_connection_books_once(clinic: Clinic) -> None
         await hand.press("enter")
 
     lossy = link(clinic)
-    lossy.lost = [DatabaseAway(reason="lost")]
+    lossy.lost = DatabaseAway(reason="lost")
     view = live(Booking(lossy, spot()), act)
     assert view is not None
     assert (visits(clinic), view.customer_name) == (1, "Eva Roe")
@@ -218,7 +223,7 @@ def test_what_was_changed_after_a_lost_connection_is_not_booked_as_well(clinic: 
         await hand.press("escape")
 
     lossy = link(clinic)
-    lossy.lost = [DatabaseAway(reason="lost")]
+    lossy.lost = DatabaseAway(reason="lost")
     dialog = Booking(lossy, spot())
     assert live(dialog, act) is None
     assert visits(clinic) == 1
