@@ -17,9 +17,8 @@ from sloty.tui.printing import print_day
 from sloty.tui.screens.receiving import Receiving
 
 if TYPE_CHECKING:
-    from sloty.operations.remembering import Acts
-
     from sloty.operations.overrides import AbsenceView
+    from sloty.operations.remembering import Acts
     from sloty.operations.unit import Unit
 
 

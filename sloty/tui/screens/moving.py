@@ -17,9 +17,8 @@ from sloty.tui.widgets.grid import Grid
 from sloty.tui.widgets.marks import Ghost
 
 if TYPE_CHECKING:
-    from sloty.operations.remembering import Acts
-
     from sloty.operations.moving import Move, Verdict
+    from sloty.operations.remembering import Acts
     from sloty.operations.unit import Unit
 
 OVERRIDABLE = frozenset({"outside_hours", "off_grid", "too_soon", "too_far_ahead"})

@@ -68,9 +68,10 @@ class Receiving(Moving):
     def _begin(self, column: Column) -> int:
         """Where a visit under the hand would begin: at the row, or where what stands there ends within the row."""
         minute = self.grid.minute
-        within = [each.bottom for each in (*column.stretches, *column.visits) if each.top <= minute < each.bottom]
-        ends = [end for end in within if end < minute + self.grid.step]
-        return max(ends) if ends and len(ends) == len(within) else minute
+        within = [visit.bottom for visit in column.visits if visit.top <= minute < visit.bottom]
+        within += [each.bottom for each in column.stretches if each.top <= minute < each.bottom]
+        last = max(within, default=minute)
+        return last if last < minute + self.grid.step else minute
 
     def open_booking(self, spot: Spot, card: "Card | None" = None, service: str | None = None) -> None:
         """Ask for what is missing, and book."""
@@ -98,7 +99,7 @@ class Receiving(Moving):
         self.see(view.id, view.start, view.location)
 
     def on_board_read(self, message: BoardRead) -> None:
-        """The time under the hand, or in a dialog, is marked the moment that somebody else has it, and when it is free again."""
+        """The time under the hand, or in a dialog, is marked the moment that somebody else has it."""
         column, minute = self.grid.column, self.grid.minute
         was_free = column is not None and column.is_free(minute)
         super().on_board_read(message)
