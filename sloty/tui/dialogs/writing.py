@@ -92,7 +92,11 @@ class Writing(ModalScreen[AppointmentView | None]):
         self.refused(message.error)
 
     def refused(self, error: SlotyError) -> None:
-        """Say what was wrong; everything typed stays."""
+        """Everything typed stays."""
+        self.explain(error)
+
+    def explain(self, error: SlotyError) -> None:
+        """Say what was wrong."""
         self.refusal.tell(error)
 
     @on(Button.Pressed, "#back")
