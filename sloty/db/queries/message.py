@@ -14,7 +14,7 @@ with about as (
 ), recalled as (
     update message set status = 'CANCELLED', reason = 'superseded', updated_at = clock_timestamp()
     where tenant_id = %(tenant)s and appointment_id = %(appointment)s and status = 'PENDING'
-        and cause = any(%(recalled)s)
+        and cause = any(%(recalled)s::text[])
 ), recipient as (
     select 'CUSTOMER' as kind, c.id, c.email, c.phone from about
     join customer c on c.tenant_id = %(tenant)s and c.id = about.customer_id
