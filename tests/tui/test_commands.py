@@ -1,6 +1,5 @@
 """The command palette: every action by its name with its key, and every place and person to look at."""
 
-from functools import partial
 from typing import Any, ClassVar
 
 import pytest
@@ -17,7 +16,7 @@ from sloty.tui import keys
 from sloty.tui.commands import DeskCommands
 from sloty.tui.link import Link
 from tests.builders import MONDAY, Clinic
-from tests.tui.finding_host import NARROW, WIDE, Host, link_to, played, sees, until
+from tests.tui.finding_host import NARROW, WIDE, Host, link_to, played, shown, until
 
 
 class Day(Screen[None]):
@@ -60,10 +59,6 @@ def day(clinic: Clinic) -> Day:
     return Day(link_to(clinic))
 
 
-def _more_than(done: list[object], count: int) -> bool:
-    return len(done) > count
-
-
 async def offered(commands: DeskCommands) -> list[DiscoveryHit]:
     """Everything that the palette shows before anything was typed."""
     await commands.startup()
@@ -99,24 +94,27 @@ async def test_every_place_and_person_is_offered(day: Day) -> None:
 
 
 @played
-@pytest.mark.parametrize("size", [NARROW, WIDE])
-async def test_a_few_letters_and_enter_do_it(day: Day, size: tuple[int, int]) -> None:
+@pytest.mark.parametrize(
+    ("size", "typed", "shows", "done"),
+    [
+        (NARROW, "week after", "Key }", 7),
+        (WIDE, "evil", "Week of [B]Evil[/B]\\x1b[2J", Look(MONDAY, Layout.PROVIDERS, None, "[b]evil[/b]\x1b[2J")),
+    ],
+)
+async def test_a_few_letters_and_enter_do_it(
+    day: Day, size: tuple[int, int], typed: str, shows: str, done: object
+) -> None:
     app = Desk(lambda: day)
     async with app.run_test(size=size) as pilot:
-        for typed, shows, done in (
-            ("week after", "Key }", 7),
-            ("evil", "Week of [B]Evil[/B]\\x1b[2J", Look(MONDAY, Layout.PROVIDERS, None, "[b]evil[/b]\x1b[2J")),
-        ):
-            before = len(day.done)
-            await pilot.press(":")
-            await until(pilot, lambda: isinstance(app.screen, CommandPalette))
-            app.screen.query_one(Input).value = typed
-            await until(pilot, sees(app, shows))
+        await pilot.press(":")
+        await until(pilot, lambda: isinstance(app.screen, CommandPalette))
+        app.screen.query_one(Input).value = typed
+        await until(pilot, lambda: shows in shown(app))
+        await pilot.press("enter")
+        if isinstance(app.screen, CommandPalette):
             await pilot.press("enter")
-            if isinstance(app.screen, CommandPalette):
-                await pilot.press("enter")
-            await until(pilot, partial(_more_than, day.done, before))
-            assert day.done[-1] == done
+        await until(pilot, lambda: day.done)
+    assert day.done == [done]
 
 
 @played

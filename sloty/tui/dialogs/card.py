@@ -47,7 +47,7 @@ class CardScreen(Asking[Outcome | None]):
     DEFAULT_CSS = """
     CardScreen #who { height: auto; }
     CardScreen OptionList { height: auto; max-height: 12; margin-top: 1; }
-    CardScreen Footer { dock: none; margin-top: 1; background: $surface; }
+    CardScreen Footer { dock: none; background: $surface; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("b", "book", "Book"),
@@ -142,8 +142,8 @@ def _who(card: "Card") -> Iterator[Text]:
     customer = card.customer
     yield Text.assemble((safe(f"{customer.first_name} {customer.last_name}"), "bold"), _aside(customer))
     if card.no_shows:
-        times = "once" if card.no_shows == 1 else f"{card.no_shows} times"
-        yield Text(f"!! Did not come {times}", style="bold reverse")
+        missed = "a visit" if card.no_shows == 1 else f"{card.no_shows} visits"
+        yield Text(f"!! Missed {missed} before", style="bold reverse")
     contact = [customer.phone, customer.email, customer.code]
     yield Text(safe(", ".join(filter(None, contact)) or "No phone number, no e-mail address"))
     habits = [customer.locale, customer.timezone, f"prefers {customer.contact_method.lower()}"]

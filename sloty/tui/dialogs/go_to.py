@@ -25,7 +25,7 @@ _UNSAID = frozenset({"", "C", "POSIX"})
 class GoTo(ModalScreen[date | None]):
     """Gives back the day, or None."""
 
-    DEFAULT_CSS = "GoTo .dialog { width: 48; } GoTo #meant { text-style: bold; }"
+    DEFAULT_CSS = "GoTo #meant { text-style: bold; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,up", "other", "The other day", show=False),
         Binding("escape", "back", "Back"),

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Final
 
 from rich.text import Text
 from textual import on
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen, Screen
@@ -18,14 +18,14 @@ from sloty.formats.looks import FILLS, HOLD, LOOKS, Look
 from sloty.tui import keys
 from sloty.tui.cells import fit
 
+_HERE, _ANYWHERE = "Here", "Everywhere at the desk"
 _GROUPS: Final[Mapping[str, str]] = MappingProxyType(
     {
         **{str(each.id): "The visit or the time under the hand" for each in keys.ACTS},
         **{str(each.id): "Where one looks" for each in keys.VIEWS},
-        **{str(each.id): "Everywhere at the desk" for each in keys.DESK},
+        **{str(each.id): _ANYWHERE for each in keys.DESK},
     }
 )
-_HERE: Final = "Here"
 _ORDER: Final = (_HERE, *dict.fromkeys(_GROUPS.values()))
 _KEY_WIDTH, _ROW = 16, 72
 _LEGEND_COLUMNS = 3
@@ -104,7 +104,7 @@ def active_keys(screen: Screen[Any]) -> list[KeyHelp]:
     found: dict[tuple[str, str], list[str]] = {}
     for node, binding, enabled, _ in screen.active_bindings.values():
         if enabled and binding.description and not binding.system:
-            group = _GROUPS.get(str(binding.id), _HERE)
+            group = _GROUPS.get(str(binding.id), _ANYWHERE if isinstance(node, Screen | App) else _HERE)
             told = binding.tooltip or binding.description
             found.setdefault((group, told), []).append(node.app.get_key_display(binding))
     return [KeyHelp(group, tuple(dict.fromkeys(pressed)), told) for (group, told), pressed in found.items()]
