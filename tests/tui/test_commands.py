@@ -29,10 +29,15 @@ class Day(Screen[None]):
         self.link = link
         self.look = Look(MONDAY, Layout.WEEK, "downtown", "ana")
         self.done: list[object] = []
+        self.shown = "month"
 
     def compose(self) -> ComposeResult:
         """Nothing of interest."""
         yield Static("day")
+
+    def turn_to(self, view: str) -> None:
+        """Note what is shown."""
+        self.shown = view
 
     def show(self, look: Look) -> None:
         """Note where one looks."""
@@ -91,6 +96,7 @@ async def test_every_place_and_person_is_offered(day: Day) -> None:
         Look(MONDAY, Layout.PROVIDERS, None, "ana"),
         Look(MONDAY, Layout.WEEK, None, "ana"),
     ]
+    assert day.shown == "grid"
 
 
 @played
