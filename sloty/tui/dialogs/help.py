@@ -17,6 +17,7 @@ from textual.widgets import Input, Label, Static
 from sloty.formats.looks import FILLS, HOLD, LOOKS, Look
 from sloty.tui import keys
 from sloty.tui.cells import fit
+from sloty.tui.dialogs.typing_ahead import TypingAhead
 
 _HERE, _ANYWHERE = "Here", "Everywhere at the desk"
 _GROUPS: Final[Mapping[str, str]] = MappingProxyType(
@@ -41,7 +42,7 @@ class KeyHelp:
     told: str
 
 
-class Help(ModalScreen[None]):
+class Help(TypingAhead, ModalScreen[None]):
     """Keys by group, then the legend; letters narrow both down."""
 
     DEFAULT_CSS = """
@@ -70,7 +71,7 @@ class Help(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """A line to type in, and everything below it."""
         with Vertical(classes="dialog -wide"):
-            yield Input(placeholder="Type to find a key, or what it does", id="wanted")
+            yield Input(placeholder="Type to find a key, or what it does", id="wanted", select_on_focus=False)
             with VerticalScroll(can_focus=False):
                 yield Static(id="lines", markup=False)
             yield Label("Up and Down scroll, Esc goes back", classes="hint")
