@@ -173,8 +173,8 @@ def _row(view: "AppointmentView", names: dict[str, str]) -> Text:
     cells = (
         (f"{view.start:%a} {view.start.day:>2} {view.start:%b %Y %H:%M}", 21),
         (f"{look.letter} {look.word}", 12),
-        (names.get(f"service/{view.service}", view.service), 13),
-        (names.get(f"provider/{view.provider}", view.provider), 11),
-        (names.get(f"location/{view.location}", view.location), 8),
+        (names.get(f"service/{view.service}", view.service), 11),
+        (names.get(f"provider/{view.provider}", view.provider), 10),
+        (names.get(f"location/{view.location}", view.location), 12),
     )
     return Text(" ".join(fit(text, width) for text, width in cells), style=look.color, no_wrap=True)

@@ -19,7 +19,6 @@ from sloty.tui.screens.wandering import Wandering
 if TYPE_CHECKING:
     from sloty.operations.remembering import Acts
     from sloty.operations.undo import UndoneView
-
     from sloty.operations.unit import Unit
 
 T = TypeVar("T")

@@ -45,7 +45,7 @@ async def test_everything_is_seen_at_once(regular: Clinic, size: tuple[int, int]
         await until(pilot, lambda: "To come" in shown(app))
         screen = shown(app)
         for told in ("Rui Costa", "!! Missed a visit before", RUI, "prefers email", "Visits 1, no-shows 1, cancelled 1",
-                     "Wed  6 Jan 2027 14:00 S scheduled  Cleaning      Ana         Downtown",
+                     "Wed  6 Jan 2027 14:00 S scheduled  Cleaning    Ana        Downtown",
                      "Mon  4 Jan 2027 10:00 N no-show", "D done", "X cancelled"):  # fmt: skip
             assert told in screen
         for key in ("Enter Go there", "b Book", ". First free", "e Edit", "y Copy", "Esc Back"):
