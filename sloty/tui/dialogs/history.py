@@ -26,7 +26,7 @@ class History(Asking[None]):
     DEFAULT_CSS = """
     History VerticalScroll { height: auto; max-height: 16; }
     History #acts { height: auto; }
-    History Footer { dock: none; margin-top: 1; background: $surface; }
+    History Footer { dock: none; background: $surface; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,L,q", "back", "Back", key_display="Esc")]
 

@@ -8,7 +8,10 @@ from textual.widgets import TextArea
 class NoteArea(TextArea):
     """Text of some lines."""
 
-    DEFAULT_CSS = "NoteArea { border: none; height: 5; background: $boost; padding: 0 1; }"
+    DEFAULT_CSS = """
+    NoteArea { border: none; height: 5; background: $boost; padding: 0 1; }
+    NoteArea:focus { border: none; }
+    """
 
     class Submitted(Message):
         """Enter was pressed."""
