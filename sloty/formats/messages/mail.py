@@ -65,6 +65,15 @@ def composed(content: Content, envelope: Envelope, invitation: Invitation | None
     return message.as_bytes()
 
 
+def usable(address: str) -> bool:
+    """Whether it is one address, and nothing else."""
+    try:
+        _named(address, "")
+    except AddressUnusable:
+        return False
+    return True
+
+
 def _invite(message: EmailMessage, invitation: Invitation) -> None:
     """Once for mail programs that act on it, and once as a file for all others."""
     calendar = written(invitation)

@@ -78,7 +78,7 @@ def test_a_withdrawal_says_so() -> None:
 
 def test_an_address_in_other_letters_is_written_as_it_travels() -> None:
     """A domain as the name system has it; letters before the @ as they are, and then nothing else is disguised either."""
-    assert "To: Rui Costa <rui@xn--mnchen-3ya.de>".encode() in composed(
+    assert b"To: Rui Costa <rui@xn--mnchen-3ya.de>" in composed(
         rendering.email(facts()), envelope(recipient="rui@münchen.de")
     )
     raw = composed(rendering.email(facts()), envelope(recipient="josé@münchen.de"), invitation(START))

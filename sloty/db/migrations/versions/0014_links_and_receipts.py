@@ -12,7 +12,5 @@ depends_on = None
 def upgrade() -> None:
     """Links are scoped; deliveries know again whom a late report is about."""
     op.add_column("manage_link", sa.Column("scope", sa.Text(), server_default="MANAGE", nullable=False))
-    op.create_check_constraint(
-        op.f("ck_manage_link_scope_known"), "manage_link", "scope in ('MANAGE', 'UNSUBSCRIBE')"
-    )
+    op.create_check_constraint(op.f("ck_manage_link_scope_known"), "manage_link", "scope in ('MANAGE', 'UNSUBSCRIBE')")
     op.add_column("delivery", sa.Column("address_hash", sa.String(), nullable=True))
