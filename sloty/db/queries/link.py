@@ -30,3 +30,11 @@ ERASE = """
 delete from manage_link where tenant_id = %(tenant)s
     and (appointment_id = any(%(visits)s::uuid[]) or recipient_id = any(%(ids)s::uuid[]))
 """
+
+# Who really sends something, and has no pages of their own.
+WITHOUT_PAGES = """
+select t.slug from tenant t
+where t.status = 'ACTIVE' and exists (select from integration i where i.tenant_id = t.id and i.kind <> 'FILE')
+    and not exists (select from domain d where d.tenant_id = t.id and d.kind = 'CUSTOM')
+order by t.slug
+"""
