@@ -91,6 +91,11 @@ def revoke(unit: Unit, appointment: UUID) -> int:
     return unit.session.run(queries.REVOKE, appointment=appointment, now=unit.now)
 
 
+def restore(unit: Unit, appointment: UUID, starts_at: datetime) -> None:
+    """A move was undone: the links that were sent with the start that is had again open once more, and no others."""
+    unit.session.run(queries.RESTORE, appointment=appointment, starts=starts_at, now=unit.now)
+
+
 def resolve(database: Database, token: str, *, now: datetime, scope: LinkScope = LinkScope.MANAGE) -> ManageLinkView:
     """What the link opens; that it was opened is noted, the first time. Raises `LinkUnusable`, `LinkSuperseded`."""
     tenant = secrets.tenant_of_link(token)

@@ -2,7 +2,7 @@
 
 import codecs
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from sloty import operations
@@ -39,18 +39,25 @@ def open_desk(
     chosen = database.settings.desk_keys
     require_keys(chosen)
 
-    def link_wakeups() -> object:
-        return operations.wakeups.board(database, tenant, _LISTEN_SECONDS)
-
+    link = Link(database, tenant, name, actor)
     surroundings = Surroundings(
         folder=database.settings.data_dir,
         ascii_only=not _writes_unicode(),
-        wakeups=link_wakeups,  # type: ignore[arg-type]  # operations are loaded when they are first named
+        wakeups=lambda: _notices(link),
         origin=origin,
         remember_session=remember_session,
         keys=dict(chosen),
     )
-    Desk(Link(database, tenant, name, actor), surroundings).run()
+    desk = Desk(link, surroundings)
+    desk.run()
+    if desk.failure is not None:
+        raise desk.failure
+
+
+def _notices(link: Link) -> Iterator[bool]:
+    """Whether something was written in the tenant of whoever sits there."""
+    assert link.actor is not None
+    yield from map(bool, operations.wakeups.board(link.database, link.actor.within(), _LISTEN_SECONDS))
 
 
 def require_keys(chosen: Mapping[str, str]) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from sloty.actor import Actor
 from sloty.engine.messaging import LinkScope, RecipientKind
-from sloty.operations import links, moving, person, tenants
+from sloty.operations import links, moving, person, remembering, tenants, undo
 from sloty.operations.links import LinkSuperseded, LinkUnusable
 from sloty.operations.moving import Move
 from sloty.operations.unit import open_unit
@@ -59,6 +59,19 @@ def test_a_link_sent_before_a_move_says_so_and_the_new_one_opens(clinic: Clinic)
     with pytest.raises(LinkSuperseded):
         links.resolve(clinic.database, old, now=NOW)
     assert used(clinic).count(None) == 1
+
+
+def test_a_move_that_is_undone_before_anybody_heard_leaves_the_first_link_good(clinic: Clinic) -> None:
+    code = book(clinic, "11:00").confirmation_code
+    first = link(clinic, code)
+    with clinic.unit() as unit, remembering.remembered(unit, "front", "Move", [code]):
+        moving.reschedule(unit, Move(code, at("13:00")))
+    between = link(clinic, code)
+    with clinic.unit() as unit:
+        undo.undo(unit, "front")
+    assert links.resolve(clinic.database, first, now=NOW).starts_at == at("11:00")
+    with pytest.raises(LinkSuperseded):
+        links.resolve(clinic.database, between, now=NOW)
 
 
 def test_a_move_that_is_rolled_back_revokes_nothing(clinic: Clinic) -> None:

@@ -18,7 +18,7 @@ order by a.starts_at, a.id
 
 # What takes time and is no visit that this actor may see: holds, blocks, and visits at locations that are not theirs.
 OTHERS = """
-select r.id, r.calendar_id, r.kind, r.starts_at, r.ends_at, r.held_until, null::text, r.appointment_id
+select r.id, r.calendar_id, r.kind, r.starts_at, r.ends_at, r.held_until, r.reason, r.appointment_id
 from unnest(%(calendars)s::uuid[]) as wanted (id)
 join reservation r on r.tenant_id = %(tenant)s and r.calendar_id = wanted.id
     and r.starts_at >= %(first)s - interval '31 days' and r.starts_at < %(last)s and r.ends_at > %(first)s

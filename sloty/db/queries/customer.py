@@ -157,7 +157,8 @@ update status_change set reason = null
 where tenant_id = %(tenant)s and appointment_id = any(%(ids)s::uuid[]) and reason is not null
 """
 ERASE_ANSWERED = """
-delete from idempotency_key where tenant_id = %(tenant)s and answer ->> 'id' = any(%(ids)s::text[])
+delete from idempotency_key where tenant_id = %(tenant)s and (answer ->> 'id' = any(%(ids)s::text[])
+    or exists (select from jsonb_path_query(answer, '$.*[*].id') as inner_id where inner_id #>> '{}' = any(%(ids)s::text[])))
 """
 ERASE_NUMBERS = (
     "delete from customer_location where tenant_id = %(tenant)s and customer_id = any(%(ids)s::uuid[]) returning id"
@@ -173,6 +174,10 @@ ERASE_DELIVERIES = """
 update delivery d set address_hash = null from message m
 where d.tenant_id = %(tenant)s and m.tenant_id = %(tenant)s and m.id = d.message_id and d.address_hash is not null
     and (m.appointment_id = any(%(visits)s::uuid[]) or m.recipient_id = any(%(ids)s::uuid[]))
+"""
+ERASE_ACTS = """
+delete from desk_act where tenant_id = %(tenant)s and id in (
+    select act_id from desk_act_item where tenant_id = %(tenant)s and subject_id = any(%(visits)s::uuid[]))
 """
 ERASE_OPT_OUTS = """
 delete from opt_out o using customer c

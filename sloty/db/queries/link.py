@@ -10,6 +10,12 @@ update manage_link set revoked_at = %(now)s, updated_at = clock_timestamp()
 where tenant_id = %(tenant)s and appointment_id = %(appointment)s and scope = 'MANAGE' and revoked_at is null
 """
 
+RESTORE = """
+update manage_link set revoked_at = case when starts_at = %(starts)s then null else %(now)s end, updated_at = clock_timestamp()
+where tenant_id = %(tenant)s and appointment_id = %(appointment)s and scope = 'MANAGE'
+    and (starts_at = %(starts)s) = (revoked_at is not null)
+"""
+
 # On the platform: whoever has a link has no tenant yet.
 OPEN = """
 select k.id, t.slug, a.id, a.confirmation_code, k.recipient_kind, k.recipient_id, k.starts_at, k.expires_at,
