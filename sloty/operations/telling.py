@@ -13,7 +13,7 @@ from sloty.db.queries import telling as queries
 from sloty.engine import civil
 from sloty.engine.contacts import ascii_domain
 from sloty.engine.messaging import Cause, Channel, MessageStatus
-from sloty.engine.reminders import quiet_until
+from sloty.engine.reminders import TOO_LATE, quiet_until
 from sloty.errors import NotFound
 from sloty.formats.messages import rendering
 from sloty.formats.messages.facts import Branding, Facts, Language, language
@@ -154,7 +154,7 @@ def _not_wanted(unit: Unit, found: Ready, about: _About) -> Settled | None:
     if until is None:
         return None
     if until >= found.expires_at:
-        return Settled(MessageStatus.SKIPPED, "quiet hours last until it would be too late")
+        return Settled(MessageStatus.SKIPPED, TOO_LATE)
     return Settled(MessageStatus.PENDING, "quiet hours", pause=(until - unit.now).total_seconds())
 
 
