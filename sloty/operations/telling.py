@@ -16,15 +16,13 @@ from sloty.engine.messaging import Cause, Channel, MessageStatus
 from sloty.engine.reminders import TOO_LATE, quiet_until
 from sloty.errors import NotFound
 from sloty.formats.messages import rendering
-from sloty.formats.messages.facts import Branding, Facts, Language, language
+from sloty.formats.messages.facts import Facts, language
 from sloty.formats.messages.invitation import Invitation, Method, Person
 from sloty.formats.messages.mail import Envelope, composed, usable
 from sloty.formats.messages.placeholders import names
-from sloty.formats.messages.wording import Text, default
-from sloty.operations import digests, links, rule_book
+from sloty.formats.messages.wording import Text
+from sloty.operations import digests, links, rule_book, texts
 from sloty.operations.outbox import Claim, Ready, Settled
-from sloty.operations.specs import checked
-from sloty.operations.specs.tenancy import BrandingSpec
 from sloty.operations.unit import Unit
 
 _NOBODY = ".invalid"
@@ -97,7 +95,7 @@ def prepared(unit: Unit, claimed: Claim, found: Ready, sender: Sender | None) ->
     settled = _not_wanted(unit, found, about)
     if settled is not None:
         return settled
-    words = _words(unit, found, about.facts.language)
+    words = texts.words(unit, found.cause, found.channel, about.facts.language)
     facts = replace(about.facts, manage_url=_link(unit, found, about, words))
     name = f"{found.starts_at or unit.now:%Y%m%dT%H%M}-{found.cause.value.lower()}-{claimed.id}"
     if found.channel is Channel.SMS:
@@ -125,7 +123,7 @@ def _origin(sender: Sender | None, slug: str) -> Sender:
 
 def _digest(unit: Unit, claimed: Claim, found: Ready, sender: Sender | None) -> Letter | Settled:
     told = digests.digest(unit, found)
-    if told is None:
+    if told is None or not told.email:
         return Settled(MessageStatus.SKIPPED, "no address")
     if told.content is None:
         return Settled(MessageStatus.SKIPPED, "nothing is booked")
@@ -185,13 +183,13 @@ def _about(unit: Unit, found: Ready) -> _About | None:
         address, location_phone, timezone, meeting_url, service_id, service, provider, starts_at, ends_at, code, price,
         currency, reason, former_provider, former_location, opted_out, outward,
     ) = row  # fmt: skip
-    said = _locale(locale, tenant_locale)
+    said, spoken = _locale(locale, tenant_locale), language(locale, tenant_locale)
     facts = Facts(
-        cause=found.cause, language=language(locale, tenant_locale), locale=said, recipient=found.kind,
+        cause=found.cause, language=spoken, locale=said, recipient=found.kind,
         first_name=first_name, name=name, customer=customer, tenant=tenant, location=location, address=address,
         phone=location_phone, service=service, provider=provider, starts_at=starts_at, ends_at=ends_at,
         zone=civil.zone(timezone), recipient_zone=civil.zone(zone), code=code, manage_url="",
-        branding=_branding(branding), price="" if price is None else format_currency(price, currency, locale=said),
+        branding=texts.branding(branding, spoken), price="" if price is None else format_currency(price, currency, locale=said),
         reason=str(found.details.get("reason") or reason), former_starts_at=_instant(former.get("starts_at")),
         former_provider=former_provider or "", former_location=former_location or "", meeting_url=meeting_url,
     )  # fmt: skip
@@ -214,13 +212,6 @@ def _locale(*wanted: str | None) -> str:
     return chosen.value
 
 
-def _branding(given: Mapping[str, Any]) -> Branding:
-    spec = checked(BrandingSpec, given)
-    return Branding(
-        spec.logo_url, spec.primary, spec.on_primary, spec.background, spec.text, spec.border, spec.font, spec.welcome
-    )
-
-
 def _link(unit: Unit, found: Ready, about: _About, words: Text) -> str:
     """A secret link of this message's own, where its words have a place for one."""
     base = links.base(unit, about.domain, about.slug, outward=about.outward)
@@ -234,12 +225,6 @@ def _receipts(unit: Unit, claimed: Claim, about: _About) -> str | None:
     """With the message's own id: what is told may come before the provider's reference is kept."""
     base = links.base(unit, about.domain, about.slug, outward=True)
     return f"{base}/receipts/{claimed.id}" if base.startswith("https://") else None
-
-
-def _words(unit: Unit, found: Ready, said: Language) -> Text:
-    """The tenant's, where there are some; else ours."""
-    row = unit.session.row(queries.OWN_WORDS, cause=found.cause.value, channel=found.channel.value, language=said.value)
-    return Text(row[1], row[0]) if row else default(found.cause, found.channel, said)
 
 
 def _invitation(unit: Unit, found: Ready, about: _About, envelope: Envelope, url: str) -> Invitation | None:
