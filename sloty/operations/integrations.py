@@ -39,7 +39,7 @@ class NoIntegration(NotFound):
 
     code = "no_integration"
     sentence = "No integration carries {channel} here."
-    hint = "Make one: sloty integration set {channel} KIND …"
+    hint = "Make one: sloty integration set {channel} --kind KIND …"
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ from sloty.operations import (
     person,
     plans,
     providers,
+    receipts,
     reminders,
     reports,
     services,
@@ -233,6 +234,7 @@ RIGHTS = [
     Right("wordings.preview", _VIEW, "located", lambda u, s: wordings.preview(u, s.codes["booked"], "BOOKED", "SMS")),
     Right("opt_outs.list_", Permission.VIEW_CUSTOMERS, "shared", lambda u, _: opt_outs.list_(u), False),
     Right("opt_outs.add", Permission.EDIT_CUSTOMERS, "shared", lambda u, _: opt_outs.add(u, "SMS", "+15551234567"), False),
+    Right("receipts.replied", _INTEGRATE, "tenant", lambda u, _: receipts.replied(u, "+15551234567", "HELP"), False),
     Right("customers.show", Permission.VIEW_CUSTOMERS, "shared", lambda u, s: customers.show(u, s.customer)),
     Right("nouns.edit customer", Permission.EDIT_CUSTOMERS, "shared", _edit_customer),
     Right("nouns.archive customer", Permission.EDIT_CUSTOMERS, "shared", lambda u, s: nouns.archive(u, _CUSTOMER, s.customer)),
@@ -245,7 +247,9 @@ TRIED_ELSEWHERE = {
     "invitations.renew", "audit.show", "audit.prune",
     "ledger.show", "reminders.plan", "integrations.show", "integrations.remove", "integrations.renew_key",
     "integrations.opened", "integrations.note", "integrations.tried", "wordings.show", "wordings.reset", "opt_outs.remove",
-    "opt_outs.bounced", "audit.redact", "audit.note_read", "audit.purge", "keys.revoke", "sign_in.set_password",
+    "opt_outs.channel_of", "opt_outs.put", "opt_outs.take_back", "addresses.spelled", "links.base", "links.made",
+    "links.revoke", "links.restore", "receipts.heard",
+    "audit.redact", "audit.note_read", "audit.purge", "keys.revoke", "sign_in.set_password",
     "blocks.locations", "blocks.in_the_way", "remembering.remembered", "remembering.write",
 }  # fmt: skip
 """What others call after they have asked for the right, or what asks as its neighbour in the table does."""
