@@ -9,9 +9,10 @@ from uuid import UUID
 from sloty.actor import Permission
 from sloty.db.queries import reminder as queries
 from sloty.engine import civil
+from sloty.engine.limits import Feature
 from sloty.engine.messaging import Channel
 from sloty.engine.reminders import Reminder, Visit, reminders
-from sloty.operations import rule_book
+from sloty.operations import rule_book, subscriptions
 from sloty.operations.messages import MOST_ATTEMPTS
 from sloty.operations.unit import Unit
 
@@ -85,6 +86,7 @@ def plan(unit: Unit) -> int:
 def _due(unit: Unit, first: datetime | None, last: datetime) -> Iterator[Planned]:
     """Every reminder due before `last`, and from `first` on, or, without one, what is of use at the unit's instant."""
     book = rule_book.of(unit)
+    without_sms = None if subscriptions.of(unit).has(Feature.SMS) else subscriptions.NO_SMS
     rows = unit.session.rows(
         queries.COMING,
         first=min(unit.now, first or unit.now),
@@ -92,13 +94,13 @@ def _due(unit: Unit, first: datetime | None, last: datetime) -> Iterator[Planned
         participants=book.policies.messages.participants,
     )
     for row in rows:
-        for each in _of_visit(book, row):
+        for each in _of_visit(book, row, without_sms):
             of_use = each.reminder.due_at >= first if first else each.reminder.expires_at > unit.now
             if each.reminder.due_at < last and of_use:
                 yield each
 
 
-def _of_visit(book: rule_book.RuleBook, row: tuple[Any, ...]) -> Iterator[Planned]:
+def _of_visit(book: rule_book.RuleBook, row: tuple[Any, ...], without_sms: str | None) -> Iterator[Planned]:
     (
         appointment, location, service, version, starts_at, kind, recipient, zone, has_email, has_phone, no_email, no_sms,
         agreed_at, code, name,
@@ -110,6 +112,7 @@ def _of_visit(book: rule_book.RuleBook, row: tuple[Any, ...]) -> Iterator[Planne
             continue
         for reminder in reminders(rules, visit):
             why = _NO_ADDRESS if not has else _OPTED_OUT if out else reminder.skipped
+            why = why or (without_sms if channel is Channel.SMS else None)
             yield Planned(
                 appointment, location, version, starts_at, kind, recipient, channel, zone, reminder, why, code, name
             )

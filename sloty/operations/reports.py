@@ -11,10 +11,11 @@ from sloty.actor import Permission
 from sloty.db.queries import report as queries
 from sloty.engine import civil
 from sloty.engine.hours import Schedule
+from sloty.engine.limits import Feature
 from sloty.engine.span import Range, epoch_of, instant_of, join, meet
 from sloty.errors import Invalid
 from sloty.models.provider import Provider
-from sloty.operations import rows
+from sloty.operations import rows, subscriptions
 from sloty.operations.plans import affected
 from sloty.operations.timetables import OfferRow, schedules_of
 from sloty.operations.unit import Unit
@@ -68,9 +69,10 @@ class ConflictView:
 def load(unit: Unit, first: date, last: date, provider: str | None = None) -> list[LoadView]:
     """How full each day of each provider is, location by location, both days inclusive.
 
-    Raises `NoSuch`, `ReportTooLong`.
+    Raises `NoSuch`, `ReportTooLong`, `FeatureOff`.
     """
     unit.actor.require(Permission.VIEW_REPORTS)
+    subscriptions.require_feature(unit, Feature.REPORTS)
     if not 0 <= (last - first).days < LONGEST:
         raise ReportTooLong
     who = None if provider is None else rows.find(unit, Provider, provider, "provider").id
@@ -129,6 +131,7 @@ def _day(place: OfferRow, schedule: Schedule, day: date, visits: list[int]) -> L
 def conflicts(unit: Unit) -> list[ConflictView]:
     """What cannot be right in the calendars from now on: the same provider in two places, visits without a place."""
     unit.actor.require(Permission.VIEW_REPORTS)
+    subscriptions.require_feature(unit, Feature.REPORTS)
     found = [*_twice(unit), *_outside(unit)]
     return sorted(found, key=lambda view: (view.kind, view.provider, view.start))
 

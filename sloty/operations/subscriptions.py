@@ -37,6 +37,10 @@ class TrialOver(Refused):
     hint = "Please call. (For the platform: sloty tenant edit SLUG --subscription ACTIVE)"
 
 
+NO_SMS = "text messages are not part of the subscription"
+"""Why one is not sent."""
+
+
 @dataclass(frozen=True)
 class Subscription:
     """What counts for a tenant now."""
@@ -47,6 +51,15 @@ class Subscription:
     exceptions: dict[str, int | None]
     features: dict[str, bool]
     trial_over: bool
+
+    def has(self, feature: Feature) -> bool:
+        """Whether the feature is part of it."""
+        return limits.has(self.tier, feature, self.features)
+
+    def require(self, feature: Feature) -> None:
+        """Raise `FeatureOff` unless the feature is part of it."""
+        if not self.has(feature):
+            raise FeatureOff(feature=feature.value, tier=self.tier)
 
 
 @dataclass(frozen=True)
@@ -70,8 +83,13 @@ def of(unit: Unit, tenant: UUID | None = None) -> Subscription:
     """The subscription of this tenant, or of another for the platform."""
     row = unit.session.row(queries.SUBSCRIPTION, id=tenant or unit.tenant)
     assert row is not None
+    return read(row, unit.now)
+
+
+def read(row: tuple[Any, ...], now: datetime) -> Subscription:
+    """A row of `queries.SUBSCRIPTION` as what counts at that instant."""
     tier, status, ends, exceptions, features = row
-    over = status == "TRIAL" and ends is not None and ends <= unit.now
+    over = status == "TRIAL" and ends is not None and ends <= now
     trying = status == "TRIAL" and not over
     return Subscription(limits.tier_in_force(tier, trying=trying), status, exceptions or {}, features or {}, over)
 
@@ -108,11 +126,9 @@ def require_kept(unit: Unit, what: Limited) -> None:
         raise LimitReached(tier=mine.tier, most=most, what=what.value, there=most, more=there - most, advice=advice)
 
 
-def require_feature(unit: Unit, feature: Feature) -> None:
-    """Raise `FeatureOff` unless the tenant has it."""
-    mine = of(unit)
-    if not limits.has(mine.tier, feature, mine.features):
-        raise FeatureOff(feature=feature.value, tier=mine.tier)
+def require_feature(unit: Unit, feature: Feature, tenant: UUID | None = None) -> None:
+    """Raise `FeatureOff` unless this tenant, or another for the platform, has it."""
+    of(unit, tenant).require(feature)
 
 
 def require_open(unit: Unit) -> None:

@@ -11,6 +11,7 @@ from babel.numbers import format_currency
 
 from sloty.db.queries import telling as queries
 from sloty.engine import civil
+from sloty.engine.limits import Feature
 from sloty.engine.messaging import Cause, Channel, MessageStatus
 from sloty.engine.reminders import quiet_until
 from sloty.errors import NotFound
@@ -19,7 +20,7 @@ from sloty.formats.messages.facts import Branding, Facts, language
 from sloty.formats.messages.invitation import Invitation, Method, Person
 from sloty.formats.messages.mail import Envelope, composed
 from sloty.formats.messages.wording import Text
-from sloty.operations import digests, rule_book, secrets
+from sloty.operations import digests, rule_book, secrets, subscriptions
 from sloty.operations.outbox import Claim, Ready, Settled
 from sloty.operations.specs import checked
 from sloty.operations.specs.tenancy import BrandingSpec
@@ -131,6 +132,8 @@ def _not_wanted(unit: Unit, found: Ready, about: _About) -> Settled | None:
         return Settled(MessageStatus.SKIPPED, "no address")
     if about.opted_out:
         return Settled(MessageStatus.SKIPPED, "opted out")
+    if found.channel is Channel.SMS and not subscriptions.of(unit).has(Feature.SMS):
+        return Settled(MessageStatus.SKIPPED, subscriptions.NO_SMS)
     if found.cause is not Cause.REMINDER:
         return None
     rules = rule_book.of(unit).rules(about.service).get(found.channel)
