@@ -4,7 +4,7 @@ A room that is archived, that moved to another pool or location, or that holds f
 nobody new; but whoever has it keeps it, until somebody says what becomes of them.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Hashable
 from uuid import UUID
 
 from sloty.db import reserve
@@ -14,7 +14,7 @@ from sloty.operations.offerings import Offer
 from sloty.operations.placing import needs
 from sloty.operations.unit import Unit
 
-Place = tuple[UUID, int]
+Place = tuple[Hashable, int]
 """A calendar, and the lane of it that is taken."""
 
 
