@@ -17,7 +17,7 @@ class LimitReached(Refused):
     """The tenant has as many as its subscription allows."""
 
     code = "limit_reached"
-    sentence = "The {tier} subscription allows {most:,} {what}; there are {there:,}, and {more:,} more were to come."
+    sentence = "{basis} allows {most:,} {what}; there are {there:,}, and {more:,} more were to come."
     hint = "{advice}"
 
 
@@ -106,9 +106,7 @@ def require_room(unit: Unit, what: Limited, more: int = 1) -> None:
     row = unit.session.row(queries.COUNTS[what.value])
     there = int(row[0]) if row else 0
     if there + more > most:
-        enough = limits.enough(what, there + more)
-        advice = f"{enough} allows that." if enough else "Archive what is not used any more."
-        raise LimitReached(tier=mine.tier, most=most, what=what.value, there=there, more=more, advice=advice)
+        raise _reached(mine, what, most, there, more)
 
 
 def require_kept(unit: Unit, what: Limited) -> None:
@@ -121,9 +119,18 @@ def require_kept(unit: Unit, what: Limited) -> None:
     row = unit.session.row(queries.COUNTS[what.value])
     there = int(row[0]) if row else 0
     if there > most:
-        enough = limits.enough(what, there)
+        raise _reached(mine, what, most, most, there - most)
+
+
+def _reached(mine: Subscription, what: Limited, most: int, there: int, more: int) -> LimitReached:
+    """What to do about it: another tier changes nothing where something else was agreed."""
+    if what.value in mine.exceptions:
+        basis = "What was agreed with this tenant"
+        advice = f"The platform can agree on more: sloty tenant limit SLUG --set {what.value}={there + more}"
+    else:
+        basis, enough = f"The {mine.tier} subscription", limits.enough(what, there + more)
         advice = f"{enough} allows that." if enough else "Archive what is not used any more."
-        raise LimitReached(tier=mine.tier, most=most, what=what.value, there=most, more=there - most, advice=advice)
+    return LimitReached(tier=mine.tier, basis=basis, most=most, what=what.value, there=there, more=more, advice=advice)
 
 
 def require_feature(unit: Unit, feature: Feature, tenant: UUID | None = None) -> None:

@@ -60,6 +60,19 @@ def test_one_more_than_allowed_is_refused_and_says_what_would_do(clinic: Clinic)
             nouns.create(unit, PROVIDER, {"slug": "cho", "name": "Cho"})
 
 
+def test_where_a_limit_was_agreed_no_tier_is_advised(clinic: Clinic) -> None:
+    """For it would change nothing."""
+    subscribe(clinic, limits={"locations": 1})
+    with pytest.raises(LimitReached) as refused, clinic.unit() as unit:
+        nouns.create(unit, LOCATION, {"slug": "lake", "name": "Lake", "timezone": "UTC"})
+    assert refused.value.message.startswith("What was agreed with this tenant allows 1 locations; there are 1")
+    assert refused.value.advice.endswith("sloty tenant limit SLUG --set locations=2")
+    subscribe(clinic, limits={"locations": 0})
+    with pytest.raises(LimitReached, match="agreed") as refused, clinic.unit() as unit:
+        subscriptions.require_kept(unit, Limited.LOCATIONS)
+    assert "BASIC" not in refused.value.advice
+
+
 def test_what_is_archived_does_not_count_until_it_comes_back(clinic: Clinic) -> None:
     subscribe(clinic, limits={"providers": 1})
     with clinic.unit() as unit:
