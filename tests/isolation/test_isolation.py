@@ -2,7 +2,9 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,8 +17,10 @@ from sqlalchemy import ARRAY, Boolean, Date, DateTime, Float, Integer, LargeBina
 from sqlalchemy.dialects.postgresql import JSONB, TSTZRANGE
 
 from sloty.db import schema
+from sloty.db.backup import restoring, taking
 from sloty.db.pool import Database, DatabaseRole
 from sloty.models import GLOBAL_TABLES, READ_ONLY_TABLES, metadata
+from tests.db.backup.places import a_clean_machine, a_copy
 from tests.servers import a_passable_folder, pgbouncer, postgresql_15
 
 TABLES = [table for table in metadata.sorted_tables if table.name not in GLOBAL_TABLES]
@@ -149,11 +153,30 @@ class Two:
         return connection
 
 
-@pytest.fixture(scope="module", params=["embedded 18", "debian 15", "pgbouncer"])
-def two(request: pytest.FixtureRequest, database: Database) -> Iterator[Two]:
+@contextmanager
+def restored(worker: str, folder: Path) -> Iterator[Two]:
+    """The two made on one machine, backed up, and restored on another: it is that one which is looked at."""
+    file = folder / "two.tar"
+    with a_copy(f"sloty_isolated_{worker}") as before:
+        made = Two(before, before)
+        taking.take(before, file, _START)
+    with a_clean_machine() as machine:
+        restoring.restore(machine, file, _START)
+        made.direct = made.through = machine
+        yield made
+
+
+@pytest.fixture(scope="module", params=["embedded 18", "debian 15", "pgbouncer", "restored"])
+def two(
+    request: pytest.FixtureRequest, database: Database, worker_id: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Two]:
     """Tenant A, which looks, and tenant B, whose rows it looks for; on each server in turn."""
     if request.param == "embedded 18":
         yield Two(database, database)
+        return
+    if request.param == "restored":
+        with restored(worker_id, tmp_path_factory.mktemp("restored")) as made:
+            yield made
         return
     with a_passable_folder() as folder:
         other = (
