@@ -40,6 +40,8 @@ class Suggestion:
 
     slot: SlotView
     reasons: tuple[str, ...]
+    provider_name: str
+    location_name: str
 
 
 def first_free(unit: Unit, wanted: Wanted, limit: int = 30) -> list[Suggestion]:
@@ -56,7 +58,7 @@ def first_free(unit: Unit, wanted: Wanted, limit: int = 30) -> list[Suggestion]:
         day = [*_sparsely([*group])]
         visits = _visits(unit, day, offers)
         suggestions += sorted(
-            (_suggestion(wanted, slot, visits[slot.provider]) for slot in day),
+            (_suggestion(wanted, slot, offers[slot.provider, slot.location], visits[slot.provider]) for slot in day),
             key=lambda each: (-_welcome(wanted, each.slot), each.slot.start, visits[each.slot.provider]),
         )
         if len(suggestions) >= limit:
@@ -90,11 +92,11 @@ def _welcome(wanted: Wanted, slot: SlotView) -> int:
     return 2 * (slot.provider == wanted.usual_provider) + (slot.location == wanted.usual_location)
 
 
-def _suggestion(wanted: Wanted, slot: SlotView, visits: int) -> Suggestion:
+def _suggestion(wanted: Wanted, slot: SlotView, offer: Offer, visits: int) -> Suggestion:
     reasons = []
     if slot.provider == wanted.usual_provider:
         reasons.append("the usual provider")
     if slot.location == wanted.usual_location:
         reasons.append("the usual location")
     reasons.append("nothing else that day" if not visits else f"{visits} visit{'' if visits == 1 else 's'} that day")
-    return Suggestion(slot, tuple(reasons))
+    return Suggestion(slot, tuple(reasons), offer.provider_name, offer.location_name)

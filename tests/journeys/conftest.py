@@ -79,18 +79,12 @@ class Machine:
         What is seen is a sample: two statements between two looks count as one.
         """
         seen: set[Any] = set()
-        running = subprocess.Popen(
-            [sys.executable, "-m", "sloty", *words],
-            env=self.environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        while running.poll() is None and len(seen) < statements:
+        running = forked.started(words, self.environment)
+        while running.is_alive() and len(seen) < statements:
             seen.update(watch.execute(_OTHERS).fetchall())
-        killed = running.poll() is None
+        killed = running.is_alive()
         running.kill()
-        running.wait()
+        running.join()
         while watch.execute(_OTHERS).fetchall():
             # The server notices that its client is gone when it next reads or writes.
             pass

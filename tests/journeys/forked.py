@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import sloty
@@ -47,6 +48,14 @@ def command(words: Sequence[str | bytes], environment: Mapping[str, str], given:
             raise TimeoutError(said)
         assert child.exitcode is not None
         return Forked(child.exitcode, streams[1].read_bytes(), streams[2].read_bytes())
+
+
+def started(words: Sequence[str], environment: Mapping[str, str]) -> BaseProcess:
+    """Start `sloty WORDS`, to be killed: nobody reads what it says."""
+    context = multiprocessing.get_context("forkserver")
+    child = context.Process(target=_be, args=(list(words), dict(environment), Path.cwd(), [Path(os.devnull)] * 3))
+    child.start()
+    return child
 
 
 def _be(words: list[str], environment: dict[str, str], folder: Path, streams: list[Path]) -> None:

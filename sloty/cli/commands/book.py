@@ -6,7 +6,7 @@ from uuid import UUID
 
 from typer import BadParameter, Option
 
-from sloty import operations
+from sloty import cli, operations
 from sloty.cli.commands.slots import Location, Provider, Service
 from sloty.cli.shell import Shell, noun, verb
 from sloty.engine.uploads import Upload
@@ -47,7 +47,7 @@ def book(
     """Book an appointment: the time is reserved and everything recorded, or nothing is."""
     if (at is None) == (hold is None):
         raise BadParameter("Give either --at TIME or --hold ID.")
-    with shell.unit() as unit:
+    with cli.desk.unit(shell, "Book", *([str(hold)] if hold else [])) as (unit, acts):
         zone = operations.slots.zone_of(unit, service, provider, location)
         wish = operations.booking.Wish(
             service=service,
@@ -63,6 +63,7 @@ def book(
             participants=tuple(operations.booking.Companion(name) for name in participant or ()),
         )
         view = operations.booking.book(unit, wish)
+        acts.made(view)
     shell.show(view)
 
 

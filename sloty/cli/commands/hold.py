@@ -5,7 +5,7 @@ from uuid import UUID
 
 from typer import Argument, Option
 
-from sloty import operations
+from sloty import cli, operations
 from sloty.cli.commands.book import COLUMNS, answers_given
 from sloty.cli.commands.slots import Location, Provider, Service
 from sloty.cli.shell import Shell, noun, verb
@@ -58,7 +58,7 @@ def confirm(
 ) -> None:
     """Turn a hold into an appointment."""
     given = answers_given(param or [])
-    with shell.unit() as unit:
+    with cli.desk.unit(shell, "Book", str(hold)) as (unit, _):
         view = operations.booking.book_hold(unit, hold, customer, given)
     shell.show(view)
 

@@ -59,8 +59,12 @@ def _openings(works: Sequence[Works], axis: Axis) -> list[_Open]:
 
 def places(works: Sequence[Works], axis: Axis, location: str | None) -> tuple[Place, ...]:
     """Where the provider is at work when, at one location or at all."""
-    cut = ((axis.cut(each.start, each.end), each.works.row.location) for each in _openings(works, axis))
-    return tuple(Place(*minutes, where) for minutes, where in cut if minutes and location in {None, where})
+    cut = ((axis.cut(each.start, each.end), each.works.row) for each in _openings(works, axis))
+    return tuple(
+        Place(*minutes, row.location, row.location_name)
+        for minutes, row in cut
+        if minutes and location in {None, row.location}
+    )
 
 
 def closed(works: Sequence[Works], axis: Axis, location: str | None) -> Iterator[Stretch]:

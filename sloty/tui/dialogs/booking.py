@@ -1,0 +1,149 @@
+"""Booking where the hand was, in one dialog: who, what, what the service asks; Enter goes on, and books.
+
+When the time was taken meanwhile, one key changes it.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widgets import Label
+
+from sloty import operations
+from sloty.actor import Permission
+from sloty.errors import SlotyError
+from sloty.formats.terminal import safe
+from sloty.operations.views import AppointmentView
+from sloty.tui.dialogs.filling import Filling
+from sloty.tui.dialogs.spot import Spot
+from sloty.tui.link import Link
+from sloty.tui.widgets.customer_field import Known, New
+from sloty.tui.widgets.refusal import Refusal
+from sloty.tui.widgets.service_field import ServiceField
+
+if TYPE_CHECKING:
+    from sloty.operations.booking import Wish
+    from sloty.operations.choices import ServiceChoice
+    from sloty.operations.unit import Unit
+
+
+class Booking(Filling):
+    """Gives back what was booked, or None. `spot` is the time that would be booked now: it may be changed here."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", "Back"),
+        Binding("ctrl+o", "override", "Book all the same"),
+        *(Binding(str(number), f"other_time({number})", f"Other time {number}", show=False) for number in (1, 2, 3)),
+    ]
+
+    def __init__(
+        self,
+        link: Link,
+        spot: Spot,
+        *,
+        customer: Known | None = None,
+        service: str | None = None,
+        free: bool = True,
+        book: "Callable[[Unit, Wish], AppointmentView] | None" = None,
+    ) -> None:
+        """`service` is preferred where it is given; `book` writes instead of `operations.booking.book`."""
+        offered = ServiceField(link, spot.provider, spot.location, preferred=service, id="service")
+        super().__init__(link, offered, customer)
+        self.spot = spot
+        self._free = free
+        self._book = book
+
+    def compose(self) -> ComposeResult:
+        """When and where, whether that is still free, and what is filled in."""
+        with Vertical(classes="dialog tall"):
+            yield Label("", classes="title", markup=False)
+            yield Label("", classes="gone problem", markup=False)
+            yield from self.middle()
+
+    def on_mount(self) -> None:
+        """Say what is known of the time already."""
+        if not self._free:
+            self._mark("Not free, as it stands: ", "something is here, or nobody is open.")
+
+    # What happens elsewhere.
+
+    def slot_gone(self, by: str = "") -> None:
+        """The time was taken elsewhere, by whom or what: say so, and leave everything as it is."""
+        if not self.writes:
+            self._mark("Just taken", f": {by}" if by else ".")
+
+    def slot_back(self) -> None:
+        """The time is free again."""
+        self._mark("", "")
+
+    def _mark(self, told: str, by: str) -> None:
+        gone = self.query_one(".gone", Label)
+        gone.update(Text.assemble((told, "bold reverse"), safe(by)))
+        gone.display = bool(told)
+
+    def summarise(self) -> None:
+        """The title has the time too."""
+        self.query_one(".title", Label).update(f"Book {self.spot.when}, {self.spot.where}")
+        super().summarise()
+
+    def when(self, service: "ServiceChoice") -> list[str]:
+        """From when until when."""
+        return [self.spot.until(service.minutes)]
+
+    # Booking.
+
+    def book(self) -> None:
+        """As it stands."""
+        self._try(None)
+
+    @on(Refusal.AllTheSame)
+    def _overridden(self, event: Refusal.AllTheSame) -> None:
+        if self.is_ready():
+            self._try(event.reason)
+
+    def _try(self, reason: str | None) -> None:
+        wish = operations.booking.Wish(
+            service=self.service.choice.service,
+            starts_at=self.spot.start,
+            customer="",
+            provider=self.spot.provider,
+            location=self.spot.location,
+            answers=self.answers,
+            override_reason=reason,
+            notes=self.notes,
+        )
+        customer: Known | New = self.customer.choice
+        book: Callable[[Unit, Wish], AppointmentView] = self._book or operations.booking.book
+        self.write(lambda unit: book(unit, replace(wish, customer=customer.within(unit))))
+
+    def explain(self, error: SlotyError) -> None:
+        """Say why not, and offer other times, or this one for a reason."""
+        actor = self.link.actor
+        may_override = actor is not None and Permission.OVERRIDE in actor.permissions
+        self.refusal.tell(error, self.spot.timezone, may_override=may_override)
+
+    @on(Refusal.OtherTime)
+    def _moved(self, event: Refusal.OtherTime) -> None:
+        self.move_to(event.start)
+
+    def move_to(self, start: datetime) -> None:
+        """Book another time than the one that the hand was on."""
+        self.spot = replace(self.spot, start=start)
+        self.refusal.forget()
+        self.slot_back()
+        self.summarise()
+        self.go_on()
+
+    def action_other_time(self, number: int) -> None:
+        """Take one of the times that were offered instead."""
+        self.refusal.choose(number)
+
+    def action_override(self) -> None:
+        """Ask for the reason why it shall be booked all the same."""
+        self.refusal.ask_reason()

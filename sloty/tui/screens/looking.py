@@ -1,0 +1,216 @@
+"""What is looked at: which day of whom, read in threads, kept fresh, shown. What is done about it: `home`."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeVar
+from zoneinfo import ZoneInfo
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import ContentSwitcher, Footer
+from textual.worker import get_current_worker
+
+from sloty import operations
+from sloty.engine import civil
+from sloty.errors import SlotyError, Unavailable
+from sloty.operations.boards.making import Look
+from sloty.operations.boards.views import Board, Column, Layout, Visit
+from sloty.tui.link import Link
+from sloty.tui.live import Away, Back
+from sloty.tui.widgets.agenda import AgendaView
+from sloty.tui.widgets.detail import Detail
+from sloty.tui.widgets.grid import Grid
+from sloty.tui.widgets.header import Header
+from sloty.tui.widgets.month import MonthView
+
+if TYPE_CHECKING:
+    from sloty.operations.unit import Unit
+    from sloty.tui.app import Desk
+
+T = TypeVar("T")
+POLL_SECONDS = 15.0
+"""How often it is looked again although nobody told of anything."""
+
+
+class BoardRead(Message):
+    """A board has been read."""
+
+    def __init__(self, board: Board, now: datetime) -> None:
+        super().__init__()
+        self.board, self.now = board, now
+
+
+class Looking(Screen[None]):
+    """The day as a grid, with the visit under the hand beside it where there is room."""
+
+    def __init__(self, link: Link) -> None:
+        super().__init__()
+        self.link = link
+        self.look = Look(civil.local_date(link.now(), civil.zone("UTC")))
+        self.zone: ZoneInfo = civil.zone("UTC")
+        self.board: Board | None = None
+        self.opened = False
+        """Whether it is known where to look."""
+
+    @property
+    def desk(self) -> "Desk":
+        """The application, as what it is."""
+        return self.app  # type: ignore[return-value]
+
+    def compose(self) -> ComposeResult:
+        """Header, grid and detail, footer."""
+        yield Header()
+        with Horizontal(id="middle"):
+            with ContentSwitcher(initial="grid", id="view"):
+                yield Grid(id="grid")
+                yield MonthView(id="month")
+                yield AgendaView(id="agenda")
+            yield Detail(id="detail")
+        yield Footer(compact=True, show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Look where one looked last."""
+        plain = self.desk.surroundings.ascii_only
+        self.grid.ascii = plain
+        self.query_one(Header).ascii_only = self.month.ascii_only = self.agenda.ascii_only = plain
+        self.grid.step = self.desk.memory.step
+        self.grid.focus()
+        self.set_interval(POLL_SECONDS, self.refresh_board)
+        self.set_interval(1.0, self._tick)
+        if self.link.actor is not None:
+            self.reload()
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """Of the board that is shown."""
+        return self.board.columns if self.board else ()
+
+    @property
+    def grid(self) -> Grid:
+        """The grid."""
+        return self.query_one("#grid", Grid)
+
+    @property
+    def month(self) -> MonthView:
+        """The month."""
+        return self.query_one("#month", MonthView)
+
+    @property
+    def agenda(self) -> AgendaView:
+        """The list of the day."""
+        return self.query_one("#agenda", AgendaView)
+
+    @property
+    def view(self) -> str:
+        """grid, month or agenda: which of them is seen."""
+        return self.query_one("#view", ContentSwitcher).current or "grid"
+
+    @property
+    def visit(self) -> Visit | None:
+        """The visit under the hand, wherever that is."""
+        return {"grid": self.grid.visit, "agenda": self.agenda.visit}.get(self.view)
+
+    def reload(self) -> None:
+        """From the beginning: who is here may look elsewhere."""
+        kept = self.desk.memory
+        self.look = Look(self.look.day, kept.layout, kept.location, kept.provider)
+        self.open_day()
+
+    @work(thread=True, exclusive=True, group="look")
+    def open_day(self) -> None:
+        """Find out which day it is where one looks, then show it."""
+        found = self.quietly(self._first_look)
+        if found is not None:
+            self.look, self.zone = found
+            self.opened = True
+            self.app.call_from_thread(self.refresh_board)
+
+    def _first_look(self, unit: "Unit") -> tuple[Look, ZoneInfo]:
+        """Where one looked last, if that is still there; else at the first location that is one's own; and today there."""
+        seen = operations.boards.sights.sights(unit)
+        places = [place.slug for place in seen.locations]
+        people = [person.slug for person in seen.providers]
+        location = self.look.location if self.look.location in places else next(iter(places), None)
+        provider = self.look.provider if self.look.provider in people else None
+        layout = Layout.PROVIDERS if self.look.layout is Layout.WEEK and provider is None else self.look.layout
+        zone = operations.day_sheet.zone(unit, provider=provider, location=location)
+        return Look(civil.local_date(self.link.now(), zone), layout, location, provider), zone
+
+    @work(thread=True, exclusive=True, group="board")
+    def refresh_board(self) -> None:
+        """Read the board anew; an older reading that is still under way is for nothing."""
+        if not self.opened:
+            return
+        worker, look = get_current_worker(), self.look
+        found = self.quietly(lambda unit: (operations.boards.making.board(unit, look), unit.now))
+        if found is not None and not worker.is_cancelled:
+            self.post_message(BoardRead(*found))
+
+    def quietly(self, operation: "Callable[[Unit], T]") -> T | None:
+        """Ask, from a thread; what goes wrong is told once, and being away by the badge."""
+        try:
+            found = self.link.ask(operation)
+        except Unavailable:
+            self.post_message(Away())
+            return None
+        except SlotyError as error:
+            self.app.call_from_thread(self.desk.tell, error)
+            return None
+        self.post_message(Back())
+        return found
+
+    def on_board_read(self, message: BoardRead) -> None:
+        """Show it; the hand stays where it is."""
+        self.board = message.board
+        self.zone = civil.zone(message.board.timezone)
+        header = self.query_one(Header)
+        header.board, header.now = message.board, message.now
+        self.grid.show(message.board, message.now)
+        self.agenda.show(message.board, message.now)
+        self.tell_of_hand()
+
+    def tell_of_hand(self) -> None:
+        """Tell of what is under the hand now."""
+        self.query_one(Detail).visit = self.visit
+
+    def on_grid_moved(self) -> None:
+        """The hand is elsewhere."""
+        self.tell_of_hand()
+
+    def on_agenda_view_moved(self) -> None:
+        """The hand is elsewhere."""
+        self.tell_of_hand()
+
+    def on_changed(self) -> None:
+        """Somebody wrote something."""
+        self.refresh_board()
+
+    def on_away(self) -> None:
+        """Say so; everything that is on the screen stays."""
+        self._set_online(online=False)
+
+    def on_back(self) -> None:
+        """Say so, and look what happened meanwhile."""
+        if not self.desk.online:
+            self.refresh_board()
+        self._set_online(online=True)
+
+    def _set_online(self, *, online: bool) -> None:
+        self.desk.online = online
+        self.query_one(Header).online = online
+
+    def _tick(self) -> None:
+        """The now-line moves, waiting times and holds run."""
+        if self.board is not None:
+            now = self.link.now()
+            self.query_one(Header).now = self.grid.now = self.agenda.now = now
+
+    def show(self, look: Look) -> None:
+        """Look elsewhere."""
+        self.look = look
+        kept = self.desk.memory
+        kept.location, kept.provider, kept.layout = look.location, look.provider, look.layout
+        self.refresh_board()
