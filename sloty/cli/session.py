@@ -100,7 +100,7 @@ class SignedInElsewhere(Forbidden):
 
     code = "signed_in_elsewhere"
     sentence = "You act as {actor}, in one tenant only."
-    hint = "Sign out to act as the operator: sloty logout; or unset SLOTY_TOKEN."
+    hint = "To act as the operator leave out --as, unset SLOTY_TOKEN, or sign out: sloty logout"
 
 
 class TenantUnnamed(Invalid):
@@ -168,6 +168,11 @@ def _told(shell: "Shell", actor: Actor, settings: Settings) -> str:
     return f"As {actor.name} ({actor.role}) in {where}, on {server}."
 
 
-def operator() -> Actor:
-    """Whoever sits at this machine, for work on the installation itself: a superadmin."""
+def operator(shell: "Shell") -> Actor:
+    """Whoever sits at this machine, for work on the installation itself: a superadmin.
+
+    Raises `SignedInElsewhere` for whoever acts as a user, in whichever way they do.
+    """
+    if is_user(shell):
+        raise SignedInElsewhere(actor=shell.acting_as or ("a key" if os.environ.get("SLOTY_TOKEN") else "a user"))
     return Actor.operator(getpass.getuser(), "cli")

@@ -115,7 +115,7 @@ def place(
         timing = offer.candidate.timing
         footprint = timing.footprint(starts_at)
         outcome = reserve.take(
-            unit.session, appointment, footprint, _needs(offer), now=unit.now, hold_minutes=hold_minutes, moving=moving
+            unit.session, appointment, footprint, needs(offer), now=unit.now, hold_minutes=hold_minutes, moving=moving
         )
         if not isinstance(outcome, Missing):
             return Placed(offer, timing.visit(starts_at), footprint, reason)
@@ -136,7 +136,7 @@ def _require_sane(starts_at: datetime) -> None:
         raise TimeInvalid
 
 
-def _needs(offer: Offer) -> list[Need]:
+def needs(offer: Offer) -> list[Need]:
     """What is taken at once: the provider, and so many of each pool."""
     candidate = offer.candidate
     return [

@@ -9,9 +9,10 @@ from uuid import UUID
 from sloty.actor import Permission
 from sloty.db.queries import reminder as queries
 from sloty.engine import civil
+from sloty.engine.limits import Feature
 from sloty.engine.messaging import Channel, MessageStatus
 from sloty.engine.reminders import TOO_LATE, Quiet, Reminder, Rules, Visit, quiet_until, reminders
-from sloty.operations import rule_book
+from sloty.operations import rule_book, subscriptions
 from sloty.operations.messages import MOST_ATTEMPTS
 from sloty.operations.unit import Unit
 
@@ -92,6 +93,7 @@ def plan(unit: Unit) -> int:
 def _coming(unit: Unit, first: datetime, last: datetime) -> Iterator[Planned]:
     """Every reminder of every visit after `first` that may be due before `last`."""
     book = rule_book.of(unit)
+    without_sms = None if subscriptions.of(unit).has(Feature.SMS) else subscriptions.NO_SMS
     rows = unit.session.rows(
         queries.COMING,
         first=first,
@@ -99,10 +101,12 @@ def _coming(unit: Unit, first: datetime, last: datetime) -> Iterator[Planned]:
         participants=book.policies.messages.participants,
     )
     for row in rows:
-        yield from _of_visit(book, row, unit.now)
+        yield from _of_visit(book, row, unit.now, without_sms)
 
 
-def _of_visit(book: rule_book.RuleBook, row: tuple[Any, ...], now: datetime) -> Iterator[Planned]:
+def _of_visit(
+    book: rule_book.RuleBook, row: tuple[Any, ...], now: datetime, without_sms: str | None
+) -> Iterator[Planned]:
     (
         appointment, location, service, version, starts_at, kind, recipient, zone, has_email, has_phone, no_email, no_sms,
         agreed_at, code, name,
@@ -118,7 +122,9 @@ def _of_visit(book: rule_book.RuleBook, row: tuple[Any, ...], now: datetime) -> 
                 if not has
                 else _OPTED_OUT
                 if out
-                else reminder.skipped or _held(reminder, rules, visit, now)
+                else reminder.skipped
+                or (without_sms if channel is Channel.SMS else None)
+                or _held(reminder, rules, visit, now)
             )
             yield Planned(
                 appointment, location, version, starts_at, kind, recipient, channel, zone, reminder, rules.quiet, why, code,

@@ -12,6 +12,7 @@ from babel.numbers import format_currency
 from sloty.db.queries import telling as queries
 from sloty.engine import civil
 from sloty.engine.contacts import ascii_domain
+from sloty.engine.limits import Feature
 from sloty.engine.messaging import Cause, Channel, MessageStatus
 from sloty.engine.reminders import TOO_LATE, quiet_until
 from sloty.errors import NotFound
@@ -21,7 +22,7 @@ from sloty.formats.messages.invitation import Invitation, Method, Person
 from sloty.formats.messages.mail import Envelope, composed, usable
 from sloty.formats.messages.placeholders import names
 from sloty.formats.messages.wording import Text
-from sloty.operations import digests, links, rule_book, texts
+from sloty.operations import digests, links, rule_book, subscriptions, texts
 from sloty.operations.outbox import Claim, Ready, Settled
 from sloty.operations.unit import Unit
 
@@ -143,6 +144,8 @@ def _not_wanted(unit: Unit, found: Ready, about: _About) -> Settled | None:
         return Settled(MessageStatus.SKIPPED, "no usable address")
     if about.opted_out:
         return Settled(MessageStatus.SKIPPED, "opted out")
+    if found.channel is Channel.SMS and not subscriptions.of(unit).has(Feature.SMS):
+        return Settled(MessageStatus.SKIPPED, subscriptions.NO_SMS)
     if found.cause is not Cause.REMINDER:
         return None
     rules = rule_book.of(unit).rules(about.service).get(found.channel)
