@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 
 from sloty import clock, operations
 from sloty.actor import Actor
@@ -36,6 +37,9 @@ def settings() -> Settings:
     except ValidationError as error:
         reasons = (f"{'.'.join(map(str, each['loc']))}: {each['msg'].lower()}" for each in error.errors())
         raise SettingsUnusable(reason="; ".join(reasons)) from None
+    except SettingsError as error:
+        # A variable that holds a table is JSON; the message names it, and not what it holds.
+        raise SettingsUnusable(reason=str(error)) from None
 
 
 def database() -> "Database":

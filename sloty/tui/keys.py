@@ -1,6 +1,10 @@
 """Every key of the desk, in one table: what it does, what it is called in the footer, and the id by which it is remapped."""
 
-from textual.binding import Binding
+from collections.abc import Mapping
+
+from textual.binding import Binding, InvalidBinding
+
+from sloty.errors import Invalid
 
 DESK: list[Binding] = [
     Binding("question_mark", "help", "Help", key_display="?", id="desk.help"),
@@ -55,3 +59,37 @@ VIEWS: list[Binding] = [
     Binding("P", "print", "Print the day", show=False, id="view.print"),
 ]
 """Where one looks."""
+
+
+class KeyInvalid(Invalid):
+    """A key was given to something that the desk does not do, or to two things."""
+
+    code = "desk_key_invalid"
+    sentence = "desk_keys: {reason}."
+    hint = "The ids stand in: sloty help desk-keys"
+
+
+def table() -> list[Binding]:
+    """Every key, in the order of the help."""
+    return [*DESK, *ACTS, *VIEWS]
+
+
+def require(chosen: Mapping[str, str]) -> None:
+    """Raise `KeyInvalid` for an id that there is not, for no key, and for two things on one key."""
+    ours = {str(each.id): each.key for each in table()}
+    unknown = sorted(set(chosen) - set(ours))
+    if unknown:
+        raise KeyInvalid(reason=f"there is no '{unknown[0]}'")
+    taken: dict[str, str] = {}
+    for identity, pressed in {**ours, **chosen}.items():
+        for key in _named(identity, pressed):
+            if taken.setdefault(key, identity) != identity:
+                raise KeyInvalid(reason=f"'{key}' would be both {taken[key]} and {identity}")
+
+
+def _named(identity: str, pressed: str) -> list[str]:
+    """The keys of a list with commas, by their names: `?` is question_mark."""
+    try:
+        return [each.key for each in Binding.make_bindings([Binding(pressed, identity)])]
+    except InvalidBinding:
+        raise KeyInvalid(reason=f"{identity} has no key") from None
