@@ -40,6 +40,8 @@ class Permission(StrEnum):
     """Book outside hours, grid, notice or horizon, with a reason."""
     APPROVE = "approve"
     """Approve and decline what awaits approval."""
+    BLOCK_TIME = "block_time"
+    """Take a provider's or a room's time for no visit, and change a provider's day: lunch, sick, meeting."""
     ATTEND = "attend"
     """Confirm, check in, start, complete, mark no-show."""
     VIEW_APPOINTMENTS = "view_appointments"
@@ -64,7 +66,9 @@ class Permission(StrEnum):
 _PUBLIC = frozenset({Permission.VIEW_CATALOG, Permission.FIND_SLOTS})
 _READS = _PUBLIC | {Permission.VIEW_APPOINTMENTS, Permission.VIEW_CUSTOMERS}
 _REPORTS = _READS | {Permission.VIEW_REPORTS}
-_DESK = _READS | {Permission.BOOK, Permission.ATTEND, Permission.EDIT_CUSTOMERS, Permission.APPROVE}
+_DESK = _READS | {
+    Permission.BOOK, Permission.ATTEND, Permission.EDIT_CUSTOMERS, Permission.APPROVE, Permission.BLOCK_TIME
+}  # fmt: skip
 _MANAGER = _DESK | {Permission.OVERRIDE, Permission.VIEW_REPORTS}
 _LOCATION_ADMIN = _MANAGER | {Permission.EDIT_CATALOG, Permission.MANAGE_USERS}
 _TENANT_ADMIN = frozenset(Permission) - {Permission.MANAGE_PLATFORM}

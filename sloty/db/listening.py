@@ -1,23 +1,28 @@
 """Being told by PostgreSQL when something is written (LISTEN), on a connection past any pooler."""
 
 from collections.abc import Generator
-from typing import LiteralString
 
 import psycopg
 from psycopg import sql
 
 from sloty.db.pool import Database, DatabaseRole
 
+ANYTHING = frozenset({"anything"})
+"""Told at first: what was written before somebody listened is not."""
 
-def notices(database: Database, channel: LiteralString, seconds: float) -> Generator[bool, None, None]:
-    """True for each notice, False whenever there was none for so many seconds; ends when the connection is lost."""
+
+def notices(
+    database: Database, channel: str, seconds: float, role: DatabaseRole = DatabaseRole.PLATFORM
+) -> Generator[frozenset[str], None, None]:
+    """What each notice says, those that come together at once; nothing whenever there was none for so many seconds.
+
+    Ends when the connection is lost.
+    """
     try:
-        with database.connect_directly(DatabaseRole.PLATFORM) as connection:
+        with database.connect_directly(role) as connection:
             connection.execute(sql.SQL("listen {}").format(sql.Identifier(channel)))
-            # What was written before we listened is not told.
-            yield True
+            yield ANYTHING
             while True:
-                told = [*connection.notifies(timeout=seconds, stop_after=1)]
-                yield bool(told)
+                yield frozenset(told.payload for told in connection.notifies(timeout=seconds, stop_after=1))
     except psycopg.OperationalError:
         return

@@ -1,9 +1,12 @@
 """The only writer of reservations. The exclusion constraint `no_double_booking` is the only guard."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
+
+from psycopg.types.json import Jsonb
 
 from sloty.db.session import UnitSession
 from sloty.engine.span import Span
@@ -51,6 +54,14 @@ _EXTEND = """
 update reservation set held_until = clock_timestamp() + make_interval(mins => %(minutes)s)
 where tenant_id = %(tenant)s and appointment_id = %(appointment)s and kind = 'HOLD' and held_until > clock_timestamp()
 returning held_until
+"""
+
+_TAKE_EXACTLY = "select missing from take_exactly(%(tenant)s, %(appointment)s, %(rows)s)"
+
+_UNBLOCK = """
+delete from reservation r using reservation named
+where named.tenant_id = %(tenant)s and named.id = %(id)s and named.kind = 'BLOCK'
+    and r.tenant_id = %(tenant)s and r.calendar_id = named.calendar_id and r.kind = 'BLOCK' and r.during = named.during
 """
 
 
@@ -102,3 +113,34 @@ def give_back(session: UnitSession, appointment: UUID) -> None:
         "delete from reservation where tenant_id = %(tenant)s and appointment_id = %(appointment)s",
         appointment=appointment,
     )
+
+
+def take_exactly(session: UnitSession, appointment: UUID | None, rows: Sequence[Mapping[str, Any]]) -> UUID | None:
+    """Take these rows in the place of what the appointment has, or nothing; a calendar that is not free, if one is not.
+
+    Each says `id`, `calendar_id`, `lane`, `during` and `kind`; where that lane is taken, another will do.
+    """
+    row = session.row(_TAKE_EXACTLY, appointment=appointment, rows=Jsonb([dict(each) for each in rows]))
+    assert row is not None
+    missing: UUID | None = row[0]
+    return missing
+
+
+def block(
+    session: UnitSession, calendar: UUID, lanes: int, during: Span, *, reason: str | None, now: datetime
+) -> UUID | None:
+    """Take every lane of a calendar for no appointment; the block's id, or None when anything is there already."""
+    common = {
+        "calendar_id": str(calendar),
+        "during": f"[{during.start.isoformat()},{during.end.isoformat()})",
+        "kind": "BLOCK",
+        "reason": reason,
+    }
+    ids = [new_id(now) for _ in range(lanes)]
+    rows = [{**common, "id": str(each), "lane": lane} for lane, each in enumerate(ids)]
+    return ids[0] if take_exactly(session, None, rows) is None else None
+
+
+def unblock(session: UnitSession, block_id: UUID) -> bool:
+    """Free what a block takes, on every lane; False when it is gone already."""
+    return session.run(_UNBLOCK, id=block_id) > 0

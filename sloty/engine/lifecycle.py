@@ -39,6 +39,8 @@ class Verb(StrEnum):
     RESCHEDULE = "RESCHEDULE"
     REASSIGN = "REASSIGN"
     CANCEL = "CANCEL"
+    UNDO = "UNDO"
+    """Take back what was done last: back to where it stood before, which no status alone can say."""
 
 
 class WrongStatus(Conflict):
@@ -99,6 +101,7 @@ _DONE = {
     Verb.RESCHEDULE: "rescheduled",
     Verb.REASSIGN: "reassigned",
     Verb.CANCEL: "cancelled",
+    Verb.UNDO: "undone",
 }
 
 

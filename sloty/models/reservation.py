@@ -50,6 +50,7 @@ class Reservation(TenantRow, table=True):
         check("hold_has_expiry", "(kind = 'HOLD') = (held_until is not null)"),
         check("booking_has_appointment", "(kind = 'BLOCK') = (appointment_id is null)"),
         check("lane_sane", "lane >= 0"),
+        check("block_alone_has_reason", "reason is null or kind = 'BLOCK'"),
         # Busy time is read through this index, never through the guard's (`design.md` §2).
         Index(
             "ix_reservation_busy",
@@ -60,6 +61,7 @@ class Reservation(TenantRow, table=True):
         ),
         Index("ix_reservation_appointment", "tenant_id", "appointment_id"),
         Index("ix_reservation_expiry", "held_until", postgresql_where=text("kind = 'HOLD'")),
+        Index("ix_reservation_block", "tenant_id", "starts_at", postgresql_where=text("kind = 'BLOCK'")),
     )
 
     calendar_id: UUID
@@ -69,6 +71,8 @@ class Reservation(TenantRow, table=True):
     held_until: datetime | None = None
     """When a hold gives its time back."""
     appointment_id: UUID | None = None
+    reason: str | None = None
+    """What a block is for."""
     starts_at: datetime = Field(sa_type=_INSTANT, sa_column_args=(Computed("lower(during)", persisted=True),))
     ends_at: datetime = Field(sa_type=_INSTANT, sa_column_args=(Computed("upper(during)", persisted=True),))
 

@@ -1,24 +1,31 @@
-"""Dated changes: a provider's overrides and a location's closures."""
+"""Dated changes: a provider's overrides and a location's closures. What is booked already stays as it is."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlmodel import col, select
 
 from sloty.actor import Permission
+from sloty.engine import civil
+from sloty.engine.hours import OverrideKind
+from sloty.engine.lifecycle import ACTIVE
 from sloty.models.location import Location
 from sloty.models.provider import Provider
 from sloty.models.schedule import Closure, Override
-from sloty.operations import rows
+from sloty.operations import appointments, rows
+from sloty.operations.appointments import Filter
 from sloty.operations.bookers import as_id
 from sloty.operations.idempotency import once
 from sloty.operations.places import location_id
 from sloty.operations.specs import ClosureSpec, OverrideSpec, checked
 from sloty.operations.unit import Unit
+from sloty.operations.views import AppointmentView
 from sloty.operations.weekly import clock
+
+_DAY = 1440
 
 
 @dataclass(frozen=True)
@@ -36,23 +43,75 @@ class OverrideView:
     reason: str | None
 
 
+@dataclass(frozen=True)
+class AbsenceView:
+    """Somebody is not there, and whose visits that leaves without them."""
+
+    override: OverrideView
+    affected: tuple[AppointmentView, ...]
+    """Still agreed, by their start: to be moved, given to others, or cancelled."""
+
+
 def add(unit: Unit, given: Mapping[str, Any]) -> OverrideView:
     """Add a provider's override. One that is there already is left as it is. Raises `InvalidValue`, `NoSuch`."""
-    unit.actor.require_somewhere(Permission.EDIT_CATALOG)
+    unit.actor.require_somewhere(Permission.BLOCK_TIME)
     spec = checked(OverrideSpec, given)
+    return once(unit, "add override", spec.model_dump(mode="json"), OverrideView, lambda: _add(unit, spec))
+
+
+def absent(unit: Unit, given: Mapping[str, Any]) -> AbsenceView:
+    """As `add`, and which visits are now left outside the provider's hours: they stand, and the desk sees to them."""
+    unit.actor.require_somewhere(Permission.BLOCK_TIME)
+    spec = checked(OverrideSpec, given)
+
+    def act() -> AbsenceView:
+        view = _add(unit, spec)
+        return AbsenceView(view, tuple(affected(unit, str(view.id))))
+
+    return once(unit, "absent", spec.model_dump(mode="json"), AbsenceView, act)
+
+
+def _add(unit: Unit, spec: OverrideSpec) -> OverrideView:
     provider = rows.find(unit, Provider, spec.provider, "provider")
     values = {
         **spec.model_dump(exclude={"provider", "location"}),
         "provider_id": provider.id,
         "location_id": location_id(unit, spec.location),
     }
-    unit.actor.require_at(Permission.EDIT_CATALOG, values["location_id"])
+    unit.actor.require_at(Permission.BLOCK_TIME, values["location_id"])
+    there = rows.all_of(unit, Override, **values)
+    return _of_override(unit, there[0] if there else rows.add(unit, Override, **values))
 
-    def act() -> OverrideView:
-        there = rows.all_of(unit, Override, **values)
-        return _of_override(unit, there[0] if there else rows.add(unit, Override, **values))
 
-    return once(unit, "add override", spec.model_dump(mode="json"), OverrideView, act)
+def affected(unit: Unit, ref: str) -> list[AppointmentView]:
+    """The visits, still agreed, that an override leaves without their provider, earliest first; raises `NoSuch`."""
+    unit.actor.require(Permission.VIEW_APPOINTMENTS)
+    identity = as_id(ref)
+    found = rows.all_of(unit, Override, id=identity) if identity else []
+    if not found:
+        raise _no_such(ref)
+    (row,) = found
+    if row.kind is OverrideKind.AVAILABLE:
+        return []
+    # Wide enough for the day in every zone; each visit is then judged by the day of its own location.
+    around = civil.day_span(row.day, civil.zone("UTC"))
+    view = _of_override(unit, row)
+    wanted = Filter(
+        around.start - timedelta(days=2),
+        around.end + timedelta(days=2),
+        provider=view.provider,
+        location=view.location,
+        statuses=tuple(ACTIVE),
+    )
+    return [visit for visit in appointments.list_(unit, wanted) if _takes(row, visit)]
+
+
+def _takes(row: Override, visit: AppointmentView) -> bool:
+    """Whether the override takes away time of the visit, by the clock of its location."""
+    zone = civil.zone(visit.timezone)
+    opens, closes = (0, _DAY) if row.opens is None or row.closes is None else (row.opens, row.closes)
+    last = row.day if closes > opens else row.day + timedelta(days=1)
+    return visit.start < civil.instant(last, closes, zone) and civil.instant(row.day, opens, zone) < visit.end
 
 
 def close(unit: Unit, given: Mapping[str, Any]) -> OverrideView:
@@ -88,7 +147,7 @@ def list_(unit: Unit, first: date, last: date) -> list[OverrideView]:
 
 def remove(unit: Unit, ref: str) -> OverrideView:
     """Remove an override or closure by its id; raises `NoSuch`."""
-    unit.actor.require_somewhere(Permission.EDIT_CATALOG)
+    unit.actor.require(Permission.VIEW_CATALOG)
     return once(unit, "remove override", {"ref": ref}, OverrideView, lambda: _remove(unit, ref))
 
 
@@ -96,17 +155,22 @@ def _remove(unit: Unit, ref: str) -> OverrideView:
     identity = as_id(ref)
     for override in rows.all_of(unit, Override, id=identity) if identity else []:
         view = _of_override(unit, override)
+        unit.actor.require_at(Permission.BLOCK_TIME, override.location_id)
         _delete(unit, override)
         return view
     for closure in rows.all_of(unit, Closure, id=identity) if identity else []:
         view = _of_closure(unit, closure)
+        unit.actor.require_at(Permission.EDIT_CATALOG, closure.location_id)
         _delete(unit, closure)
         return view
-    raise rows.NoSuch(noun="override", ref=ref, hint="Run: sloty override list")
+    raise _no_such(ref)
+
+
+def _no_such(ref: str) -> rows.NoSuch:
+    return rows.NoSuch(noun="override", ref=ref, hint="Run: sloty override list")
 
 
 def _delete(unit: Unit, row: Override | Closure) -> None:
-    unit.actor.require_at(Permission.EDIT_CATALOG, row.location_id)
     unit.session.delete(row)
     unit.session.flush()
 

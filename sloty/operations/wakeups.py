@@ -1,11 +1,13 @@
-"""Being woken when something was written that is due."""
+"""Being woken when something was written: what is due, for daemons; anything that a board shows, for desks."""
 
 from collections.abc import Iterator
 
 from sloty.db import listening
+from sloty.db.address import DatabaseRole
 from sloty.db.pool import Database
+from sloty.ids import TenantId
 
-_CHANNEL = "sloty_message"
+_MESSAGES = "sloty_message"
 
 
 def wakeups(database: Database, seconds: float) -> Iterator[bool]:
@@ -13,4 +15,12 @@ def wakeups(database: Database, seconds: float) -> Iterator[bool]:
 
     Ends when the connection is lost: then polling alone finds what is due, until somebody listens again.
     """
-    yield from listening.notices(database, _CHANNEL, seconds)
+    yield from map(bool, listening.notices(database, _MESSAGES, seconds))
+
+
+def board(database: Database, tenant: TenantId, seconds: float) -> Iterator[frozenset[str]]:
+    """What kinds of things changed in the tenant, as they do: appointment, block, catalog, customer; or none for so long.
+
+    `anything` at first, for what changed before is not told. Ends as `wakeups` does.
+    """
+    yield from listening.notices(database, f"sloty_tenant_{tenant.hex}", seconds, DatabaseRole.APP)

@@ -2,7 +2,7 @@
 
 import codecs
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from sloty import operations
@@ -26,19 +26,22 @@ def open_desk(
     remember_session: Callable[[str], None],
 ) -> None:
     """Open the desk, until whoever sits there leaves it. Without an actor it asks who is there."""
-
-    def link_wakeups() -> object:
-        return operations.wakeups.board(database, tenant, _LISTEN_SECONDS)
-
+    link = Link(database, tenant, name, actor)
     surroundings = Surroundings(
         folder=database.settings.data_dir,
         ascii_only=not _writes_unicode(),
-        wakeups=link_wakeups,  # type: ignore[arg-type]  # operations are loaded when they are first named
+        wakeups=lambda: _notices(link),
         origin=origin,
         remember_session=remember_session,
         keys=dict(database.settings.desk_keys),
     )
-    Desk(Link(database, tenant, name, actor), surroundings).run()
+    Desk(link, surroundings).run()
+
+
+def _notices(link: Link) -> Iterator[bool]:
+    """Whether something was written in the tenant of whoever sits there."""
+    assert link.actor is not None
+    yield from map(bool, operations.wakeups.board(link.database, link.actor.within(), _LISTEN_SECONDS))
 
 
 def _writes_unicode() -> bool:

@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from sloty.actor import Permission, Role
-from sloty.db.pool import Database
 from sloty.operations import (
     appointments,
     audit,
+    blocks,
     booking,
     customers,
     day_sheet,
@@ -37,6 +37,7 @@ from sloty.operations import (
     wordings,
 )
 from sloty.operations.appointments import Filter
+from sloty.operations.blocks import BlockWish
 from sloty.operations.booking import HoldWish, Wish
 from sloty.operations.exports import Window
 from sloty.operations.moving import Move, Reassignment
@@ -46,27 +47,10 @@ from sloty.operations.resources import POOL, RESOURCE
 from sloty.operations.services import SERVICE
 from sloty.operations.specs import UserSpec
 from sloty.operations.unit import Unit
-from tests.builders import MONDAY, Clinic, at
+from tests.builders import MONDAY, at
+from tests.isolation.world import Site
 
-Act = Callable[[Unit, "Site"], Any]
-
-
-@dataclass(frozen=True)
-class Site:
-    """One location, with one of everything there."""
-
-    location: str
-    provider: str
-    resource: str
-    department: str
-    override: str
-    closure: str
-    customer: str
-    other: str
-    """Another customer."""
-    codes: dict[str, str]
-    """Confirmation codes, by what has happened to the appointment."""
-    hold: Any
+Act = Callable[[Unit, Site], Any]
 
 
 @dataclass(frozen=True)
@@ -107,8 +91,9 @@ def _noun(noun: Any, reach: str, ref: Callable[[Site], str], change: dict[str, A
     ]
 
 
-_BOOK, _EDIT, _VIEW, _ATTEND = (
+_BOOK, _BLOCK, _EDIT, _VIEW, _ATTEND = (
     Permission.BOOK,
+    Permission.BLOCK_TIME,
     Permission.EDIT_CATALOG,
     Permission.VIEW_APPOINTMENTS,
     Permission.ATTEND,
@@ -140,6 +125,14 @@ def _late(site: Site) -> Wish:
     return Wish("exam", at("20:00"), site.customer, site.provider, site.location, override_reason="asked for")
 
 
+def _lunch(site: Site) -> BlockWish:
+    return BlockWish(at("15:00"), at("16:00"), provider=site.provider)
+
+
+def _cleaning(site: Site) -> BlockWish:
+    return BlockWish(at("15:00"), at("16:00"), resource=site.resource)
+
+
 def _edit_customer(unit: Unit, site: Site) -> Any:
     return nouns.edit(unit, _CUSTOMER, site.customer, {"notes": "n"})
 
@@ -161,11 +154,18 @@ RIGHTS = [
     Right("hours.show", Permission.VIEW_CATALOG, "shared", lambda u, s: hours.show(u, s.provider, s.location)),
     Right("hours.set_", _EDIT, "located", lambda u, s: hours.set_(u, s.location, s.provider, ["mon 10:00-12:00"])),
     Right("hours.copy", _EDIT, "located", lambda u, s: hours.copy(u, s.location, s.provider, s.provider)),
-    Right("overrides.add", _EDIT, "located", lambda u, s: overrides.add(u, _sick(s))),
+    Right("overrides.add", _BLOCK, "located", lambda u, s: overrides.add(u, _sick(s))),
+    Right("overrides.absent", _BLOCK, "located", lambda u, s: overrides.absent(u, _sick(s))),
+    Right("overrides.affected", _VIEW, "shared", lambda u, s: overrides.affected(u, s.override)),
     Right("overrides.close", _EDIT, "located", lambda u, s: overrides.close(u, {"location": s.location, "day": _DAY})),
-    Right("overrides.remove", _EDIT, "located", lambda u, s: overrides.remove(u, s.override)),
+    Right("overrides.remove", _BLOCK, "located", lambda u, s: overrides.remove(u, s.override)),
     Right("overrides.remove closure", _EDIT, "located", lambda u, s: overrides.remove(u, s.closure)),
     Right("overrides.list_", Permission.VIEW_CATALOG, "shared", lambda u, _: overrides.list_(u, _DAY, _DAY), False),
+    Right("blocks.block", _BLOCK, "located", lambda u, s: blocks.block(u, _lunch(s))),
+    Right("blocks.block room", _BLOCK, "located", lambda u, s: blocks.block(u, _cleaning(s))),
+    Right("blocks.unblock", _BLOCK, "located", lambda u, s: blocks.unblock(u, s.block)),
+    Right("blocks.show", _VIEW, "shared", lambda u, s: blocks.show(u, s.block)),
+    Right("blocks.list_", _VIEW, "shared", lambda u, s: blocks.list_(u, at("00:00"), at("23:00"), provider=s.provider)),
     Right("slots.find_slots", Permission.FIND_SLOTS, "shared", lambda u, _: list(slots.find_slots(u, _SEARCH)), False),
     Right("slots.explain", Permission.FIND_SLOTS, "shared", lambda u, s: slots.explain(u, "exam", at("09:00"), s.provider)),
     Right("booking.book", _BOOK, "located", lambda u, s: booking.book(u, _wish(s))),
@@ -235,47 +235,6 @@ TRIED_ELSEWHERE = {
     "ledger.show", "reminders.plan", "integrations.show", "integrations.remove", "integrations.renew_key",
     "integrations.opened", "integrations.note", "integrations.tried", "wordings.show", "wordings.reset", "opt_outs.remove",
     "opt_outs.bounced", "audit.redact", "audit.note_read", "audit.purge", "keys.revoke", "sign_in.set_password",
+    "blocks.locations",
 }  # fmt: skip
 """What others call after they have asked for the right, or what asks as its neighbour in the table does."""
-
-
-def _site(clinic: Clinic, location: str, provider: str) -> Site:
-    clinic.location(location)
-    clinic.provider(provider, "Mon-Fri 09:00-17:00", location)
-    clinic.pool("rooms", 1, location)
-    with clinic.unit() as unit:
-        department = nouns.create(unit, DEPARTMENT, {"slug": f"dep-{location}", "name": "Dep", "location": location})
-        away = overrides.add(
-            unit, {"provider": provider, "location": location, "day": date(2027, 1, 8), "kind": "SICK"}
-        )
-        shut = overrides.close(unit, {"location": location, "day": date(2027, 1, 9)})
-    return Site(
-        location, provider, f"rooms-{location}-1", department.slug, str(away.id), str(shut.id),
-        f"{provider}@example.com", f"other-{provider}@example.com", {}, None,
-    )  # fmt: skip
-
-
-def _visits(clinic: Clinic, site: Site) -> Site:
-    codes = {}
-    clinic.customer(site.customer)
-    clinic.customer(site.other)
-    with clinic.unit() as unit:
-        for time, state in (("13:30", "booked"), ("10:00", "here"), ("11:00", "begun"), ("12:00", "past")):
-            view = booking.book(unit, Wish("exam", at(time), site.customer, site.provider))
-            codes[state] = view.confirmation_code
-        codes["asked"] = booking.book(unit, Wish("scan", at("14:00"), site.customer, site.provider)).confirmation_code
-        appointments.check_in(unit, codes["here"])
-        appointments.check_in(unit, codes["begun"])
-        appointments.start(unit, codes["begun"])
-        held = booking.hold(unit, HoldWish("exam", at("16:30"), site.provider, minutes=14 * 24 * 60))
-    return Site(**{**vars(site), "codes": codes, "hold": held.id})
-
-
-def a_world(database: Database, *names: tuple[str, str]) -> tuple[Clinic, list[Site]]:
-    """A tenant with a site for each location and provider named."""
-    clinic = Clinic(database)
-    sites = [_site(clinic, *each) for each in names]
-    where, by = tuple(each[0] for each in names), tuple(each[1] for each in names)
-    clinic.service("exam", by=by, where=where)
-    clinic.service("scan", by=by, where=where, requires_approval=True)
-    return clinic, [_visits(clinic, site) for site in sites]

@@ -33,6 +33,7 @@ _KNOWN: dict[tuple[str, str], Any] = {
     ("appointment", "timezone"): "UTC",
     ("reservation", "kind"): "BOOKED",
     ("reservation", "held_until"): None,
+    ("reservation", "reason"): None,
     ("service", "max_duration"): 60,
     ("service", "currency"): "USD",
     ("membership", "role"): "LOCATION_ADMIN",

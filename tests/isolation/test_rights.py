@@ -17,6 +17,7 @@ from sloty.ids import UserId
 from sloty.operations import (
     appointments,
     audit,
+    blocks,
     booking,
     customers,
     day_sheet,
@@ -44,7 +45,8 @@ from sloty.operations import (
 )
 from sloty.operations.records import HoldExpired
 from tests.builders import Clinic, at
-from tests.isolation.rights import RIGHTS, TRIED_ELSEWHERE, WEEK, Right, Site, a_world
+from tests.isolation.rights import RIGHTS, TRIED_ELSEWHERE, WEEK, Right
+from tests.isolation.world import Site, a_world
 
 _NOT_THERE = (NotFound, HoldExpired)
 _REFUSED = (NotAllowed, *_NOT_THERE)
@@ -102,7 +104,7 @@ def test_nobody_reaches_into_another_tenant(world: tuple[Clinic, Site, Site, Sit
 def test_no_operation_is_missing_from_the_table() -> None:
     """Whatever is public and takes a unit."""
     modules = (
-        appointments, audit, booking, customers, day_sheet, duplicates, exports, hours, integrations, invitations, keys,
+        appointments, audit, blocks, booking, customers, day_sheet, duplicates, exports, hours, integrations, invitations, keys,
         ledger, merging, moving, nouns, opt_outs, overrides, person, providers, reminders, reports, services, sign_in,
         slots, users, wordings,
     )  # fmt: skip

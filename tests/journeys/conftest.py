@@ -6,13 +6,15 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
+
+from tests.journeys import forked
 
 
 @dataclass(frozen=True)
@@ -54,14 +56,8 @@ class Machine:
 
     def sloty(self, *words: str | bytes, status: int = 0, given: str = "", **settings: str) -> Ended:
         """Run a command with `given` on stdin; it must end as expected, and never with a traceback or a bug."""
-        ended = subprocess.run(
-            [sys.executable, "-m", "sloty", *words],
-            env={**self.environment, **settings},
-            input=given.encode(),
-            capture_output=True,
-            check=False,
-            timeout=120,
-        )
+        environment = {**self.environment, **settings}
+        ended = (_started if _of_the_interpreter(settings) else forked.command)(words, environment, given.encode(), 120)
         out, err = ended.stdout.decode(), ended.stderr.decode()
         assert "Traceback" not in out + err
         assert "error[bug]" not in err
@@ -83,22 +79,28 @@ class Machine:
         What is seen is a sample: two statements between two looks count as one.
         """
         seen: set[Any] = set()
-        running = subprocess.Popen(
-            [sys.executable, "-m", "sloty", *words],
-            env=self.environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        while running.poll() is None and len(seen) < statements:
+        running = forked.started(words, self.environment)
+        while running.is_alive() and len(seen) < statements:
             seen.update(watch.execute(_OTHERS).fetchall())
-        killed = running.poll() is None
+        killed = running.is_alive()
         running.kill()
-        running.wait()
+        running.join()
         while watch.execute(_OTHERS).fetchall():
             # The server notices that its client is gone when it next reads or writes.
             pass
         return killed
+
+
+def _of_the_interpreter(settings: Iterable[str]) -> bool:
+    """Whether any is read when an interpreter starts: a locale, say."""
+    return not all(name.startswith(("SLOTY_", "XDG_")) for name in settings)
+
+
+def _started(
+    words: Sequence[str | bytes], environment: Mapping[str, str], given: bytes, timeout: float
+) -> "subprocess.CompletedProcess[bytes]":
+    words = [sys.executable, "-m", "sloty", *words]
+    return subprocess.run(words, env=environment, input=given, capture_output=True, check=False, timeout=timeout)
 
 
 _OTHERS = """

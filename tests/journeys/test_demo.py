@@ -26,14 +26,15 @@ def test_every_status_is_there_to_be_seen(machine: Machine) -> None:
 
 def test_again_it_repairs_and_books_nothing_twice(machine: Machine) -> None:
     """The same appointments afterwards, and a name that was changed is changed back."""
-    before = machine.sloty(*WEEK, "ids").out
+    before = set(machine.sloty(*WEEK, "ids").out.split())
     machine.sloty("location", "edit", "downtown", "--name", "Somewhere else")
     again = machine.sloty("demo", "-o", "json").json
     assert (again["created"], again["repaired"], again["booked"]) == (0, 1, 0)
     assert set(again["counts"]) == {status.value for status in Status}
     again = machine.sloty("demo", "-o", "json").json
     assert (again["created"], again["repaired"], again["booked"]) == (0, 0, 0)
-    assert machine.sloty(*WEEK, "ids").out == before
+    # As the day goes on, another one may be moved, so that every status is still there: never one more, or one less.
+    assert set(machine.sloty(*WEEK, "ids").out.split()) == before
 
 
 def test_without_a_terminal_it_erases_only_with_yes(machine: Machine) -> None:

@@ -1,9 +1,6 @@
 """Files brought in by command, mended, and killed in the middle."""
 
-import os
 import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import islice
@@ -15,6 +12,7 @@ import psycopg
 import pytest
 
 from sloty.db.embedded import EmbeddedServer
+from tests.journeys import forked
 from tests.journeys.conftest import Machine
 
 pytestmark = pytest.mark.xdist_group("journeys")
@@ -71,11 +69,12 @@ def test_an_import_killed_at_any_moment_is_all_or_nothing_and_can_be_repeated(
     lot = Random(20270104)
     killed = nothing = 0
     for reached in islice(_moments(admin, lot), POINTS):
-        process = _start(machine, people)
-        while process.poll() is None and not reached():
+        process = forked.started(["import", "customers", str(people), "-q"], machine.environment)
+        while process.is_alive() and not reached():
             pass
-        process.send_signal(signal.SIGKILL)
-        killed += process.wait() == -signal.SIGKILL
+        process.kill()
+        process.join()
+        killed += process.exitcode == -signal.SIGKILL
         # Whoever holds the lock still ends first.
         admin.execute(LOCK)
         stored = _stored(admin)
@@ -113,14 +112,3 @@ def _one(admin: Admin, statement: LiteralString, *values: str) -> int:
 
 def _stored(admin: Admin) -> int:
     return _one(admin, "select count(*) from customer where code like 'K%'")
-
-
-def _start(machine: Machine, people: Path) -> "subprocess.Popen[bytes]":
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("SLOTY_")}
-    return subprocess.Popen(
-        [sys.executable, "-m", "sloty", "import", "customers", str(people), "-q"],
-        env={**environment, **machine.settings},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )

@@ -60,7 +60,6 @@ class Outcome:
 def race(course: Course) -> list[Outcome]:
     """Every racer's outcome of every round. In each round all start at once, each on a fresh connection."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__])
     line = context.Barrier(course.clients)
     results: Any = context.Queue()
     racers = [context.Process(target=_run, args=(course, line, client, results)) for client in range(course.clients)]

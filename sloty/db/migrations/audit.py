@@ -15,6 +15,8 @@ NOT_AUDITED = {
     "reservation": "bookings and holds follow from the appointment, which is recorded; blocks alone are recorded here",
     "message": "a log of its own: what was told to whom, and what became of it",
     "delivery": "as message",
+    "desk_act": "what can be undone; what was done, and undone, its subjects record",
+    "desk_act_item": "as desk_act",
     "manage_link": "as message: each goes out with one",
     "calendar_invite": "a name that never changes",
     "status_change": "a trail of its own: what was done to each appointment, by whom",

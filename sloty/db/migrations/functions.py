@@ -80,3 +80,55 @@ exception when sqlstate 'SL001' then
 end
 $$
 """
+
+# The same guard for time that is known to the calendar: what an undo brings back, and blocks, which are a row a lane. A
+# row prefers the lane that it names. What the appointment has now is given back first. The steps are those above.
+TAKE_EXACTLY = """
+create function take_exactly(p_tenant uuid, p_appointment uuid, p_rows jsonb, out missing uuid) language plpgsql as $$
+declare
+    lock_key bigint;
+    moment timestamptz;
+    wanted reservation;
+    lanes int;
+    row_id uuid;
+begin
+    for lock_key in
+        select distinct hashtextextended(p_tenant::text || every.calendar_id::text, 0) as lock_key
+        from (
+            select calendar_id from jsonb_populate_recordset(null::reservation, p_rows)
+            union all
+            select calendar_id from reservation where tenant_id = p_tenant and appointment_id = p_appointment
+        ) as every
+        order by 1
+    loop
+        perform pg_advisory_xact_lock(lock_key);
+    end loop;
+    moment := clock_timestamp();
+    delete from reservation where tenant_id = p_tenant and appointment_id = p_appointment;
+    for wanted in select * from jsonb_populate_recordset(null::reservation, p_rows) loop
+        delete from reservation
+        where tenant_id = p_tenant and calendar_id = wanted.calendar_id and kind = 'HOLD' and held_until <= moment
+            and starts_at < upper(wanted.during) and starts_at > lower(wanted.during) - interval '31 days'
+            and ends_at > lower(wanted.during);
+        row_id := null;
+        select capacity into lanes from calendar where tenant_id = p_tenant and id = wanted.calendar_id;
+        for step in 0 .. coalesce(lanes, 0) - 1 loop
+            -- A hold that has ended meanwhile is not had again.
+            exit when wanted.held_until <= moment;
+            insert into reservation (tenant_id, id, calendar_id, lane, during, kind, held_until, appointment_id, reason)
+            values (p_tenant, wanted.id, wanted.calendar_id, (wanted.lane + step) % lanes, wanted.during, wanted.kind,
+                    wanted.held_until, p_appointment, wanted.reason)
+            on conflict on constraint no_double_booking do nothing
+            returning id into row_id;
+            exit when row_id is not null;
+        end loop;
+        if row_id is null then
+            missing := wanted.calendar_id;
+            raise exception using errcode = 'SL001', message = 'not free';
+        end if;
+    end loop;
+exception when sqlstate 'SL001' then
+    null;
+end
+$$
+"""

@@ -27,14 +27,15 @@ NAMED_VISITS = _VISITS + " and a.id = any(%(ids)s::uuid[])"
 
 # From the index alone, but for blocks: a month of reservations is looked through, for one may last as long.
 TAKEN = """
-select distinct taken.calendar_id, taken.appointment_id, taken.starts_at, taken.ends_at, taken.held_until, block.id, null::text
+select distinct taken.calendar_id, taken.appointment_id, taken.starts_at, taken.ends_at, taken.held_until, block.id,
+    block.reason
 from unnest(%(calendars)s::uuid[]) as wanted (id)
 join reservation taken on taken.tenant_id = %(tenant)s and taken.calendar_id = wanted.id
     and taken.starts_at >= %(first)s - interval '31 days' and taken.starts_at < %(last)s and taken.ends_at > %(first)s
     and (taken.held_until is null or taken.held_until > clock_timestamp())
     and (taken.appointment_id is null or taken.appointment_id <> all(%(known)s::uuid[]))
 left join lateral (
-    select b.id from reservation b
+    select b.id, b.reason from reservation b
     where b.tenant_id = taken.tenant_id and b.calendar_id = taken.calendar_id and b.starts_at = taken.starts_at
         and b.kind = 'BLOCK'
     order by b.lane limit 1

@@ -1,8 +1,7 @@
 """What stands in a column besides visits: closed time and why, absences, other places, the way between."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
-from typing import Any
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from sloty.engine import civil
@@ -32,8 +31,7 @@ def works(
 ) -> Works:
     """Ana's hours at a location."""
     slug = _NAMES[at_location]
-    who: Any = (uuid4(), "ana", "Ana", uuid4(), 1)
-    row = OfferRow(*who, at_location, slug, slug.title(), zone, 1, 0, None, None, None)
+    row = OfferRow(uuid4(), "ana", "Ana", uuid4(), 1, at_location, slug, slug.title(), zone, 1, 0, None, None, None)
     return Works(row, Schedule(civil.zone(zone), hours(times, breaks=breaks), overrides, closures))
 
 
@@ -89,9 +87,9 @@ def test_hours_in_another_zone_are_where_they_are() -> None:
     ]
 
 
-def absence(location: UUID | None = None, day: date = MONDAY, kind: str = "SICK", reason: str | None = None,
-            times: tuple[int, int] | tuple[None, None] = (None, None)) -> Absence:  # fmt: skip
-    return Absence(uuid4(), location, day, OverrideKind(kind), *times, reason)
+def absence(location: UUID | None = None, *, reason: str | None = None, opens: int | None = None,
+            closes: int | None = None) -> Absence:  # fmt: skip
+    return Absence(uuid4(), location, MONDAY, OverrideKind.SICK, opens, closes, reason)
 
 
 def absent(found: Absence, *places: Works) -> list[tuple[str, UUID | None]]:
@@ -100,7 +98,7 @@ def absent(found: Absence, *places: Works) -> list[tuple[str, UUID | None]]:
 
 
 def test_an_absence_has_its_id_and_its_reason() -> None:
-    found = absence(reason="flu", times=(600, 660))
+    found = absence(reason="flu", opens=600, closes=660)
     place = works("Mon 09:00-17:00", overrides=[Override(MONDAY, OverrideKind.SICK, 600, 660)])
     assert absent(found, place) == [("10:00-11:00 sick: flu", found.id)]
 

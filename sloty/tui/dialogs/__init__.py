@@ -1,0 +1,1 @@
+"""Dialogs of the desk: each asks one thing, and gives back the answer or None."""

@@ -1,0 +1,171 @@
+"""What is done to visits that are there: a key for each step of their day, selections, undo, cancelling."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from textual import work
+from textual.binding import BindingType
+
+from sloty import operations
+from sloty.errors import SlotyError
+from sloty.operations.boards.views import Visit
+from sloty.tui import keys
+from sloty.tui.dialogs.cancelling import Cancel, Cancelling
+from sloty.tui.link import new_key
+from sloty.tui.live import Changed
+from sloty.tui.screens.looking import Looking
+
+if TYPE_CHECKING:
+    from sloty.operations.remembering import Acts
+    from sloty.operations.undo import UndoneView
+
+    from sloty.operations.unit import Unit
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A step in the life of a visit."""
+
+    label: str
+    """As undo names it."""
+    verb: str
+    """The operation in `operations.appointments`."""
+
+
+TURNS = {
+    "check_in": Turn("Check in", "check_in"),
+    "confirm": Turn("Confirm", "confirm"),
+    "start": Turn("Start", "start"),
+    "complete": Turn("Done", "complete"),
+    "no_show": Turn("No-show", "mark_no_show"),
+    "approve": Turn("Approve", "approve"),
+}
+
+
+class Acting(Looking):
+    """Acts on what is there."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.ACTS]
+
+    def write(
+        self,
+        operation: "Callable[[Unit], T]",
+        done: Callable[[T], None] | None = None,
+        refused: Callable[[SlotyError], None] | None = None,
+    ) -> None:
+        """Do something in a thread, then show what became of it; politely not while the database is away."""
+        if not self.desk.online:
+            self.notify(
+                "The database cannot be reached, so nothing was written. Try again when it says LIVE.", severity="error"
+            )
+            return
+        self._write(operation, done, refused or self.desk.tell, new_key())
+
+    @work(thread=True, group="write")
+    def _write(
+        self,
+        operation: "Callable[[Unit], T]",
+        done: Callable[[T], None] | None,
+        refused: Callable[[SlotyError], None],
+        key: str,
+    ) -> None:
+        try:
+            found = self.link.ask(operation, key=key)
+        except SlotyError as error:
+            self.app.call_from_thread(refused, error)
+        else:
+            if done is not None:
+                self.app.call_from_thread(done, found)
+        finally:
+            self.post_message(Changed())
+
+    def act(
+        self,
+        label: str,
+        visits: Sequence[Visit],
+        operation: "Callable[[Unit, Acts], T]",
+        done: Callable[[T], None] | None = None,
+        refused: Callable[[SlotyError], None] | None = None,
+    ) -> None:
+        """Do something to visits as one act of this desk, which `u` takes back whole."""
+        refs = [visit.code for visit in visits]
+
+        def remembered(unit: "Unit") -> T:
+            with operations.remembering.remembered(unit, self.link.desk, label, refs) as acts:
+                return operation(unit, acts)
+
+        self.write(remembered, done, refused)
+
+    def chosen(self) -> list[Visit]:
+        """The visits that are selected, or else the one under the hand; says so when there is none."""
+        visits = {visit.id: visit for column in self.columns for visit in column.visits}
+        found = [visits[each] for each in self.grid.selected if each in visits]
+        if not found and self.grid.visit is not None:
+            found = [self.grid.visit]
+        if not found:
+            self.notify("There is no visit here.", severity="warning")
+        return sorted(found, key=lambda visit: (visit.start, visit.code))
+
+    def action_turn(self, name: str) -> None:
+        """The next step of the visits that are chosen."""
+        turn, visits = TURNS[name], self.chosen()
+        if not visits:
+            return
+
+        def step(unit: "Unit", _: "Acts") -> int:
+            for visit in visits:
+                getattr(operations.appointments, turn.verb)(unit, visit.code, expected=visit.version)
+            return len(visits)
+
+        self.act(turn.label, visits, step, lambda _: self._stepped(turn.label, visits))
+
+    def _stepped(self, label: str, visits: Sequence[Visit]) -> None:
+        whose = visits[0].customer_name if len(visits) == 1 else f"{len(visits)} visits"
+        self.grid.selected = frozenset()
+        self.notify(f"{label}: {whose}. u takes it back.", markup=False)
+
+    def action_select(self) -> None:
+        """Choose the visit under the hand as well, or no more."""
+        if self.grid.visit is not None:
+            self.grid.select(self.grid.visit.id)
+
+    def action_undo(self) -> None:
+        """Take back what this desk did last."""
+        self.write(lambda unit: operations.undo.undo(unit, self.link.desk), self._undone)
+
+    def action_redo(self) -> None:
+        """Do again what was taken back."""
+        self.write(lambda unit: operations.undo.redo(unit, self.link.desk), self._undone)
+
+    def _undone(self, view: "UndoneView") -> None:
+        heard = " They had heard of it, and are told how it is now." if view.told else ""
+        self.notify(f"Undone: {view.label}.{heard}", markup=False)
+
+    def action_cancel(self) -> None:
+        """Cancel the visits that are chosen; what awaits approval is declined."""
+        visits = self.chosen()
+        if visits:
+            whose = visits[0].customer_name if len(visits) == 1 else f"{len(visits)} visits"
+            self.app.push_screen(Cancel(whose), lambda answer: self._cancel(visits, answer))
+
+    def _cancel(self, visits: Sequence[Visit], answer: Cancelling | None) -> None:
+        if answer is None:
+            return
+
+        def cancel(unit: "Unit", _: "Acts") -> None:
+            for visit in visits:
+                if visit.awaits_approval:
+                    operations.appointments.decline(unit, visit.code, answer.reason, expected=visit.version)
+                else:
+                    operations.appointments.cancel(
+                        unit, visit.code, answer.reason, expected=visit.version, tell=answer.tell
+                    )
+
+        self.act("Cancel", visits, cancel, lambda _: self._stepped("Cancelled", visits))
+
+    def action_let_go(self) -> None:
+        """Drop what is selected."""
+        self.grid.selected = frozenset()

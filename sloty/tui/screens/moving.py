@@ -1,0 +1,156 @@
+"""Moving a visit: it goes with the hand, says at once whether it can stand there, and Enter drops it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from textual import work
+
+from sloty import operations
+from sloty.actor import Permission
+from sloty.errors import SlotyError
+from sloty.operations.boards.views import Column, Visit
+from sloty.tui.dialogs.choosing import Asking, Choice, Choosing
+from sloty.tui.screens.acting import Acting
+from sloty.tui.widgets.grid import Grid
+from sloty.tui.widgets.marks import Ghost
+
+if TYPE_CHECKING:
+    from sloty.operations.remembering import Acts
+
+    from sloty.operations.moving import Move, Verdict
+    from sloty.operations.unit import Unit
+
+OVERRIDABLE = frozenset({"outside_hours", "off_grid", "too_soon", "too_far_ahead"})
+"""Errors that only a rule is behind, which somebody with the right may override with a reason."""
+
+_ALL_THE_SAME = ""
+
+
+class Moving(Acting):
+    """Acts, and a hand that can hold a visit."""
+
+    held: Visit | None = None
+    """The visit that is in the hand."""
+
+    def action_move(self) -> None:
+        """Take the visit under the hand."""
+        visit = self.grid.visit
+        if visit is None:
+            self.notify("There is no visit here.", severity="warning")
+            return
+        self.held = visit
+        self.grid.cursor_to(self.grid.cursor[0], visit.top)
+        self._haunt()
+
+    def on_grid_moved(self) -> None:
+        """What is in the hand goes along."""
+        super().on_grid_moved()
+        if self.held is not None:
+            self._haunt()
+
+    def _haunt(self) -> None:
+        """Show the visit where the hand is, and look whether it can stand there."""
+        column, visit = self.grid.column, self.held
+        if column is None or visit is None:
+            return
+        start = column.instant(self.grid.minute).astimezone(self.zone)
+        text = f"{start:%H:%M} {visit.customer_name}"
+        self.grid.ghost = Ghost(column.key, self.grid.minute, visit.bottom - visit.top, text)
+        self._judge(visit, column, self.grid.minute)
+
+    @work(thread=True, exclusive=True, group="verdict")
+    def _judge(self, visit: Visit, column: Column, minute: int) -> None:
+        move = move_of(visit, column, minute)
+        verdict = self.quietly(lambda unit: operations.moving.verdict(unit, move))
+        if verdict is not None:
+            self.app.call_from_thread(self._judged, column, minute, verdict)
+
+    def _judged(self, column: Column, minute: int, verdict: "Verdict") -> None:
+        ghost = self.grid.ghost
+        if self.held is None or ghost is None or (ghost.column, ghost.top) != (column.key, minute):
+            return
+        text = ghost.text if verdict.possible else f"{ghost.text}: {verdict.reason}"
+        self.grid.ghost = replace(ghost, text=text, ok=verdict.possible)
+
+    def on_grid_chosen(self, message: Grid.Chosen) -> None:
+        """Enter: drop what is in the hand; else `enter` what is there."""
+        if self.held is not None and message.column is not None:
+            self.drop(self.held, message.column, message.minute)
+        else:
+            self.enter()
+
+    def on_grid_dragged(self, message: Grid.Dragged) -> None:
+        """The mouse let a visit go somewhere."""
+        self.drop(message.visit, message.column, message.minute)
+
+    def enter(self) -> None:
+        """What Enter does when nothing is in the hand: who inherits says."""
+
+    def drop(self, visit: Visit, column: Column, minute: int) -> None:
+        """Put the visit there; when that cannot be, say why and what else is free."""
+        move = move_of(visit, column, minute)
+        self.put(visit, move, lambda error: self._refused(visit, move, error))
+
+    def put(self, visit: Visit, move: "Move", refused: Callable[[SlotyError], None] | None = None) -> None:
+        """Move it, or give it to somebody else at the same time and place."""
+
+        def go(unit: "Unit", _: "Acts") -> None:
+            if move.starts_at == visit.start and move.provider is not None and move.location in {None, visit.location}:
+                operations.moving.reassign(
+                    unit,
+                    operations.moving.Reassignment(
+                        move.ref, move.provider, override_reason=move.override_reason, expected=move.expected
+                    ),
+                )
+            else:
+                operations.moving.reschedule(unit, move)
+
+        self.act("Move", [visit], go, lambda _: self._dropped(visit), refused)
+
+    def _dropped(self, visit: Visit) -> None:
+        self.action_let_go()
+        self.notify(f"Moved: {visit.customer_name}. u takes it back.", markup=False)
+
+    def _refused(self, visit: Visit, move: "Move", error: SlotyError) -> None:
+        """Offer what is free near by; or, where only a rule says no, to do it all the same."""
+        free: list[str] = error.facts.get("alternatives", [])
+        choices = [Choice(text, f"{datetime.fromisoformat(text):%a %d %b %H:%M}") for text in free]
+        actor = self.link.actor
+        if error.code in OVERRIDABLE and actor is not None and Permission.OVERRIDE in actor.permissions:
+            choices.append(Choice(_ALL_THE_SAME, "There all the same, for a reason"))
+        if not choices:
+            self.desk.tell(error)
+            return
+
+        def chosen(answer: str | None) -> None:
+            if answer == _ALL_THE_SAME:
+                self.app.push_screen(Asking("Why there all the same?", needed="A reason is needed."), forced)
+            elif answer is not None:
+                self.put(visit, replace(move, starts_at=datetime.fromisoformat(answer)))
+
+        def forced(reason: str | None) -> None:
+            if reason:
+                self.put(visit, replace(move, override_reason=reason))
+
+        self.app.push_screen(Choosing("It cannot stand there", choices, text=error.message), chosen)
+
+    def action_let_go(self) -> None:
+        """Let what is in the hand stay where it was."""
+        super().action_let_go()
+        self.held = None
+        self.grid.ghost = None
+
+
+def move_of(visit: Visit, column: Column, minute: int) -> "Move":
+    """The visit at a minute of a column: of another provider, at another location, or only at another time."""
+    location = column.location_at(minute)
+    move: Move = operations.moving.Move(
+        visit.code,
+        column.instant(minute),
+        provider=column.provider if column.provider not in {None, visit.provider} else None,
+        location=location if location != visit.location else None,
+        expected=visit.version,
+    )
+    return move
