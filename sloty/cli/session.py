@@ -38,8 +38,9 @@ def settings() -> Settings:
         reasons = (f"{'.'.join(map(str, each['loc']))}: {each['msg'].lower()}" for each in error.errors())
         raise SettingsUnusable(reason="; ".join(reasons)) from None
     except SettingsError as error:
-        # A variable that holds a table is JSON; the message names it, and not what it holds.
-        raise SettingsUnusable(reason=str(error)) from None
+        # The message names the setting in quotes, and not what it holds.
+        name = str(error).split('"')[1:2]
+        raise SettingsUnusable(reason=f"{' '.join(name)}: in a variable a table is written as JSON") from None
 
 
 def database() -> "Database":

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sloty.actor import Permission
+from sloty.actor import NotAllowed, Permission
 from sloty.db.queries import appointment as queries
 from sloty.engine import civil
 from sloty.engine.lifecycle import Status, Verb, after
 from sloty.operations import messages, records, slots
 from sloty.operations.appointments import fresh
 from sloty.operations.idempotency import once
-from sloty.operations.offerings import Offer, Offering, offering
+from sloty.operations.offerings import NotOffered, Offer, Offering, offering
 from sloty.operations.placing import WAIVABLE, permitted, place
 from sloty.operations.records import Locked
 from sloty.operations.unit import Unit
@@ -151,21 +151,24 @@ class Verdict:
 def verdict(unit: Unit, move: Move) -> Verdict:
     """What `reschedule` would say of that time, by the same predicate; nothing is written, and nothing is kept free.
 
-    Raises `WrongStatus`, `NotAllowed`, and `NotOffered` where the provider does not give the service there.
+    Raises `WrongStatus`, `AppointmentNotFound`, and `NotAllowed` for whoever moves nothing anywhere.
     """
     unit.actor.require_somewhere(Permission.BOOK)
     view = records.view(unit, records.find(unit, move.ref))
     after(view.status, Verb.RESCHEDULE)
-    offers = permitted(unit, _offers(offering(unit, view.service), move, view.provider, view.location), Permission.BOOK)
-    waive = WAIVABLE if move.override_reason is not None else frozenset[str]()
+    needed = Permission.BOOK if move.override_reason is None else Permission.OVERRIDE
+    waive = frozenset[str]() if move.override_reason is None else WAIVABLE
+    try:
+        offers = permitted(unit, _offers(offering(unit, view.service), move, view.provider, view.location), needed)
+    except (NotOffered, NotAllowed) as error:
+        return Verdict(possible=False, reason=error.message)
     verdicts = slots.examine(unit, offers, move.starts_at, without=view.id, waive=waive)
-    failed = [[check for check in checks if not check.passed] for checks in verdicts]
     # Of several places, the one where least stands in the way.
-    least = min(failed, key=len)
+    failed = min(([check for check in checks if not check.passed] for checks in verdicts), key=len)
     return Verdict(
-        possible=not least,
-        reason=least[0].detail if least else "",
-        overridable=bool(least) and all(check.name in WAIVABLE for check in least),
+        possible=not failed,
+        reason=failed[0].detail if failed else "",
+        overridable=bool(failed) and all(check.name in WAIVABLE for check in failed),
     )
 
 

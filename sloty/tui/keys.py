@@ -61,6 +61,23 @@ VIEWS: list[Binding] = [
 ]
 """Where one looks."""
 
+GRID: list[Binding] = [
+    Binding("up,k", "move(0, -1)", "Up", id="grid.up", show=False),
+    Binding("down,j", "move(0, 1)", "Down", id="grid.down", show=False),
+    Binding("left,h", "move(-1, 0)", "Left", id="grid.left", show=False),
+    Binding("right,l", "move(1, 0)", "Right", id="grid.right", show=False),
+    Binding("pageup", "page(0, -1)", "Page up", id="grid.page_up", show=False),
+    Binding("pagedown", "page(0, 1)", "Page down", id="grid.page_down", show=False),
+    Binding("ctrl+left,shift+left", "page(-1, 0)", "Columns before", id="grid.page_left", show=False),
+    Binding("ctrl+right,shift+right", "page(1, 0)", "Columns after", id="grid.page_right", show=False),
+    Binding("home", "edge(0, -1)", "First row", id="grid.home", show=False),
+    Binding("end", "edge(0, 1)", "Last row", id="grid.end", show=False),
+    Binding("ctrl+home", "edge(-1, 0)", "First column", id="grid.first_column", show=False),
+    Binding("ctrl+end", "edge(1, 0)", "Last column", id="grid.last_column", show=False),
+    Binding("enter", "choose", "Choose", id="grid.choose", show=False),
+]
+"""Where the hand is."""
+
 
 class KeyInvalid(Invalid):
     """A key was given to something that the desk does not do, or to two things."""
@@ -72,7 +89,12 @@ class KeyInvalid(Invalid):
 
 def table() -> list[Binding]:
     """Every key, in the order of the help."""
-    return [*DESK, *ACTS, *VIEWS]
+    return [*DESK, *ACTS, *VIEWS, *GRID]
+
+
+def shown(binding: Binding) -> str:
+    """Its key as one writes it in a file: `?`, `ctrl+r`; several with commas."""
+    return binding.key if "," in binding.key else binding.key_display or binding.key
 
 
 def require(chosen: Mapping[str, str]) -> None:
