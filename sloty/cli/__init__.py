@@ -10,13 +10,31 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from sloty.cli import completion as completion
     from sloty.cli import daylight as daylight
+    from sloty.cli import desk as desk
+    from sloty.cli import following as following
     from sloty.cli import main as main
     from sloty.cli import progress as progress
+    from sloty.cli import sentences as sentences
     from sloty.cli import session as session
+    from sloty.cli import sheets as sheets
     from sloty.cli import table as table
     from sloty.cli import yaml as yaml
 
-_LOADED_WHEN_NAMED = frozenset({"completion", "daylight", "main", "progress", "session", "table", "yaml"})
+_LOADED_WHEN_NAMED = frozenset(
+    {
+        "completion",
+        "daylight",
+        "desk",
+        "following",
+        "main",
+        "progress",
+        "sentences",
+        "session",
+        "sheets",
+        "table",
+        "yaml",
+    }
+)
 
 
 def __getattr__(name: str) -> object:

@@ -39,3 +39,18 @@ def into(path: Path | None) -> Iterator[None]:
         raise FileUnwritable(path=path, problem=error.strerror or str(error)) from None
     finally:
         half.unlink(missing_ok=True)
+
+
+def put(path: Path, content: bytes) -> None:
+    """Make a file of what is no text. Raises `FileUnwritable`."""
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        half = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(content)
+            half.replace(path)
+        finally:
+            half.unlink(missing_ok=True)
+    except OSError as error:
+        raise FileUnwritable(path=path, problem=error.strerror or str(error)) from None

@@ -56,7 +56,7 @@ where tenant_id = %(tenant)s and appointment_id = %(appointment)s and kind = 'HO
 returning held_until
 """
 
-_TAKE_EXACTLY = "select missing from take_exactly(%(tenant)s, %(appointment)s, %(rows)s)"
+_TAKE_EXACTLY = "select missing from take_exactly(%(tenant)s, %(appointments)s::uuid[], %(rows)s)"
 
 _UNBLOCK = """
 delete from reservation r using reservation named
@@ -115,15 +115,14 @@ def give_back(session: UnitSession, appointment: UUID) -> None:
     )
 
 
-def take_exactly(session: UnitSession, appointment: UUID | None, rows: Sequence[Mapping[str, Any]]) -> UUID | None:
-    """Take these rows in the place of what the appointment has, or nothing; a calendar that is not free, if one is not.
+def take_exactly(session: UnitSession, appointments: Sequence[UUID], rows: Sequence[Mapping[str, Any]]) -> str | None:
+    """Take these rows in the place of all that the appointments have, or nothing; the id of one that is not free.
 
-    Each says `id`, `calendar_id`, `lane`, `during` and `kind`; where that lane is taken, another will do.
+    Each is a reservation's columns as JSON has them; where its lane is taken, another will do.
     """
-    row = session.row(_TAKE_EXACTLY, appointment=appointment, rows=Jsonb([dict(each) for each in rows]))
+    row = session.row(_TAKE_EXACTLY, appointments=list(appointments), rows=Jsonb([dict(each) for each in rows]))
     assert row is not None
-    missing: UUID | None = row[0]
-    return missing
+    return None if row[0] is None else str(row[0])
 
 
 def block(
@@ -138,7 +137,7 @@ def block(
     }
     ids = [new_id(now) for _ in range(lanes)]
     rows = [{**common, "id": str(each), "lane": lane} for lane, each in enumerate(ids)]
-    return ids[0] if take_exactly(session, None, rows) is None else None
+    return ids[0] if take_exactly(session, (), rows) is None else None
 
 
 def unblock(session: UnitSession, block_id: UUID) -> bool:

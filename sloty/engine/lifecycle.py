@@ -105,6 +105,11 @@ _DONE = {
 }
 
 
+def done(verb: Verb) -> str:
+    """What the verb has made of an appointment, in a sentence: "checked in"."""
+    return _DONE[verb]
+
+
 def after(status: Status, verb: Verb) -> Status:
     """The status after the verb; raises `WrongStatus`."""
     following = TRANSITIONS[status].get(verb)

@@ -65,8 +65,8 @@ class DeskActItem(TenantRow, table=True):
     kind: SubjectKind = choice(SubjectKind)
     subject_id: UUID
     version_before: int
-    """0 for what was not there. Raised with the subject when a later act is undone: then it is again as it was."""
+    """Raised with the subject's own when it stands so again, because a later act was undone."""
     version_after: int
     """So long as the subject has it, nobody changed it since."""
     before: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB, sa_column_kwargs={"server_default": "{}"})
-    """What brings it back; of a person nothing but the reasons that somebody wrote."""
+    """What brings it back, of a person nothing but the reasons that somebody wrote; empty: it was not there."""

@@ -115,8 +115,16 @@ def _block(unit: Unit, wish: BlockWish) -> BlockView:
     during, calendar = Span(wish.start, wish.end), owner.calendar
     made = reserve.block(unit.session, calendar.id, calendar.capacity, during, reason=wish.reason, now=unit.now)
     if made is None:
-        raise NotFree(**_there(unit, owner, during))
+        raise NotFree(whose=owner.name, **in_the_way(unit, calendar.id, during, owner.zone))
     return show(unit, str(made))
+
+
+def zone(unit: Unit, provider: str | None, resource: str | None, location: str | None = None) -> ZoneInfo:
+    """The zone in which a wall time for a block is meant: the location's, or that of whose time it is."""
+    unit.actor.require(Permission.VIEW_CATALOG)
+    if location is not None:
+        return civil.zone(rows.find(unit, Location, location, "location").timezone)
+    return (_provider(unit, provider) if provider else _resource(unit, str(resource))).zone
 
 
 def _require_at_one(unit: Unit, locations: tuple[UUID, ...]) -> None:
@@ -143,13 +151,12 @@ def _owner(unit: Unit, name: str, calendar_id: UUID, locations: tuple[UUID, ...]
     return _Owner(name, calendar, locations, civil.zone(zone))
 
 
-def _there(unit: Unit, owner: _Owner, during: Span) -> dict[str, Any]:
-    """What is in the way, for people, and its codes."""
-    found = unit.session.rows(queries.TAKEN, calendar=owner.calendar.id, first=during.start, last=during.end)
-    told = [_told(owner.zone, *row) for row in found[:_MOST_TOLD]]
+def in_the_way(unit: Unit, calendar: UUID, during: Span, zone: ZoneInfo) -> dict[str, Any]:
+    """The facts `there`, for people, and `appointments`, their codes: what takes the calendar then."""
+    found = unit.session.rows(queries.TAKEN, calendar=calendar, first=during.start, last=during.end)
+    told = [_told(zone, *row) for row in found[:_MOST_TOLD]]
     more = len(found) - len(told)
     return {
-        "whose": owner.name,
         "there": "; ".join(told) + (f"; and {more} more" if more else ""),
         "appointments": [row[4] for row in found if row[4]],
     }

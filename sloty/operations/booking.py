@@ -1,8 +1,8 @@
 """Booking: reserve the time, record the appointment, all of it or none. Also holds, which are bookings for nobody yet."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,15 +14,17 @@ from sloty.engine.lifecycle import Status, Verb, after
 from sloty.engine.values import is_plain
 from sloty.errors import Conflict, Invalid
 from sloty.ids import new_id
-from sloty.operations import bookers, messages, records, subscriptions
+from sloty.operations import appointments, bookers, messages, records, slots, subscriptions
 from sloty.operations.idempotency import once
 from sloty.operations.offerings import Offering, offering
-from sloty.operations.placing import others, place
+from sloty.operations.placing import OutsideHours, SlotTaken, others, place
 from sloty.operations.records import HoldExpired, Locked
 from sloty.operations.unit import Unit
 from sloty.operations.views import AppointmentView, HoldView
 
 _LONGEST_NAME = 200
+_HERE = frozenset({"grid", "notice"})
+"""What does not count for whoever stands at the desk."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,13 @@ class HoldUsed(Conflict):
     hint = "Look for the appointment: sloty appointment list"
 
 
+class NobodyFree(Conflict):
+    """Nobody can see somebody who walks in at once; when the next can is told."""
+
+    code = "nobody_free"
+    sentence = "{service} cannot begin now{by}: {detail}."
+
+
 def book(unit: Unit, wish: Wish) -> AppointmentView:
     """Reserve the time, record the appointment with its answers: all of it or none.
 
@@ -84,7 +93,7 @@ def book(unit: Unit, wish: Wish) -> AppointmentView:
     return once(unit, "book", wish, AppointmentView, lambda: _book(unit, wish))
 
 
-def _book(unit: Unit, wish: Wish) -> AppointmentView:
+def _book(unit: Unit, wish: Wish, *, is_here: bool = False) -> AppointmentView:
     if not all(_is_name(companion.name) for companion in wish.participants):
         raise CompanionInvalid(field="participants")
     if wish.hold is not None:
@@ -102,14 +111,71 @@ def _book(unit: Unit, wish: Wish) -> AppointmentView:
         offers,
         wish.starts_at,
         hold_minutes=_approval_minutes(unit, found, wish.starts_at),
-        override_reason=wish.override_reason,
+        override_reason=None if is_here else wish.override_reason,
+        waive=_HERE if is_here else frozenset(),
     )
     record = records.Record(identity, found, placed, status, customer, wish)
     code = records.insert(unit, record)
     records.attach(unit, identity, found, given, wish)
     records.note(unit, identity, Verb.BOOK, None, status, reason=wish.override_reason, starts_after=placed.visit.start)
-    messages.booked(unit, identity, awaits_approval=found.requires_approval)
+    if not is_here:
+        messages.booked(unit, identity, awaits_approval=found.requires_approval)
     return records.booked(record, code, given, unit.actor.name)
+
+
+@dataclass(frozen=True)
+class WalkIn:
+    """Somebody who is here, and has no appointment."""
+
+    service: str
+    customer: str
+    """E-mail, code or id."""
+    provider: str | None = None
+    """None: whoever is free now, fairly."""
+    location: str | None = None
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    notes: str | None = None
+
+
+def walk_in(unit: Unit, wish: WalkIn) -> AppointmentView:
+    """Book from the next whole minute on, and check in at once: steps and notice do not count, hours and taken time do.
+
+    Raises `NobodyFree` saying when somebody is, and as `book` does.
+    """
+    unit.actor.require_somewhere(Permission.BOOK)
+    unit.actor.require_somewhere(Permission.ATTEND)
+    subscriptions.require_open(unit)
+    # What it is made of knows keys of its own.
+    return once(unit, "walk in", wish, AppointmentView, lambda: _walk_in(replace(unit, idempotency_key=None), wish))
+
+
+def _walk_in(unit: Unit, wish: WalkIn) -> AppointmentView:
+    start = unit.now.replace(second=0, microsecond=0)
+    start += timedelta(minutes=1) if start < unit.now else timedelta(0)
+    whole = Wish(
+        wish.service, start, wish.customer, wish.provider, wish.location, wish.answers,
+        override_reason="walk-in", notes=wish.notes, source="WALK_IN",
+    )  # fmt: skip
+    try:
+        code = _book(unit, whole, is_here=True).confirmation_code
+    except (SlotTaken, OutsideHours) as error:
+        raise _nobody_free(unit, whole, error) from None
+    if records.lock(unit, code).awaits_approval:
+        appointments.approve(unit, code)
+    return appointments.check_in(unit, code)
+
+
+def _nobody_free(unit: Unit, wish: Wish, error: SlotTaken | OutsideHours) -> NobodyFree:
+    found = offering(unit, wish.service)
+    offers = found.matching(wish.provider, wish.location)
+    facts = {name: error.facts[name] for name in ("by", "detail")}
+    following = slots.soonest(unit, offers, wish.starts_at, waive=_HERE)
+    if following is None:
+        return NobodyFree(service=found.name, **facts, **others(unit, found, offers, wish.starts_at))
+    at, who = following
+    today = at.date() == wish.starts_at.astimezone(at.tzinfo).date()
+    hint = f"Next free: {at:{'%H:%M' if today else '%Y-%m-%d %H:%M'}} with {who.provider_name}."
+    return NobodyFree(service=found.name, **facts, hint=hint, alternatives=[at.isoformat(timespec="minutes")])
 
 
 def _is_name(text: str) -> bool:

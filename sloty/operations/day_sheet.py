@@ -66,8 +66,14 @@ def sheet(unit: Unit, day: date, *, provider: str | None = None, location: str |
         timezone=zone_name,
         appointments=tuple(found),
         counts={status.value: counts[status.value] for status in Status if counts[status.value]},
-        names={f"{kind}/{slug}": name for kind, slug, name in unit.session.rows(queries.NAMES)},
+        names=names(unit),
     )
+
+
+def names(unit: Unit) -> dict[str, str]:
+    """Names of providers, services and locations, by kind and slug: `provider/ana`."""
+    unit.actor.require(Permission.VIEW_APPOINTMENTS)
+    return {f"{kind}/{slug}": name for kind, slug, name in unit.session.rows(queries.NAMES)}
 
 
 def whose(unit: Unit, provider: str | None, location: str | None) -> tuple[str, str, dict[str, str]]:

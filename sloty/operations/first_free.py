@@ -41,6 +41,8 @@ class Suggestion:
 
     slot: SlotView
     reasons: tuple[str, ...]
+    provider_name: str
+    location_name: str
     score: int = 0
     """Two for the usual provider, one for the usual location: on one day, the higher comes first."""
 
@@ -58,7 +60,10 @@ def first_free(unit: Unit, wanted: Wanted, limit: int = 30) -> list[Suggestion]:
     for day in sorted(days):
         visits = _visits(unit, day, {(slot.provider, slot.location) for slot in days[day]}, offers)
         suggestions += sorted(
-            (_suggestion(wanted, slot, visits[slot.provider, slot.location]) for slot in days[day]),
+            (
+                _suggestion(wanted, slot, offers[slot.provider, slot.location], visits[slot.provider, slot.location])
+                for slot in days[day]
+            ),
             key=lambda each: (-each.score, each.slot.start, visits[each.slot.provider, each.slot.location]),
         )
     return suggestions[:limit]
@@ -93,8 +98,8 @@ def _visits(unit: Unit, day: date, places: set[_Place], offers: Mapping[_Place, 
     return visits
 
 
-def _suggestion(wanted: Wanted, slot: SlotView, visits: int) -> Suggestion:
+def _suggestion(wanted: Wanted, slot: SlotView, offer: Offer, visits: int) -> Suggestion:
     usual = slot.provider == wanted.usual_provider, slot.location == wanted.usual_location
     reasons = [told for told, holds in zip(("the usual provider", "the usual location"), usual, strict=True) if holds]
     reasons.append("nothing else that day" if not visits else f"{visits} visit{'' if visits == 1 else 's'} that day")
-    return Suggestion(slot, tuple(reasons), 2 * usual[0] + usual[1])
+    return Suggestion(slot, tuple(reasons), offer.provider_name, offer.location_name, 2 * usual[0] + usual[1])

@@ -1,5 +1,6 @@
 """What somebody is to be told, written in the transaction of its cause: sent if that is committed, and only then."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -59,6 +60,25 @@ def moved(unit: Unit, before: Locked, starts_at: datetime, provider: UUID, locat
 def turned(unit: Unit, cause: Cause, appointment: UUID, reason: str | None = None, *, tell: bool = True) -> None:
     """It was approved, declined, confirmed, cancelled or missed. Without `tell` it only takes back what is not so any more."""
     _tell(unit, cause, appointment, tell=tell, **({"reason": reason} if reason else {}))
+
+
+def recall(
+    unit: Unit, appointment: UUID, *, since: int, pending: Sequence[str], starts_at: datetime, over: bool
+) -> bool:
+    """Recall what an act that is undone was to tell; whether somebody has heard of it already.
+
+    `since` is the version before it, `pending` what waited to be told then, `starts_at` the start that is had again;
+    with `over`, the visit is off, and nobody is reminded of it.
+    """
+    row = unit.session.row(
+        queries.RECALL, appointment=appointment, since=since, pending=list(pending), starts=starts_at, over=over
+    )
+    return bool(row and row[0])
+
+
+def reinstate(unit: Unit, pending: Sequence[str], *, reminders_only: bool) -> None:
+    """Let be told again what waited before the act that is undone, and was recalled by it."""
+    unit.session.run(queries.REINSTATE, pending=list(pending), reminders_only=reminders_only)
 
 
 def _tell(unit: Unit, cause: Cause, appointment: UUID, *, tell: bool = True, **details: Any) -> None:

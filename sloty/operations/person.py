@@ -129,6 +129,7 @@ def _erase(unit: Unit, customer: UUID, ids: list[UUID], cancelled: int) -> Erasu
     unit.session.run(queries.ERASE_ANSWERED, ids=[str(each) for each in (*ids, *visits)])
     numbers = [row[0] for row in unit.session.rows(queries.ERASE_NUMBERS, ids=ids)]
     unit.session.run(queries.ERASE_MESSAGES, ids=ids, visits=visits)
+    unit.session.run(queries.ERASE_ACTS, visits=visits)
     unit.session.run(queries.ERASE_OPT_OUTS, ids=ids)
     unit.session.run(queries.ERASE, ids=ids, now=unit.now)
     noted = ({"id": new_id(unit.now), "customer": each, "now": unit.now, "actor": unit.actor.name} for each in ids)

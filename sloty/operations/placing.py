@@ -22,6 +22,7 @@ from sloty.operations.unit import Unit
 WAIVABLE = frozenset({"hours", "grid", "notice", "horizon"})
 """What staff may override with a reason. Nobody may override that time is taken."""
 YEARS = range(2000, 2200)
+_NOTHING: frozenset[str] = frozenset()
 
 
 class SlotTaken(Conflict):
@@ -93,16 +94,19 @@ def place(
     *,
     hold_minutes: int | None = None,
     override_reason: str | None = None,
+    waive: frozenset[str] = _NOTHING,
     moving: bool = False,
 ) -> Placed:
     """Take the time with the first of the offers who can give it; the others are tried in the same transaction.
+
+    An override waives all that can be waived, for who may; `waive` is what needs no right of its own.
 
     Raises `SlotTaken` with the nearest alternatives, or the refusal that the predicate gives. Nothing is taken then,
     and an appointment that was to be moved keeps its time.
     """
     _require_sane(starts_at)
     offers = permitted(unit, offers, Permission.BOOK if override_reason is None else Permission.OVERRIDE)
-    waive = WAIVABLE if override_reason is not None else frozenset[str]()
+    waive = waive if override_reason is None else WAIVABLE
     without = appointment if moving else None
     verdicts = slots.examine(unit, offers, starts_at, without=without, waive=waive)
     able = [each for each, checks in zip(offers, verdicts, strict=True) if all(check.passed for check in checks)]
@@ -121,10 +125,10 @@ def place(
 
 def permitted(unit: Unit, offers: Sequence[Offer], permission: Permission) -> list[Offer]:
     """The offers at locations where the actor has the right; raises `NotAllowed` when there are none."""
-    permitted = [offer for offer in offers if unit.actor.may(permission, offer.location_id)]
-    if not permitted:
+    found = [offer for offer in offers if unit.actor.may(permission, offer.location_id)]
+    if not found:
         unit.actor.require_at(permission, offers[0].location_id)
-    return permitted
+    return found
 
 
 def _require_sane(starts_at: datetime) -> None:

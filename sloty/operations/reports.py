@@ -5,24 +5,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import combinations
-from uuid import UUID
 
 from sloty.actor import Permission
-from sloty.db.queries import report as queries
 from sloty.engine import civil
-from sloty.engine.hours import Schedule
-from sloty.engine.span import Range, epoch_of, instant_of, join, meet
+from sloty.engine.span import Range, instant_of, join, meet
 from sloty.errors import Invalid
 from sloty.models.provider import Provider
-from sloty.operations import rows
+from sloty.operations import loads, rows
 from sloty.operations.plans import affected
-from sloty.operations.timetables import OfferRow, schedules_of
+from sloty.operations.timetables import OfferRow
 from sloty.operations.unit import Unit
 
 LONGEST = 366
 """Days that one report covers at most."""
 _LOOK_AHEAD = timedelta(days=28)
-_MINUTE = 60
 
 
 class ReportTooLong(Invalid):
@@ -74,56 +70,16 @@ def load(unit: Unit, first: date, last: date, provider: str | None = None) -> li
     if not 0 <= (last - first).days < LONGEST:
         raise ReportTooLong
     who = None if provider is None else rows.find(unit, Provider, provider, "provider").id
-    places = _places(unit, who)
-    booked = _booked(unit, places, first, last, who)
+    places = loads.workplaces(unit, who, first)
+    zones = {(place.row.provider, place.row.location): place.row.timezone for place in places}
+    found = loads.loads(unit, places, first, last, who)
     views = (
-        _day(place, schedule, day, booked[place.provider, place.location, day])
-        for place, schedule in places
-        for day in (first + timedelta(days=offset) for offset in range((last - first).days + 1))
+        LoadView(
+            day, name, where, zones[name, where], load.open_minutes, load.booked_minutes, load.visits, load.percent
+        )
+        for (name, where, day), load in found.items()
     )
-    return sorted(filter(None, views), key=lambda view: (view.day, view.provider, view.location))
-
-
-def _places(unit: Unit, provider: UUID | None) -> list[tuple[OfferRow, Schedule]]:
-    found = [OfferRow(*row) for row in unit.session.rows(queries.PLACES, provider=provider)]
-    schedules = schedules_of(unit, found)
-    return [(place, schedules[place.provider_id, place.location_id]) for place in found]
-
-
-def _booked(
-    unit: Unit, places: list[tuple[OfferRow, Schedule]], first: date, last: date, provider: UUID | None
-) -> dict[tuple[str, str, date], list[int]]:
-    """Minutes of each visit, by provider, location and the local day on which it starts, or on which its shift began."""
-    schedules = {(place.provider, place.location): schedule for place, schedule in places}
-    # Every zone's first and last day are within: the days themselves sort out the rest.
-    margin = timedelta(days=1)
-    window = {
-        "first": civil.instant(first - margin, 0, civil.zone("UTC")),
-        "last": civil.instant(last + 2 * margin, 0, civil.zone("UTC")),
-    }
-    found: dict[tuple[str, str, date], list[int]] = defaultdict(list)
-    for who, where, starts, ends, _ in unit.session.rows(queries.VISITS, provider=provider, **window):
-        if (who, where) in schedules:
-            day = _shift_day(schedules[who, where], starts)
-            found[who, where, day].append(int((ends - starts).total_seconds()) // _MINUTE)
-    return found
-
-
-def _shift_day(schedule: Schedule, starts: datetime) -> date:
-    """After midnight, the night shift's visits are still those of the evening before."""
-    day = civil.local_date(starts, schedule.zone)
-    eve, at = day - timedelta(days=1), epoch_of(starts)
-    return eve if any(each.start <= at < each.end for each in schedule.openings_on(eve)) else day
-
-
-def _day(place: OfferRow, schedule: Schedule, day: date, visits: list[int]) -> LoadView | None:
-    openings = schedule.openings_on(day)
-    if not openings and not visits:
-        return None
-    minutes = sum(opening.end - opening.start for opening in openings) // _MINUTE
-    booked = sum(visits)
-    percent = round(100 * booked / minutes) if minutes else None
-    return LoadView(day, place.provider, place.location, place.timezone, minutes, booked, len(visits), percent)
+    return sorted(views, key=lambda view: (view.day, view.provider, view.location))
 
 
 def conflicts(unit: Unit) -> list[ConflictView]:
@@ -136,10 +92,10 @@ def conflicts(unit: Unit) -> list[ConflictView]:
 def _twice(unit: Unit) -> Iterator[ConflictView]:
     """Providers whose hours at two locations overlap in time, whatever the zones of the two."""
     by_provider: dict[str, list[tuple[OfferRow, list[Range]]]] = defaultdict(list)
-    for place, schedule in _places(unit, None):
-        first = civil.local_date(unit.now, schedule.zone)
-        openings = schedule.openings(first, first + _LOOK_AHEAD)
-        by_provider[place.provider].append((place, join((each.start, each.end) for each in openings)))
+    for place in loads.workplaces(unit):
+        first = civil.local_date(unit.now, place.schedule.zone)
+        openings = place.schedule.openings(first, first + _LOOK_AHEAD)
+        by_provider[place.row.provider].append((place.row, join((each.start, each.end) for each in openings)))
     for provider, there in by_provider.items():
         for (one, hours), (other, others) in combinations(there, 2):
             both = meet(hours, others)

@@ -171,6 +171,23 @@ def nearest(
     return tuple(distinct[instant] for instant in sorted(closest))
 
 
+def soonest(
+    unit: Unit, offers: Sequence[Offer], start: datetime, *, waive: frozenset[str]
+) -> tuple[datetime, Offer] | None:
+    """When, within a day of `start`, the first of the offers is free, and which; None: nobody is."""
+    within = Span(start, start + timedelta(days=1))
+    taken = _busy_around(unit, offers, int(within.start.timestamp()), int(within.end.timestamp()), None)
+    free = [
+        (found[0], number)
+        for number, each in enumerate(offers)
+        if (found := offer.starts(each.candidate, taken, unit.now, within, waive=waive))
+    ]
+    if not free:
+        return None
+    at, number = min(free)
+    return datetime.fromtimestamp(at, offers[number].candidate.zone), offers[number]
+
+
 class ZoneUnclear(Invalid):
     """A wall time was given, and the locations in question lie in several zones."""
 

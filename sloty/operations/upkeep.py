@@ -64,6 +64,8 @@ def forget(unit: Unit) -> int:
     run = unit.session.run
     found = run(queries.FORGET_KEYS, before=unit.now - _KEYS_LAST)
     found += run(queries.FORGET_SESSIONS, before=unit.now - _ENDED_LAST)
+    # Nobody undoes what was done last week.
+    found += run(queries.FORGET_ACTS, before=unit.now - _ENDED_LAST)
     found += run(queries.FORGET_LINKS, before=unit.now - _ENDED_LAST)
     kept_from = unit.now - timedelta(days=policy.message_days)
     run(queries.FORGET_DELIVERIES, before=kept_from)

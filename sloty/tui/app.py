@@ -7,10 +7,13 @@ from typing import ClassVar
 
 from textual.app import App
 from textual.binding import BindingType
+from textual.command import Provider
 from textual.message import Message
 
 from sloty.errors import SlotyError, Unavailable
 from sloty.tui import keys, memory
+from sloty.tui.commands import DeskCommands
+from sloty.tui.dialogs.help import Help
 from sloty.tui.link import Link
 from sloty.tui.live import Away, Back, Changed, Listener
 from sloty.tui.memory import Memory
@@ -45,6 +48,7 @@ class Desk(App[None]):
     TITLE = "Sloty"
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {DeskCommands}
     BINDINGS: ClassVar[list[BindingType]] = [*keys.DESK]
 
     def __init__(self, link: Link, surroundings: Surroundings) -> None:
@@ -93,6 +97,15 @@ class Desk(App[None]):
         self.memory.theme = self.theme
         memory.remember(self.surroundings.folder, self.link.tenant, self.memory)
 
+    @property
+    def failure(self) -> Exception | None:
+        """The bug that ended the desk, if one did: told by whoever opened it, as all bugs are."""
+        return self._exception
+
+    def _fatal_error(self) -> None:
+        """Close without a traceback on the screen: it would show what is in the hands of whoever sits there."""
+        self._close_messages_no_wait()
+
     def tell(self, error: SlotyError) -> None:
         """Say what went wrong, and what to do about it."""
         family = next((each.__name__ for each in type(error).__mro__ if each.__name__ in SEVERITY), "")
@@ -104,6 +117,10 @@ class Desk(App[None]):
     def action_leave(self) -> None:
         """Close the desk."""
         self.exit()
+
+    def action_help(self) -> None:
+        """Say which keys there are here."""
+        self.push_screen(Help.of(self.screen, ascii_only=self.surroundings.ascii_only))
 
     def action_reload(self) -> None:
         """Read everything again."""

@@ -35,7 +35,10 @@ def open_desk(
         remember_session=remember_session,
         keys=dict(database.settings.desk_keys),
     )
-    Desk(link, surroundings).run()
+    desk = Desk(link, surroundings)
+    desk.run()
+    if desk.failure is not None:
+        raise desk.failure
 
 
 def _notices(link: Link) -> Iterator[bool]:

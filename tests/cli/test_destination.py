@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sloty.cli import output
-from sloty.cli.destination import FileUnwritable, into
+from sloty.cli.destination import FileUnwritable, into, put
 
 
 def test_without_a_file_it_is_stdout(capsys: pytest.CaptureFixture[str]) -> None:
@@ -41,3 +41,14 @@ def test_a_file_that_cannot_be_written_is_told(tmp_path: Path, name: str) -> Non
     with pytest.raises(FileUnwritable, match=name.partition("/")[0]), into(tmp_path / name):
         output.line("x")
     assert [each.name for each in tmp_path.iterdir()] == ["folder"]
+
+
+def test_what_is_no_text_is_for_its_owners_eyes_too(tmp_path: Path) -> None:
+    path = tmp_path / "one.pdf"
+    put(path, b"before")
+    put(path, b"%PDF")
+    assert path.read_bytes() == b"%PDF"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [each.name for each in tmp_path.iterdir()] == ["one.pdf"]
+    with pytest.raises(FileUnwritable):
+        put(tmp_path / "missing" / "one.pdf", b"")

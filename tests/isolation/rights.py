@@ -36,6 +36,7 @@ from sloty.operations import (
     services,
     sign_in,
     slots,
+    undo,
     users,
     wordings,
 )
@@ -43,7 +44,7 @@ from sloty.operations.appointments import Filter
 from sloty.operations.blocks import BlockWish
 from sloty.operations.boards import making
 from sloty.operations.boards.making import Look
-from sloty.operations.booking import HoldWish, Wish
+from sloty.operations.booking import HoldWish, WalkIn, Wish
 from sloty.operations.exports import Window
 from sloty.operations.first_free import Wanted
 from sloty.operations.moving import Move, Reassignment
@@ -140,6 +141,11 @@ def _cleaning(site: Site) -> BlockWish:
     return BlockWish(at("15:00"), at("16:00"), resource=site.resource)
 
 
+def _redo(unit: Unit, site: Site) -> Any:
+    undo.undo(unit, site.location)
+    return undo.redo(unit, site.location)
+
+
 def _edit_customer(unit: Unit, site: Site) -> Any:
     return nouns.edit(unit, _CUSTOMER, site.customer, {"notes": "n"})
 
@@ -171,12 +177,16 @@ RIGHTS = [
     Right("blocks.block", _BLOCK, "located", lambda u, s: blocks.block(u, _lunch(s))),
     Right("blocks.block room", _BLOCK, "located", lambda u, s: blocks.block(u, _cleaning(s))),
     Right("blocks.unblock", _BLOCK, "located", lambda u, s: blocks.unblock(u, s.block)),
+    Right("blocks.zone", Permission.VIEW_CATALOG, "shared", lambda u, s: blocks.zone(u, s.provider, None)),
     Right("blocks.show", _VIEW, "shared", lambda u, s: blocks.show(u, s.block)),
     Right("blocks.list_", _VIEW, "shared", lambda u, s: blocks.list_(u, at("00:00"), at("23:00"), provider=s.provider)),
+    Right("undo.undo", _BOOK, "located", lambda u, s: undo.undo(u, s.location)),
+    Right("undo.redo", _BOOK, "located", _redo),
     Right("slots.find_slots", Permission.FIND_SLOTS, "shared", lambda u, _: list(slots.find_slots(u, _SEARCH)), False),
     Right("slots.explain", Permission.FIND_SLOTS, "shared", lambda u, s: slots.explain(u, "exam", at("09:00"), s.provider)),
     Right("booking.book", _BOOK, "located", lambda u, s: booking.book(u, _wish(s))),
     Right("booking.book override", Permission.OVERRIDE, "located", lambda u, s: booking.book(u, _late(s))),
+    Right("booking.walk_in", _BOOK, "located", lambda u, s: booking.walk_in(u, WalkIn("exam", s.customer, s.provider))),
     Right("booking.hold", _BOOK, "located", lambda u, s: booking.hold(u, HoldWish("exam", at("15:00"), s.provider))),
     Right("booking.book_hold", _BOOK, "located", lambda u, s: booking.book_hold(u, s.hold, s.customer, {})),
     Right("booking.held", _VIEW, "located", lambda u, s: booking.held(u, s.hold)),
@@ -203,6 +213,7 @@ RIGHTS = [
     Right("choices.services", Permission.FIND_SLOTS, "shared", lambda u, _: choices.services(u), False),
     Right("first_free.first_free", Permission.FIND_SLOTS, "shared", lambda u, _: first_free.first_free(u, _WANTED), False),
     Right("day_sheet.sheet", _VIEW, "shared", lambda u, s: day_sheet.sheet(u, MONDAY, location=s.location)),
+    Right("day_sheet.names", _VIEW, "shared", lambda u, _: day_sheet.names(u), False),
     Right("day_sheet.zone", _VIEW, "shared", lambda u, s: day_sheet.zone(u, location=s.location)),
     Right("customers.search", Permission.VIEW_CUSTOMERS, "shared", lambda u, _: customers.search(u, "a"), False),
     Right("duplicates.find", Permission.VIEW_CUSTOMERS, "shared", lambda u, _: duplicates.find(u), False),
@@ -241,14 +252,14 @@ RIGHTS = [
     Right("nouns.archive customer", Permission.EDIT_CUSTOMERS, "shared", lambda u, s: nouns.archive(u, _CUSTOMER, s.customer)),
 ]  # fmt: skip
 TRIED_ELSEWHERE = {
-    "day_sheet.whose",
-    "slots.slots_of", "slots.examine", "slots.nearest", "slots.zone_of", "slots.zone_or_utc", "appointments.fresh",
+    "day_sheet.whose", "slots.slots_of", "slots.examine", "slots.nearest", "slots.zone_of", "slots.zone_or_utc",
+    "slots.soonest", "appointments.fresh",
     "nouns.put", "services.Noun", "customers.put", "services.require_answerable", "reports.Range", "users.list_",
     "users.show", "users.revoke", "users.require_to_manage", "users.known", "users.require_another_admin",
     "invitations.renew", "audit.show", "audit.prune",
     "ledger.show", "reminders.plan", "integrations.show", "integrations.remove", "integrations.renew_key",
     "integrations.opened", "integrations.note", "integrations.tried", "wordings.show", "wordings.reset", "opt_outs.remove",
     "opt_outs.bounced", "audit.redact", "audit.note_read", "audit.purge", "keys.revoke", "sign_in.set_password",
-    "blocks.locations",
+    "blocks.locations", "blocks.in_the_way", "remembering.remembered", "remembering.write",
 }  # fmt: skip
 """What others call after they have asked for the right, or what asks as its neighbour in the table does."""

@@ -35,11 +35,13 @@ from sloty.operations import (
     overrides,
     person,
     providers,
+    remembering,
     reminders,
     reports,
     services,
     sign_in,
     slots,
+    undo,
     users,
     wordings,
 )
@@ -105,8 +107,8 @@ def test_no_operation_is_missing_from_the_table() -> None:
     """Whatever is public and takes a unit."""
     modules = (
         appointments, audit, blocks, booking, customers, day_sheet, duplicates, exports, hours, integrations, invitations, keys,
-        ledger, merging, moving, nouns, opt_outs, overrides, person, providers, reminders, reports, services, sign_in,
-        slots, users, wordings,
+        ledger, merging, moving, nouns, opt_outs, overrides, person, providers, remembering, reminders, reports, services,
+        sign_in, slots, undo, users, wordings,
     )  # fmt: skip
     there = {
         f"{module.__name__.rpartition('.')[2]}.{name}"
@@ -132,7 +134,7 @@ def test_a_right_at_one_location_shows_the_appointments_of_that_location_alone(
             "select count(*) from status_change where tenant_id = %(tenant)s and verb = %(verb)s", verb=Verb.BOOK.value
         )
     assert where == [(clinic.ids[own.location],)]
-    assert verbs == (len(own.codes) + 1,)
+    assert verbs == (len(own.codes) + 2,)
 
 
 def test_a_write_that_forgot_to_ask_is_refused_by_the_database(world: tuple[Clinic, Site, Site, Site]) -> None:

@@ -9,12 +9,13 @@ from sloty.operations import appointments, blocks, booking, nouns, overrides
 from sloty.operations.blocks import BlockWish
 from sloty.operations.booking import HoldWish, Wish
 from sloty.operations.places import DEPARTMENT
+from sloty.operations.remembering import remembered
 from tests.builders import Clinic, at
 
 
 @dataclass(frozen=True)
 class Site:
-    """One location, with one of everything there."""
+    """One location, with one of everything there, and a desk of its name that has booked a visit and can undo it."""
 
     location: str
     provider: str
@@ -60,6 +61,8 @@ def _visits(clinic: Clinic, site: Site) -> Site:
         appointments.check_in(unit, codes["here"])
         appointments.check_in(unit, codes["begun"])
         appointments.start(unit, codes["begun"])
+        with remembered(unit, site.location, "Book") as acts:
+            acts.made(booking.book(unit, Wish("exam", at("09:00"), site.customer, site.provider)))
         held = booking.hold(unit, HoldWish("exam", at("16:30"), site.provider, minutes=14 * 24 * 60))
     return Site(**{**vars(site), "codes": codes, "hold": held.id})
 

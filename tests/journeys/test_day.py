@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -135,6 +137,22 @@ def test_the_agenda_in_every_format(machine: Machine) -> None:
     drawn = machine.sloty(*words, "-o", "table").out
     assert "Riverside Downtown" in drawn
     assert "\x1b" not in drawn
+
+
+def test_the_agenda_on_paper(machine: Machine, tmp_path: Path) -> None:
+    """A page with every visit on it; a PDF where the library for it is there, and else what to install."""
+    words = ("agenda", "--location", "downtown", "--date", "today")
+    codes = [row["confirmation_code"] for row in machine.sloty(*words, "-o", "json").json]
+    page = tmp_path / "day.html"
+    ended = machine.sloty(*words, "--html", str(page), "--paper", "letter")
+    assert (ended.out, ended.err) == ("", f"Wrote {page}.\n")
+    written = page.read_text(encoding="utf-8")
+    assert all(code in written for code in codes)
+    assert "size: letter" in written
+    if find_spec("weasyprint") is None:
+        refused = machine.sloty(*words, "--pdf", str(tmp_path / "day.pdf"), status=2)
+        assert "pip install 'sloty[print]'" in refused.err
+        assert not (tmp_path / "day.pdf").exists()
 
 
 def test_it_is_told_why_a_time_is_offered_or_not(machine: Machine) -> None:

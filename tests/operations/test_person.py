@@ -8,11 +8,12 @@ from sloty.actor import Actor, NotAllowed, Role
 from sloty.db.pool import DatabaseRole
 from sloty.engine.lifecycle import Status
 from sloty.models import metadata
-from sloty.operations import appointments, audit, booking, customers, merging, nouns, person
+from sloty.operations import appointments, audit, booking, customers, merging, nouns, person, undo
 from sloty.operations.bookers import CustomerNotFound
 from sloty.operations.booking import Companion, Wish
 from sloty.operations.customers import CUSTOMER
 from sloty.operations.person import AppointmentsComing
+from sloty.operations.remembering import remembered
 from tests.builders import Clinic, at
 
 SECRETS = (
@@ -41,8 +42,12 @@ def known(clinic: Clinic) -> Clinic:
             "cleaning", at("09:30"), "C-777", answers={"why": "toothache"}, notes="toothache", participants=companions
         )
         code = booking.book(unit, wish).confirmation_code
-    with clinic.unit() as unit:
+    with clinic.unit() as unit, remembered(unit, "front", "Cancel", [code]):
         appointments.cancel(unit, code, "overslept")
+    for act in (undo.undo, undo.redo):
+        with clinic.unit(key=act.__name__) as unit:
+            act(unit, "front")
+    with clinic.unit() as unit:
         booking.book(unit, Wish("cleaning", at("11:00"), "C-777"))
         unit.session.run("update appointment set title = 'about Melisande', internal_notes = 'about Melisande'")
         audit.seal(unit)
@@ -69,7 +74,7 @@ def test_the_whole_record_is_handed_out_and_the_reading_noted(known: Clinic) -> 
     told = json.dumps([view.customer, view.appointments], default=str)
     assert [secret for secret in SECRETS if secret not in told] == []
     assert [visit["status"] for visit in view.appointments] == ["CANCELLED", "SCHEDULED"]
-    assert [act["verb"] for act in view.appointments[0]["history"]] == ["BOOK", "CANCEL"]
+    assert [act["verb"] for act in view.appointments[0]["history"]] == ["BOOK", "CANCEL", "UNDO", "UNDO"]
     assert "search_text" not in view.customer
     with known.unit() as unit:
         row = unit.session.row("select count(*) from audit_entry where tenant_id = %(tenant)s and action = 'READ'")

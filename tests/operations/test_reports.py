@@ -48,6 +48,13 @@ def test_a_night_shift_is_one_day(clinic: Clinic) -> None:
     assert [(view.day, view.open_minutes, view.visits) for view in views] == [(friday, 480 + 240, 1)]
 
 
+def test_a_sick_day_of_last_month_was_no_day_of_work(clinic: Clinic) -> None:
+    sick = date(2026, 12, 7)
+    clinic.override("ana", sick, "SICK")
+    with clinic.unit() as unit:
+        assert reports.load(unit, sick, sick) == []
+
+
 def test_hours_at_two_places_at_once_are_found_whatever_the_zones(two_places: Clinic) -> None:
     with two_places.unit() as unit:
         assert reports.conflicts(unit) == []

@@ -9,6 +9,7 @@ from sloty.operations.booking import HoldWish
 from sloty.operations.services import SERVICE
 from sloty.operations.unit import open_unit
 from tests.builders import NOW, Clinic, at
+from tests.operations.desks import verb
 from tests.operations.test_booking import book, count
 from tests.operations.test_messages import promise
 
@@ -89,6 +90,21 @@ def test_what_is_old_is_forgotten_and_what_is_due_is_not(clinic: Clinic) -> None
     with clinic.unit(now=NOW + timedelta(days=500)) as unit:
         assert upkeep.forget(unit) >= 2
     assert (count(clinic, "message"), count(clinic, "idempotency_key")) == (1, 0)
+
+
+def test_what_a_desk_did_last_week_is_forgotten(clinic: Clinic) -> None:
+    """As it is by then, it is not undone; and the database's clock, which said when, is not this test's."""
+    code = book(clinic, "11:00").confirmation_code
+    verb(clinic, "confirm", code)
+    verb(clinic, "check_in", code)
+    with clinic.unit() as unit:
+        upkeep_at = unit.session.database_now()
+        unit.session.run(
+            "update desk_act set at = at - interval '8 days' where tenant_id = %(tenant)s and label = 'Confirm'"
+        )
+    with clinic.unit(now=upkeep_at) as unit:
+        assert upkeep.forget(unit) == 1
+    assert (count(clinic, "desk_act"), count(clinic, "desk_act_item")) == (1, 1)
 
 
 def test_tenants_that_are_served_are_told(clinic: Clinic) -> None:

@@ -42,9 +42,31 @@ end
 $$
 """
 
+_CHECK_THEN_INSERT_EXACTLY = """
+create or replace function take_exactly(p_tenant uuid, p_appointments uuid[], p_rows jsonb, out missing uuid)
+language plpgsql as $$
+declare
+    wanted reservation;
+begin
+    for wanted in select * from jsonb_populate_recordset(null::reservation, p_rows) loop
+        if exists (select from reservation r where r.tenant_id = p_tenant and r.calendar_id = wanted.calendar_id
+            and r.lane = wanted.lane and r.during && wanted.during) then
+            missing := wanted.id;
+            return;
+        end if;
+        perform pg_sleep(0.2);
+        insert into reservation (tenant_id, id, calendar_id, lane, during, kind, held_until, appointment_id, reason)
+        values (p_tenant, wanted.id, wanted.calendar_id, wanted.lane, wanted.during, wanted.kind, wanted.held_until,
+                wanted.appointment_id, wanted.reason);
+    end loop;
+end
+$$
+"""
+
 
 def remove_the_guard(settings: Settings) -> None:
     """Check, then insert; and no constraint that would catch it."""
     with psycopg.connect(settings.database_url or "", autocommit=True) as admin:
         admin.execute(_CHECK_THEN_INSERT.encode())
+        admin.execute(_CHECK_THEN_INSERT_EXACTLY.encode())
         admin.execute("alter table reservation drop constraint no_double_booking")

@@ -14,7 +14,7 @@ from sloty.operations.booking import HoldWish, Wish
 from tests.builders import Clinic, a_clinic
 from tests.races import racers
 from tests.races.conftest import Arena, Ground
-from tests.races.racers import Act, Course, Outcome, race, slot_of
+from tests.races.racers import CLIENTS, Act, Course, Outcome, race, slot_of
 from tests.servers import deadlocks
 
 ROUNDS = 6
@@ -45,13 +45,20 @@ class Result:
         return [outcome for outcome in self.outcomes if outcome.code is not None]
 
 
-def contest(ground: Ground, act: Act, rounds: int, prepare: Act | None = None, build: Builder | None = None) -> Result:
+def contest(
+    ground: Ground,
+    act: Act,
+    rounds: int,
+    prepare: Act | None = None,
+    build: Builder | None = None,
+    clients: int = CLIENTS,
+) -> Result:
     """A clinic of its own, a race in it, and then the count of what should never be."""
     database = Database(ground.direct)
     clinic = a_clinic(database)
     args = {"service": "cleaning", "customer": "rui@example.com", **(build(clinic, rounds) if build else {})}
     before = deadlocks(ground.direct)
-    outcomes = race(Course(ground.through, clinic.tenant, act, rounds, args, prepare=prepare))
+    outcomes = race(Course(ground.through, clinic.tenant, act, rounds, args, clients, prepare))
     with clinic.unit() as unit:
         overlaps = unit.session.row(
             "select count(*) from reservation a join reservation b on b.tenant_id = a.tenant_id"

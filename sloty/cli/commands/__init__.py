@@ -31,6 +31,8 @@ NOUNS: dict[str, Noun] = {
     "book": Noun("book", "Book an appointment.", _DAY),
     "agenda": Noun("agenda", "The day of a provider or a location, printed.", _DAY),
     "appointment": Noun("appointment", "Appointments and what happens to them.", _DAY),
+    "block": Noun("block", "Take time for no visit: lunch, a repair.", _DAY),
+    "undo": Noun("undo", "Take back what was done last at this desk.", _DAY),
     "hold": Noun("hold", "Keep a time for a few minutes before booking it.", _DAY),
     "message": Noun("message", "What customers are told, and what became of it.", _DAY),
     "report": Noun("report", "How full the calendars are, and what cannot be right in them.", _DAY),

@@ -4,9 +4,10 @@ from typing import Annotated, Any
 
 from typer import Argument, Option
 
-from sloty import operations
+from sloty import cli, operations
 from sloty.cli.commands import book as book_command
-from sloty.cli.commands.book import COLUMNS
+from sloty.cli.commands.book import COLUMNS, answers_given
+from sloty.cli.commands.slots import Location, Provider, Service
 from sloty.cli.shell import Shell, noun, verb
 from sloty.engine.lifecycle import Status
 from sloty.formats import moments
@@ -29,6 +30,32 @@ verb(
     writes=True,
     columns=COLUMNS,
 )(book_command.book)
+
+
+@verb(
+    app,
+    "walk-in",
+    example="sloty appointment walk-in --service cleaning --customer rui@example.com",
+    writes=True,
+    columns=COLUMNS,
+)
+def walk_in(
+    shell: Shell,
+    service: Service,
+    customer: Annotated[str, Option("--customer", help="E-mail, code or id.", metavar="CUSTOMER")],
+    provider: Provider = None,
+    location: Location = None,
+    param: Annotated[
+        list[str] | None, Option("--param", help="An answer: name=value, or name=@FILE.", metavar="NAME=VALUE")
+    ] = None,
+    notes: Annotated[str | None, Option("--notes", help="Notes for the visit.")] = None,
+) -> None:
+    """Book whoever is here from now on, and check them in; or say when somebody is free."""
+    with cli.desk.unit(shell, "Walk-in") as (unit, acts):
+        wish = operations.booking.WalkIn(service, customer, provider, location, answers_given(param or []), notes)
+        view = operations.booking.walk_in(unit, wish)
+        acts.made(view)
+    shell.show(view)
 
 
 @verb(
@@ -83,9 +110,9 @@ def history(shell: Shell, code: Ref) -> None:
     shell.show(views)
 
 
-def _act(shell: Shell, operation: str, code: str, *args: Any, version: int | None) -> None:
-    with shell.unit() as unit:
-        view = getattr(operations.appointments, operation)(unit, code, *args, expected=version)
+def _act(shell: Shell, operation: str, code: str, *args: Any, version: int | None, **more: Any) -> None:
+    with cli.desk.unit(shell, operation.replace("_", " ").capitalize(), code) as (unit, _):
+        view = getattr(operations.appointments, operation)(unit, code, *args, expected=version, **more)
     shell.show(view)
 
 
@@ -154,9 +181,7 @@ def cancel(
     version: Version = None,
 ) -> None:
     """Cancel; the time is free at once."""
-    with shell.unit() as unit:
-        view = operations.appointments.cancel(unit, code, reason, expected=version, tell=not no_message)
-    shell.show(view)
+    _act(shell, "cancel", code, reason, version=version, tell=not no_message)
 
 
 @verb(
@@ -194,7 +219,7 @@ def reschedule(
     version: Version = None,
 ) -> None:
     """Move an appointment; it keeps its time when the new one cannot be had."""
-    with shell.unit() as unit:
+    with cli.desk.unit(shell, "Reschedule", code) as (unit, _):
         zone = operations.moving.zone(unit, code, location)
         starts_at = moments.instant(at, unit.now, zone)
         move = operations.moving.Move(code, starts_at, provider, location, override, reason, version)
@@ -212,7 +237,7 @@ def reassign(
     version: Version = None,
 ) -> None:
     """Give an appointment to another provider, at the same time."""
-    with shell.unit() as unit:
+    with cli.desk.unit(shell, "Reassign", code) as (unit, _):
         wish = operations.moving.Reassignment(code, provider, override, reason, version)
         view = operations.moving.reassign(unit, wish)
     shell.show(view)

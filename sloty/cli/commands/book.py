@@ -6,11 +6,10 @@ from uuid import UUID
 
 from typer import BadParameter, Option
 
-from sloty import operations
-from sloty.cli.commands.slots import Location, Provider, Service
+from sloty import cli, operations
+from sloty.cli.commands.slots import Location, Provider, Service, start_of
 from sloty.cli.shell import Shell, noun, verb
 from sloty.engine.uploads import Upload
-from sloty.formats import moments
 
 app = noun("book", alone=True)
 
@@ -47,11 +46,10 @@ def book(
     """Book an appointment: the time is reserved and everything recorded, or nothing is."""
     if (at is None) == (hold is None):
         raise BadParameter("Give either --at TIME or --hold ID.")
-    with shell.unit() as unit:
-        zone = operations.slots.zone_of(unit, service, provider, location)
+    with cli.desk.unit(shell, "Book", *([str(hold)] if hold else [])) as (unit, acts):
         wish = operations.booking.Wish(
             service=service,
-            starts_at=moments.instant(at, unit.now, zone) if at else unit.now,
+            starts_at=start_of(unit, at, service, provider, location) if at else unit.now,
             customer=customer,
             provider=provider,
             location=location,
@@ -63,6 +61,7 @@ def book(
             participants=tuple(operations.booking.Companion(name) for name in participant or ()),
         )
         view = operations.booking.book(unit, wish)
+        acts.made(view)
     shell.show(view)
 
 

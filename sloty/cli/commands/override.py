@@ -1,14 +1,19 @@
 """`sloty override`: dated changes: vacation, sick, meeting, extra time, closures."""
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, BadParameter, Option
 
-from sloty import operations
+from sloty import cli, operations
+from sloty.cli.commands.book import COLUMNS as VISIT_COLUMNS
 from sloty.cli.given import given
 from sloty.cli.shell import Shell, noun, verb
 from sloty.engine import civil
 from sloty.formats import moments
+
+if TYPE_CHECKING:
+    from sloty.operations.views import AppointmentView
 
 app = noun("override")
 
@@ -35,19 +40,33 @@ def add(
     time: Annotated[str | None, Option("--time", help="Like 10:00-12:00; without, all day.")] = None,
     reason: Annotated[str | None, Option("--reason", help="A closure's is told to who asks.")] = None,
 ) -> None:
-    """Change a provider's day, or close a location."""
+    """Change a provider's day, or close a location. Visits stay: whose are left without their provider is noted."""
     if provider is None and location is None:
         raise BadParameter("Give --provider, or --location to close it.")
     opens, dash, closes = (time or "").partition("-")
     times = {"opens": opens.strip(), "closes": closes.strip()} if dash else given(opens=time)
-    with shell.unit() as unit:
+    left: Sequence[AppointmentView] = ()
+    with cli.desk.unit(shell, "Override") as (unit, acts):
         on = moments.day(day, unit.now, civil.zone("UTC"))
         values = given(day=on, location=location, reason=reason, **times)
         if provider is None:
             view = operations.overrides.close(unit, values)
         else:
-            view = operations.overrides.add(unit, {**values, "provider": provider, "kind": kind or "UNAVAILABLE"})
+            absence = operations.overrides.absent(unit, {**values, "provider": provider, "kind": kind or "UNAVAILABLE"})
+            view, left = absence.override, absence.affected
+            acts.made(view)
     shell.show(view)
+    if left:
+        codes = ", ".join(visit.confirmation_code for visit in left)
+        shell.note(f"Left without {provider}: {codes}. Give them to others: sloty appointment reassign CODE")
+
+
+@verb(app, "affected", example="sloty override affected 0195d3a0-7c11-7a52-9f3e-2b6c1d4e8f90", columns=VISIT_COLUMNS)
+def affected(shell: Shell, ref: Annotated[str, Argument(help="Its id.", metavar="ID")]) -> None:
+    """The visits, still agreed, that an override leaves without their provider."""
+    with shell.unit() as unit:
+        views = operations.overrides.affected(unit, ref)
+    shell.show(views)
 
 
 @verb(app, "list", example="sloty override list --from today --to +30d", columns=_COLUMNS)
@@ -68,6 +87,6 @@ def list_(
 )
 def remove(shell: Shell, ref: Annotated[str, Argument(help="Its id.", metavar="ID")]) -> None:
     """Remove an override or a closure."""
-    with shell.unit() as unit:
+    with cli.desk.unit(shell, "Remove an override", ref) as (unit, _):
         view = operations.overrides.remove(unit, ref)
     shell.show(view)

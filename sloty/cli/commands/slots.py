@@ -81,8 +81,8 @@ def explain(
 ) -> None:
     """Why a time is offered or not: every rule, passed or failed, for every provider of the service."""
     with shell.unit() as unit:
-        zone = operations.slots.zone_of(unit, service, provider, location)
-        told = operations.slots.explain(unit, service, moments.instant(time, unit.now, zone), provider, location)
+        starts_at = start_of(unit, time, service, provider, location)
+        told = operations.slots.explain(unit, service, starts_at, provider, location)
     if shell.output in {Output.JSON, Output.JSONL, Output.YAML}:
         shell.show(told)
         return
@@ -141,3 +141,10 @@ def _window(
     zone = operations.slots.zone_or_utc(unit, service, provider, location)
     first = moments.start(start, unit.now, zone) if start else unit.now
     return first, moments.end(end, unit.now, zone) if end else first + timedelta(days=14)
+
+
+def start_of(unit: "Unit", time: str, service: str, provider: str | None, location: str | None) -> datetime:
+    """When a visit is to start: by itself, or on the clock of wherever the service is given."""
+    return moments.exact(time, unit.now) or moments.instant(
+        time, unit.now, operations.slots.zone_of(unit, service, provider, location)
+    )

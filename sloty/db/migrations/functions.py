@@ -82,9 +82,10 @@ $$
 """
 
 # The same guard for time that is known to the calendar: what an undo brings back, and blocks, which are a row a lane. A
-# row prefers the lane that it names. What the appointment has now is given back first. The steps are those above.
+# row prefers the lane that it names. What the appointments have now is given back first, of all of them in one step: so
+# that two which changed places do. The steps are those above; what is answered is the first row that cannot be had.
 TAKE_EXACTLY = """
-create function take_exactly(p_tenant uuid, p_appointment uuid, p_rows jsonb, out missing uuid) language plpgsql as $$
+create function take_exactly(p_tenant uuid, p_appointments uuid[], p_rows jsonb, out missing uuid) language plpgsql as $$
 declare
     lock_key bigint;
     moment timestamptz;
@@ -97,14 +98,14 @@ begin
         from (
             select calendar_id from jsonb_populate_recordset(null::reservation, p_rows)
             union all
-            select calendar_id from reservation where tenant_id = p_tenant and appointment_id = p_appointment
+            select calendar_id from reservation where tenant_id = p_tenant and appointment_id = any(p_appointments)
         ) as every
         order by 1
     loop
         perform pg_advisory_xact_lock(lock_key);
     end loop;
     moment := clock_timestamp();
-    delete from reservation where tenant_id = p_tenant and appointment_id = p_appointment;
+    delete from reservation where tenant_id = p_tenant and appointment_id = any(p_appointments);
     for wanted in select * from jsonb_populate_recordset(null::reservation, p_rows) loop
         delete from reservation
         where tenant_id = p_tenant and calendar_id = wanted.calendar_id and kind = 'HOLD' and held_until <= moment
@@ -117,13 +118,13 @@ begin
             exit when wanted.held_until <= moment;
             insert into reservation (tenant_id, id, calendar_id, lane, during, kind, held_until, appointment_id, reason)
             values (p_tenant, wanted.id, wanted.calendar_id, (wanted.lane + step) % lanes, wanted.during, wanted.kind,
-                    wanted.held_until, p_appointment, wanted.reason)
+                    wanted.held_until, wanted.appointment_id, wanted.reason)
             on conflict on constraint no_double_booking do nothing
             returning id into row_id;
             exit when row_id is not null;
         end loop;
         if row_id is null then
-            missing := wanted.calendar_id;
+            missing := wanted.id;
             raise exception using errcode = 'SL001', message = 'not free';
         end if;
     end loop;

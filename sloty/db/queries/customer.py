@@ -157,7 +157,8 @@ update status_change set reason = null
 where tenant_id = %(tenant)s and appointment_id = any(%(ids)s::uuid[]) and reason is not null
 """
 ERASE_ANSWERED = """
-delete from idempotency_key where tenant_id = %(tenant)s and answer ->> 'id' = any(%(ids)s::text[])
+delete from idempotency_key where tenant_id = %(tenant)s and (answer ->> 'id' = any(%(ids)s::text[])
+    or exists (select from jsonb_path_query(answer, '$.*[*].id') as inner_id where inner_id #>> '{}' = any(%(ids)s::text[])))
 """
 ERASE_NUMBERS = (
     "delete from customer_location where tenant_id = %(tenant)s and customer_id = any(%(ids)s::uuid[]) returning id"
@@ -168,6 +169,10 @@ ERASE_MESSAGES = """
 update message set details = '{}', status = case when status = 'PENDING' then 'CANCELLED' else status end,
     reason = case when status = 'PENDING' then 'erased' else reason end, updated_at = clock_timestamp()
 where tenant_id = %(tenant)s and (appointment_id = any(%(visits)s::uuid[]) or recipient_id = any(%(ids)s::uuid[]))
+"""
+ERASE_ACTS = """
+delete from desk_act where tenant_id = %(tenant)s and id in (
+    select act_id from desk_act_item where tenant_id = %(tenant)s and subject_id = any(%(visits)s::uuid[]))
 """
 ERASE_OPT_OUTS = """
 delete from opt_out o using customer c

@@ -45,6 +45,27 @@ with about as (
 select pg_notify('sloty_message', '') from told limit 1
 """
 
+# What an act that is undone was to tell; reminders of the start that is had again stay. Whether anybody has heard of it:
+# who had only claimed a message may have sent it.
+RECALL = """
+with recalled as (
+    update message set status = 'CANCELLED', reason = 'undone', lease_token = null, leased_by = null,
+        updated_at = clock_timestamp()
+    where tenant_id = %(tenant)s and appointment_id = %(appointment)s and status in ('PENDING', 'SENDING')
+        and id <> all(%(pending)s::uuid[]) and (cause <> 'REMINDER' or %(over)s or starts_at <> %(starts)s)
+)
+select exists (
+    select from message
+    where tenant_id = %(tenant)s and appointment_id = %(appointment)s and version > %(since)s
+        and cause not in ('REMINDER', 'DIGEST') and status in ('SENT', 'SENDING'))
+"""
+
+REINSTATE = """
+update message set status = 'PENDING', reason = null, updated_at = clock_timestamp()
+where tenant_id = %(tenant)s and id = any(%(pending)s::uuid[]) and status = 'CANCELLED' and sent_at is null
+    and reason in ('superseded', 'undone', 'not so any more') and (cause = 'REMINDER' or not %(reminders_only)s)
+"""
+
 # Every tenant that has something due gets its share, whatever the others have; which ones, when there are very many, is
 # a lot drawn anew each time. The instant is the database's, read before: no daemon's clock counts, and an index serves.
 CLAIM: LiteralString = """

@@ -42,6 +42,7 @@ order by starts_at limit %(limit)s
 
 FORGET_KEYS = "delete from idempotency_key where tenant_id = %(tenant)s and created_at < %(before)s"
 FORGET_SESSIONS = "delete from sign_in_session where tenant_id = %(tenant)s and expires_at < %(before)s"
+FORGET_ACTS = "delete from desk_act where tenant_id = %(tenant)s and at < %(before)s"
 FORGET_LINKS = "delete from manage_link where tenant_id = %(tenant)s and expires_at < %(before)s"
 FORGET_DELIVERIES = """
 delete from delivery d where d.tenant_id = %(tenant)s and exists (

@@ -155,6 +155,7 @@ class _People:
             timezone=axis.zone.key,
             places=where,
             provider=slug,
+            provider_name=self.name(slug),
             stretches=(
                 *stretches.closed(works, opened, axis),
                 *stretches.absent(self.tables.absences.get(slug, ()), works, opened, axis),
@@ -195,7 +196,7 @@ def _rooms(unit: Unit, axis: Axis, location: str | None) -> list[Column]:
             subtitle=where if location is None else pool,
             day=axis.day,
             timezone=axis.zone.key,
-            places=(Place(0, axis.length, place),),
+            places=(Place(0, axis.length, place, where),),
             resource=slug,
             stretches=(
                 *stretches.buffers(window.on.get(calendar, ()), axis),

@@ -53,8 +53,8 @@ def openings(works: Iterable[Works], axis: Axis) -> list[Open]:
 
 def places(opened: Iterable[Open], axis: Axis) -> tuple[Place, ...]:
     """Where the provider is at work when."""
-    cut = ((axis.cut(each.start, each.end), each.location) for each in opened)
-    return tuple(Place(*minutes, where) for minutes, where in cut if minutes)
+    cut = ((axis.cut(each.start, each.end), each.works.row) for each in opened)
+    return tuple(Place(*minutes, row.location, row.location_name) for minutes, row in cut if minutes)
 
 
 def closed(works: Sequence[Works], opened: Iterable[Open], axis: Axis) -> Iterator[Stretch]:

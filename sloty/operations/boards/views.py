@@ -98,6 +98,7 @@ class Place:
     top: int
     bottom: int
     location: str
+    location_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,7 @@ class Column:
     places: tuple[Place, ...] = ()
     """Open time, and where; of a room, its location all day."""
     provider: str | None = None
+    provider_name: str = ""
     resource: str | None = None
     stretches: tuple[Stretch, ...] = ()
     """Sorted by what is drawn first: what comes later covers it."""
@@ -128,16 +130,21 @@ class Column:
             return civil.instant(self.day + timedelta(days=days), minute, zone)
         return civil.instant(self.day, 0, zone) + timedelta(minutes=minute)
 
-    def location_at(self, minute: int) -> str | None:
+    def place_at(self, minute: int) -> Place | None:
         """Where a visit that begins then takes place: where the column is open then, or the one place that it has."""
-        here = [place.location for place in self.places if place.top <= minute < place.bottom]
-        everywhere = {place.location for place in self.places}
-        return here[0] if here else everywhere.pop() if len(everywhere) == 1 else None
+        here = [place for place in self.places if place.top <= minute < place.bottom]
+        alone = len({place.location for place in self.places}) == 1
+        return here[0] if here else self.places[0] if alone else None
+
+    def location_at(self, minute: int) -> str | None:
+        """The slug of `place_at`."""
+        place = self.place_at(minute)
+        return place.location if place else None
 
     def visit_at(self, minute: int) -> Visit | None:
         """The visit that takes that minute; of several, the one that began last."""
         found = [visit for visit in self.visits if visit.top <= minute < visit.bottom]
-        return max(found, key=lambda visit: (visit.status not in _GONE, visit.top), default=None)
+        return max(found, key=lambda visit: (visit.status not in GONE, visit.top), default=None)
 
     def stretch_at(self, minute: int) -> Stretch | None:
         """What is drawn at that minute, if it is no visit."""
@@ -147,10 +154,10 @@ class Column:
     def is_free(self, minute: int) -> bool:
         """Whether a visit could begin there, as far as this column tells."""
         visit = self.visit_at(minute)
-        return self.stretch_at(minute) is None and (visit is None or visit.status in _GONE)
+        return self.stretch_at(minute) is None and (visit is None or visit.status in GONE)
 
 
-_GONE = frozenset({Status.CANCELLED, Status.NO_SHOW})
+GONE = frozenset({Status.CANCELLED, Status.NO_SHOW})
 """They take no time any more."""
 
 

@@ -1,1 +1,1 @@
-"""Dialogs of the desk: each asks one thing, and gives back the answer or None."""
+"""What the desk asks, or shows, over the day: one dialog each, which gives back the answer or None; Esc goes back."""

@@ -14,12 +14,11 @@ from sloty.tui import keys
 from sloty.tui.dialogs.cancelling import Cancel, Cancelling
 from sloty.tui.link import new_key
 from sloty.tui.live import Changed
-from sloty.tui.screens.looking import Looking
+from sloty.tui.screens.wandering import Wandering
 
 if TYPE_CHECKING:
     from sloty.operations.remembering import Acts
     from sloty.operations.undo import UndoneView
-
     from sloty.operations.unit import Unit
 
 T = TypeVar("T")
@@ -45,7 +44,7 @@ TURNS = {
 }
 
 
-class Acting(Looking):
+class Acting(Wandering):
     """Acts on what is there."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.ACTS]
@@ -103,8 +102,8 @@ class Acting(Looking):
         """The visits that are selected, or else the one under the hand; says so when there is none."""
         visits = {visit.id: visit for column in self.columns for visit in column.visits}
         found = [visits[each] for each in self.grid.selected if each in visits]
-        if not found and self.grid.visit is not None:
-            found = [self.grid.visit]
+        if not found and self.visit is not None:
+            found = [self.visit]
         if not found:
             self.notify("There is no visit here.", severity="warning")
         return sorted(found, key=lambda visit: (visit.start, visit.code))
@@ -129,8 +128,8 @@ class Acting(Looking):
 
     def action_select(self) -> None:
         """Choose the visit under the hand as well, or no more."""
-        if self.grid.visit is not None:
-            self.grid.select(self.grid.visit.id)
+        if self.visit is not None:
+            self.grid.select(self.visit.id)
 
     def action_undo(self) -> None:
         """Take back what this desk did last."""

@@ -3,19 +3,26 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from textual import work
+
 from sloty import operations
-from sloty.operations.boards.views import Column
+from sloty.errors import SlotyError
+from sloty.formats.terminal import safe
+from sloty.operations.boards.making import Look
+from sloty.operations.boards.views import Column, Visit
 from sloty.tui.dialogs.blocking import Block, Blocking
-from sloty.tui.screens.moving import Moving
+from sloty.tui.dialogs.history import History
+from sloty.tui.dialogs.note import Note
+from sloty.tui.printing import print_day
+from sloty.tui.screens.receiving import Receiving
 
 if TYPE_CHECKING:
-    from sloty.operations.remembering import Acts
-
     from sloty.operations.overrides import AbsenceView
+    from sloty.operations.remembering import Acts
     from sloty.operations.unit import Unit
 
 
-class Home(Moving):
+class Home(Receiving):
     """Everything of the day."""
 
     # Blocking.
@@ -77,3 +84,54 @@ class Home(Moving):
             (operations.blocks.unblock if block else operations.overrides.remove)(unit, ref)
 
         self.act("Free time", [], give_back, lambda _: self.notify("Free again.", markup=False))
+
+    # What is written about it.
+
+    def action_note(self) -> None:
+        """Write the note of the visit under the hand."""
+        visit = self.under_hand()
+        if visit is not None:
+            self.app.push_screen(Note(visit.customer_name, visit.notes or ""), lambda text: self._noted(visit, text))
+
+    def _noted(self, visit: Visit, text: str | None) -> None:
+        if text is not None:
+            self.write(lambda unit: operations.appointments.annotate(unit, visit.code, text, expected=visit.version))
+
+    def action_history(self) -> None:
+        """Show what happened to the visit under the hand."""
+        visit = self.under_hand()
+        if visit is not None:
+            self.app.push_screen(History(self.link, visit.code))
+
+    def action_copy(self) -> None:
+        """Put the details of the visit under the hand where other programs find them."""
+        visit = self.under_hand()
+        if visit is not None:
+            when = f"{visit.start:%A %Y-%m-%d %H:%M %Z}"
+            whom = f"{visit.customer_name}, {visit.service_name} with {visit.provider_name} at {visit.location_name}"
+            self.app.copy_to_clipboard(safe(f"{visit.code}  {when}  {whom}"))
+            self.notify("Copied.")
+
+    def action_print(self) -> None:
+        """Write the day as a page to be printed."""
+        self._print(self.look)
+
+    @work(thread=True, exclusive=True, group="print")
+    def _print(self, look: Look) -> None:
+        found = self.quietly(
+            lambda unit: operations.day_sheet.sheet(unit, look.day, provider=look.provider, location=look.location)
+        )
+        if found is None:
+            return
+        try:
+            path = print_day(found, self.desk.surroundings.folder, self.link.now())
+        except SlotyError as error:
+            self.app.call_from_thread(self.desk.tell, error)
+        else:
+            self.app.call_from_thread(self.notify, f"To be printed: {path}", timeout=20, markup=False)
+
+    def under_hand(self) -> Visit | None:
+        """The visit under the hand; says so when there is none."""
+        if self.visit is None:
+            self.notify("There is no visit here.", severity="warning")
+        return self.visit

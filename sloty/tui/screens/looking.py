@@ -1,30 +1,30 @@
 """What is looked at: which day of whom, read in threads, kept fresh, shown. What is done about it: `home`."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Footer
+from textual.widgets import ContentSwitcher, Footer
 from textual.worker import get_current_worker
 
 from sloty import operations
 from sloty.engine import civil
 from sloty.errors import SlotyError, Unavailable
 from sloty.operations.boards.making import Look
-from sloty.operations.boards.views import Board, Column, Layout
-from sloty.tui import keys
+from sloty.operations.boards.views import Board, Column, Layout, Visit
 from sloty.tui.link import Link
 from sloty.tui.live import Away, Back
+from sloty.tui.widgets.agenda import AgendaView
 from sloty.tui.widgets.detail import Detail
 from sloty.tui.widgets.grid import Grid
 from sloty.tui.widgets.header import Header
+from sloty.tui.widgets.month import MonthView
 
 if TYPE_CHECKING:
     from sloty.operations.unit import Unit
@@ -46,14 +46,14 @@ class BoardRead(Message):
 class Looking(Screen[None]):
     """The day as a grid, with the visit under the hand beside it where there is room."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.VIEWS]
-
     def __init__(self, link: Link) -> None:
         super().__init__()
         self.link = link
         self.look = Look(civil.local_date(link.now(), civil.zone("UTC")))
         self.zone: ZoneInfo = civil.zone("UTC")
         self.board: Board | None = None
+        self.opened = False
+        """Whether it is known where to look."""
 
     @property
     def desk(self) -> "Desk":
@@ -64,14 +64,19 @@ class Looking(Screen[None]):
         """Header, grid and detail, footer."""
         yield Header()
         with Horizontal(id="middle"):
-            yield Grid(id="grid")
+            with ContentSwitcher(initial="grid", id="view"):
+                yield Grid(id="grid")
+                yield MonthView(id="month")
+                yield AgendaView(id="agenda")
             yield Detail(id="detail")
         yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
         """Look where one looked last."""
-        self.query_one(Header).ascii_only = self.desk.surroundings.ascii_only
-        self.grid.ascii = self.desk.surroundings.ascii_only
+        plain = self.desk.surroundings.ascii_only
+        self.grid.ascii = plain
+        self.query_one(Header).ascii_only = self.month.ascii_only = self.agenda.ascii_only = plain
+        self.grid.step = self.desk.memory.step
         self.grid.focus()
         self.set_interval(POLL_SECONDS, self.refresh_board)
         self.set_interval(1.0, self._tick)
@@ -88,33 +93,56 @@ class Looking(Screen[None]):
         """The grid."""
         return self.query_one("#grid", Grid)
 
+    @property
+    def month(self) -> MonthView:
+        """The month."""
+        return self.query_one("#month", MonthView)
+
+    @property
+    def agenda(self) -> AgendaView:
+        """The list of the day."""
+        return self.query_one("#agenda", AgendaView)
+
+    @property
+    def view(self) -> str:
+        """grid, month or agenda: which of them is seen."""
+        return self.query_one("#view", ContentSwitcher).current or "grid"
+
+    @property
+    def visit(self) -> Visit | None:
+        """The visit under the hand, wherever that is."""
+        return {"grid": self.grid.visit, "agenda": self.agenda.visit}.get(self.view)
+
     def reload(self) -> None:
         """From the beginning: who is here may look elsewhere."""
         kept = self.desk.memory
         self.look = Look(self.look.day, kept.layout, kept.location, kept.provider)
         self.open_day()
 
-    @work(thread=True, exclusive=True, group="board")
+    @work(thread=True, exclusive=True, group="look")
     def open_day(self) -> None:
         """Find out which day it is where one looks, then show it."""
+        found = self.quietly(self._first_look)
+        if found is not None:
+            self.look, self.zone = found
+            self.opened = True
+            self.app.call_from_thread(self.refresh_board)
 
-        def first(unit: "Unit") -> ZoneInfo:
-            zone: ZoneInfo = operations.day_sheet.zone(unit, provider=self.look.provider, location=self.look.location)
-            return zone
-
-        zone = self.quietly(first)
-        if zone is None:
-            return
-        self.zone = zone
-        self.look = Look(
-            civil.local_date(self.link.now(), zone), self.look.layout, self.look.location, self.look.provider
-        )
-        self.app.call_from_thread(self.refresh_board)
+    def _first_look(self, unit: "Unit") -> tuple[Look, ZoneInfo]:
+        """Where one looked last, if that is still there; else at the first location that is one's own; and today there."""
+        seen = operations.boards.sights.sights(unit)
+        places = [place.slug for place in seen.locations]
+        people = [person.slug for person in seen.providers]
+        location = self.look.location if self.look.location in places else next(iter(places), None)
+        provider = self.look.provider if self.look.provider in people else None
+        layout = Layout.PROVIDERS if self.look.layout is Layout.WEEK and provider is None else self.look.layout
+        zone = operations.day_sheet.zone(unit, provider=provider, location=location)
+        return Look(civil.local_date(self.link.now(), zone), layout, location, provider), zone
 
     @work(thread=True, exclusive=True, group="board")
     def refresh_board(self) -> None:
         """Read the board anew; an older reading that is still under way is for nothing."""
-        if self.link.actor is None:
+        if not self.opened:
             return
         worker, look = get_current_worker(), self.look
         found = self.quietly(lambda unit: (operations.boards.making.board(unit, look), unit.now))
@@ -141,11 +169,20 @@ class Looking(Screen[None]):
         header = self.query_one(Header)
         header.board, header.now = message.board, message.now
         self.grid.show(message.board, message.now)
-        self.query_one(Detail).visit = self.grid.visit
+        self.agenda.show(message.board, message.now)
+        self.tell_of_hand()
+
+    def tell_of_hand(self) -> None:
+        """Tell of what is under the hand now."""
+        self.query_one(Detail).visit = self.visit
 
     def on_grid_moved(self) -> None:
-        """Tell of what is under the hand now."""
-        self.query_one(Detail).visit = self.grid.visit
+        """The hand is elsewhere."""
+        self.tell_of_hand()
+
+    def on_agenda_view_moved(self) -> None:
+        """The hand is elsewhere."""
+        self.tell_of_hand()
 
     def on_changed(self) -> None:
         """Somebody wrote something."""
@@ -169,10 +206,7 @@ class Looking(Screen[None]):
         """The now-line moves, waiting times and holds run."""
         if self.board is not None:
             now = self.link.now()
-            self.query_one(Header).now = now
-            self.grid.now = now
-
-    # What is looked at.
+            self.query_one(Header).now = self.grid.now = self.agenda.now = now
 
     def show(self, look: Look) -> None:
         """Look elsewhere."""
@@ -180,23 +214,3 @@ class Looking(Screen[None]):
         kept = self.desk.memory
         kept.location, kept.provider, kept.layout = look.location, look.provider, look.layout
         self.refresh_board()
-
-    def action_day(self, days: int) -> None:
-        """So many days on, or back."""
-        length = 7 * days if self.look.layout is Layout.WEEK and abs(days) == 1 else days
-        self.show(
-            Look(self.look.day + timedelta(days=length), self.look.layout, self.look.location, self.look.provider)
-        )
-
-    def action_today(self) -> None:
-        """Back to today, and to now."""
-        self.go_to(civil.local_date(self.link.now(), self.zone))
-
-    def go_to(self, day: date) -> None:
-        """Look at a day."""
-        self.show(Look(day, self.look.layout, self.look.location, self.look.provider))
-
-    def action_zoom(self, steps: int) -> None:
-        """Rows of more minutes, or fewer."""
-        self.grid.zoom(steps)
-        self.desk.memory.step = self.grid.step

@@ -17,9 +17,8 @@ from sloty.tui.widgets.grid import Grid
 from sloty.tui.widgets.marks import Ghost
 
 if TYPE_CHECKING:
-    from sloty.operations.remembering import Acts
-
     from sloty.operations.moving import Move, Verdict
+    from sloty.operations.remembering import Acts
     from sloty.operations.unit import Unit
 
 OVERRIDABLE = frozenset({"outside_hours", "off_grid", "too_soon", "too_far_ahead"})
@@ -37,8 +36,8 @@ class Moving(Acting):
     def action_move(self) -> None:
         """Take the visit under the hand."""
         visit = self.grid.visit
-        if visit is None:
-            self.notify("There is no visit here.", severity="warning")
+        if visit is None or self.view != "grid":
+            self.notify("There is no visit here, in the grid.", severity="warning")
             return
         self.held = visit
         self.grid.cursor_to(self.grid.cursor[0], visit.top)

@@ -1,0 +1,38 @@
+"""Where one can look: the locations and the providers of a tenant, by name."""
+
+from dataclasses import dataclass
+
+from sloty.actor import Permission
+from sloty.db.queries import report as queries
+from sloty.operations.timetables import OfferRow
+from sloty.operations.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """One of them."""
+
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sights:
+    """Those in use: whoever works somewhere, and where somebody works."""
+
+    locations: tuple[Sight, ...]
+    providers: tuple[Sight, ...]
+
+
+def sights(unit: Unit) -> Sights:
+    """Both, in one statement."""
+    unit.actor.require(Permission.VIEW_APPOINTMENTS)
+    places = [OfferRow(*row) for row in unit.session.rows(queries.PLACES, provider=None)]
+    return Sights(
+        _by_name({Sight(each.location, each.location_name) for each in places}),
+        _by_name({Sight(each.provider, each.provider_name) for each in places}),
+    )
+
+
+def _by_name(found: set[Sight]) -> tuple[Sight, ...]:
+    return tuple(sorted(found, key=lambda each: (each.name.casefold(), each.slug)))

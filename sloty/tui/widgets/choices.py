@@ -1,0 +1,55 @@
+"""Boxes to tick, or one of several to choose. The marks are characters: they need no colour and no Unicode."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.text import Text
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from sloty.formats.terminal import safe
+
+
+class Choices(OptionList):
+    """Options under each other; Enter, Space or a click ticks one and unticks it again."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "select", "Tick", show=False)]
+    DEFAULT_CSS = """
+    Choices { height: auto; max-height: 6; border: none; padding: 0; }
+    Choices:focus { border: none; }
+    Choices:focus > .option-list--option-highlighted { text-style: bold reverse; }
+    """
+
+    class Ticked(Message):
+        """Something was ticked or unticked."""
+
+    def __init__(self, options: Sequence[str], *, several: bool, ticked: Sequence[str] = (), id: str | None = None):
+        super().__init__(id=id, markup=False)
+        self._offered = tuple(options)
+        self._several = several
+        self._ticked = set(ticked)
+        self.add_options([Option(self._line(each)) for each in self._offered])
+        self.highlighted = 0
+
+    @property
+    def ticked(self) -> tuple[str, ...]:
+        """What is ticked, in the order of the options."""
+        return tuple(each for each in self._offered if each in self._ticked)
+
+    def action_select(self) -> None:
+        """Tick what is pointed at; it unticks the others where only one can be."""
+        if self.highlighted is None:
+            return
+        pointed = self._offered[self.highlighted]
+        before = self._ticked if self._several else self._ticked & {pointed}
+        self._ticked = before ^ {pointed}
+        for index, each in enumerate(self._offered):
+            self.replace_option_prompt_at_index(index, self._line(each))
+        self.post_message(self.Ticked())
+
+    def _line(self, option: str) -> Text:
+        left, right = "[]" if self._several else "()"
+        mark = "x" if option in self._ticked else " "
+        return Text(f"{left}{mark}{right} {safe(option)}")
