@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -127,7 +128,7 @@ class LossyLink(Link):
         return found
 
 
-def link(clinic: Clinic, actor: Actor | None = None) -> LossyLink:
-    """A link to the clinic, at NOW."""
+def link(clinic: Clinic, actor: Actor | None = None, now: datetime = NOW) -> LossyLink:
+    """A link to the clinic, at NOW unless said otherwise."""
     desk = Actor.operator("operator", "desk", clinic.tenant)
-    return LossyLink(clinic.database, clinic.slug, "front@desk", actor or desk, now=lambda: NOW)
+    return LossyLink(clinic.database, clinic.slug, "front@desk", actor or desk, now=lambda: now)

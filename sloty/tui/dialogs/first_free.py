@@ -16,6 +16,7 @@ from sloty import operations
 from sloty.errors import SlotyError
 from sloty.formats.terminal import safe
 from sloty.tui.dialogs.spot import Spot
+from sloty.tui.dialogs.writing import STYLE
 from sloty.tui.link import Link
 from sloty.tui.widgets.choices import Choices
 from sloty.tui.widgets.pick import Pick
@@ -52,7 +53,7 @@ class Found(Message):
 class FirstFree(ModalScreen["Suggestion | None"]):
     """Gives back the time that was chosen, or None."""
 
-    CSS_PATH = "booking.tcss"
+    CSS_PATH = STYLE
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", "Back")]
 
     def __init__(

@@ -4,6 +4,7 @@ One key names the write for as long as the dialog is open, so that trying again 
 """
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -20,6 +21,8 @@ from sloty.tui.widgets.refusal import Refusal
 if TYPE_CHECKING:
     from sloty.operations.unit import Unit
 
+STYLE = Path(__file__).with_name("booking.tcss")
+"""How the dialogs that book look."""
 _HINT = "Enter goes on and books, Tab next, Esc back"
 
 
@@ -42,7 +45,7 @@ class NotWritten(Message):
 class Writing(ModalScreen[AppointmentView | None]):
     """A dialog that gives back the appointment it wrote, or None."""
 
-    CSS_PATH = "booking.tcss"
+    CSS_PATH = STYLE
 
     def __init__(self, link: Link) -> None:
         super().__init__()
@@ -89,7 +92,11 @@ class Writing(ModalScreen[AppointmentView | None]):
         self.refused(message.error)
 
     def refused(self, error: SlotyError) -> None:
-        """Say what was wrong; everything typed stays."""
+        """Everything typed stays."""
+        self.explain(error)
+
+    def explain(self, error: SlotyError) -> None:
+        """Say what was wrong."""
         self.refusal.tell(error)
 
     @on(Button.Pressed, "#back")

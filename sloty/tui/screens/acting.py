@@ -12,7 +12,6 @@ from sloty.errors import SlotyError
 from sloty.operations.boards.views import Visit
 from sloty.tui import keys
 from sloty.tui.dialogs.cancelling import Cancel, Cancelling
-from sloty.tui.link import new_key
 from sloty.tui.live import Changed
 from sloty.tui.screens.wandering import Wandering
 
@@ -61,7 +60,7 @@ class Acting(Wandering):
                 "The database cannot be reached, so nothing was written. Try again when it says LIVE.", severity="error"
             )
             return
-        self._write(operation, done, refused or self.desk.tell, new_key())
+        self._write(operation, done, refused or self.desk.tell)
 
     @work(thread=True, group="write")
     def _write(
@@ -69,10 +68,9 @@ class Acting(Wandering):
         operation: "Callable[[Unit], T]",
         done: Callable[[T], None] | None,
         refused: Callable[[SlotyError], None],
-        key: str,
     ) -> None:
         try:
-            found = self.link.ask(operation, key=key)
+            found = self.link.ask(operation)
         except SlotyError as error:
             self.app.call_from_thread(refused, error)
         else:

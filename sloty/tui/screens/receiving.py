@@ -175,14 +175,13 @@ class Receiving(Moving):
     def action_walk_in(self) -> None:
         """Somebody is here without an appointment."""
 
-        def walk_in(unit: "Unit", service: str, customer: str) -> AppointmentView:
+        def walk_in(unit: "Unit", wish: "operations.booking.WalkIn") -> AppointmentView:
             with operations.remembering.remembered(unit, self.link.desk, "Walk-in") as acts:
-                wish = operations.booking.WalkIn(service, customer, location=self.look.location)
                 view: AppointmentView = operations.booking.walk_in(unit, wish)
                 acts.made(view)
             return view
 
-        dialog = WalkIn(self.link, walk_in, location=self.look.location, service=self.desk.memory.service)
+        dialog = WalkIn(self.link, location=self.look.location, service=self.desk.memory.service, walk_in=walk_in)
         self.app.push_screen(dialog, self._booked)
 
     # Finding.

@@ -19,7 +19,8 @@ class Choices(OptionList):
     DEFAULT_CSS = """
     Choices { height: auto; max-height: 6; border: none; padding: 0; }
     Choices:focus { border: none; }
-    Choices:focus > .option-list--option-highlighted { text-style: bold reverse; }
+    Choices:focus > .option-list--option-highlighted { color: $background; background: $foreground; }
+    Choices:focus:nocolor > .option-list--option-highlighted { text-style: underline; }
     """
 
     class Ticked(Message):

@@ -18,7 +18,7 @@ class Form(Vertical):
     """Every parameter of a service, in its order."""
 
     DEFAULT_CSS = """
-    Form { height: auto; margin-top: 1; }
+    Form { height: auto; }
     Form .heading { text-style: bold underline; }
     """
 

@@ -52,7 +52,8 @@ class Pick(Vertical):
     Pick OptionList { display: none; margin-left: 10; padding: 0; height: auto; max-height: 8; border: none;
         text-wrap: nowrap; text-overflow: ellipsis; scrollbar-size-vertical: 1; }
     Pick.-open OptionList { display: block; }
-    Pick OptionList > .option-list--option-highlighted { text-style: bold reverse; }
+    Pick OptionList > .option-list--option-highlighted { color: $background; background: $foreground; }
+    Pick OptionList:nocolor > .option-list--option-highlighted { text-style: underline; }
     Pick .problem { width: 1fr; margin-left: 10; display: none; }
     Pick.-refused .problem { display: block; }
     """

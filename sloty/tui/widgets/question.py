@@ -35,7 +35,7 @@ class Question(Vertical):
     DEFAULT_CSS = """
     Question { height: auto; margin-bottom: 1; }
     Question Input { margin-bottom: 0; }
-    Question TextArea { height: 3; background: $boost; }
+    Question TextArea { height: 3; padding: 0; background: $boost; }
     Question .problem { width: 1fr; display: none; }
     Question.-wrong .problem { display: block; }
     """

@@ -31,7 +31,8 @@ class Refusal(Vertical):
     Refusal.-told .problem { display: block; }
     Refusal OptionList { display: none; height: auto; max-height: 3; border: none; padding: 0 1; }
     Refusal.-others OptionList { display: block; }
-    Refusal OptionList > .option-list--option-highlighted { text-style: bold reverse; }
+    Refusal OptionList > .option-list--option-highlighted { color: $background; background: $foreground; }
+    Refusal OptionList:nocolor > .option-list--option-highlighted { text-style: underline; }
     Refusal Horizontal { display: none; height: 1; }
     Refusal.-why Horizontal { display: block; }
     Refusal Horizontal Label { width: 10; }
@@ -60,7 +61,7 @@ class Refusal(Vertical):
     def compose(self) -> ComposeResult:
         """What was said, other times, a reason."""
         yield Label("", classes="problem", markup=False)
-        yield OptionList(markup=False)
+        yield OptionList(markup=False, compact=True)
         with Horizontal():
             yield Label("Reason", markup=False)
             yield Input(placeholder="why all the same; Enter books", compact=True)

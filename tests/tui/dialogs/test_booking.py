@@ -117,6 +117,7 @@ def test_another_service_is_chosen_from_those_that_are_given_here(clinic: Clinic
         await hand.type("whi")
         await hand.press("enter")
         await hand.sees("80.00 USD · for Rui")
+        await hand.at("book")
         await hand.press("shift+tab")
         await hand.type("first visit")
         await hand.press("enter")

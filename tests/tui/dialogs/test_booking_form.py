@@ -79,7 +79,7 @@ def test_all_fifteen_types_are_asked_and_answered(clinic: Clinic, tmp_path: Path
             await hand.type("rui")
             await hand.press("enter")
             await hand.sees("About you", "Text *")
-            assert hand.app.focused is question(dialog, "text").control
+            await hand.until(lambda: hand.app.focused is question(dialog, "text").control)
             await answer(dialog, hand, photo)
             # The form has scrolled to the last but one; a web address and notes follow.
             await hand.sees("File *", "photo.png")

@@ -1,0 +1,118 @@
+"""What is looked at is live: another desk's act is seen without a key; a lost connection is told, and comes back."""
+
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from sloty.actor import PERMISSIONS, Actor, Permission, Role
+from sloty.operations import appointments
+from sloty.operations.booking import Wish, book
+from sloty.tui.live import Away, Back
+from sloty.tui.widgets.header import Header
+from tests.builders import Clinic, at
+from tests.tui.front import LARGE, SMALL, USUAL, a_desk, played
+from tests.tui.screens.test_acting import booked
+
+
+@played
+async def test_what_one_desk_does_the_other_sees(clinic: Clinic, tmp_path: Path) -> None:
+    booked(clinic, "09:30")
+    async with (
+        a_desk(clinic, tmp_path, live=True, name="one") as one,
+        a_desk(clinic, tmp_path, live=True, name="two") as two,
+    ):
+        await one.hand_on("Ana", "09:30")
+        await one.press("c")
+        await two.until(lambda: "A Rui" in two.text)
+        await two.press("u")
+        await two.until(lambda: any("nothing to undo" in each for each in two.told))
+        await one.press("u")
+        await two.until(lambda: "S Rui" in two.text)
+
+
+@played
+async def test_a_killed_connection_is_told_and_comes_back_and_nothing_was_missed(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    """The backends of this database are ended, as a server that restarts ends them."""
+    code = booked(clinic, "09:30")
+    url = clinic.database.settings.database_url
+    assert url is not None
+    seen: list[bool] = []
+    async with a_desk(clinic, tmp_path, live=True) as front:
+        header = front.home.query_one(Header)
+        front.home.watch(header, "online", lambda online: seen.append(online))
+        await front.until(lambda: header.online)
+        with psycopg.connect(url, autocommit=True) as server:
+            server.execute(
+                "select pg_terminate_backend(pid) from pg_stat_activity"
+                " where datname = current_database() and query ilike 'listen%' and pid <> pg_backend_pid()"
+            )
+        await front.until(lambda: False in seen)
+        with clinic.unit() as unit:
+            appointments.check_in(unit, code)
+        await front.until(lambda: header.online and "A Rui" in front.text)
+
+
+@played
+async def test_while_the_database_is_away_keys_answer_and_writes_are_refused_politely(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    code = booked(clinic, "09:30")
+    async with a_desk(clinic, tmp_path) as front:
+        front.home.post_message(Away())
+        await front.until(lambda: "AWAY" in front.text)
+        await front.hand_on("Ana", "09:30")
+        await front.press("c")
+        await front.until(lambda: any("cannot be reached" in each for each in front.told))
+        await front.press("down")
+        front.home.post_message(Back())
+        await front.until(lambda: "LIVE" in front.text)
+    with clinic.unit() as unit:
+        assert appointments.show(unit, code).version == 1
+
+
+@pytest.mark.parametrize(("size", "beside"), [(SMALL, False), (USUAL, True), (LARGE, True)])
+@played
+async def test_the_detail_stands_beside_the_grid_where_there_is_room(
+    clinic: Clinic, tmp_path: Path, size: tuple[int, int], beside: bool
+) -> None:
+    booked(clinic, "09:30")
+    async with a_desk(clinic, tmp_path, size=size) as front:
+        await front.hand_on("Ana", "09:30")
+        await front.until(lambda: "S Rui" in front.text)
+        assert ("rui@example.com" in front.text) is beside
+        for other in (LARGE, SMALL):
+            await front.pilot.resize_terminal(*other)
+            await front.until(lambda other=other: ("rui@example.com" in front.text) is (other == LARGE))
+        assert "S Rui" in front.text
+
+
+@played
+async def test_who_may_look_at_one_location_sees_that_one(clinic: Clinic, tmp_path: Path) -> None:
+    clinic.location("lake")
+    clinic.provider("ben", where="lake")
+    clinic.service("filling", by=("ben",), where=("lake",))
+    booked(clinic, "09:30")
+    permissions = PERMISSIONS[Role.LOCATION_SCHEDULER]
+    actor = Actor(
+        "sam@example.com", Role.LOCATION_SCHEDULER, "desk", clinic.tenant, None, permissions,
+        {clinic.ids["lake"]: permissions},
+    )  # fmt: skip
+    assert Permission.BOOK in permissions
+    async with a_desk(clinic, tmp_path, actor=actor) as front:
+        await front.press("f")
+        await front.until(lambda: "Ana" in front.text and "Ben" in front.text)
+        assert "Rui" not in front.text
+
+
+@played
+async def test_a_name_that_is_an_escape_sequence_is_shown_and_not_obeyed(clinic: Clinic, tmp_path: Path) -> None:
+    clinic.customer("evil@example.com", first_name="\x1b[31mRed", last_name="\x1b]0;owned\x07")
+    with clinic.unit() as unit:
+        book(unit, Wish("cleaning", at("09:30"), "evil@example.com"))
+    async with a_desk(clinic, tmp_path) as front:
+        await front.hand_on("Ana", "09:30")
+        await front.until(lambda: "Red" in front.text)
+        assert "\x1b" not in front.text

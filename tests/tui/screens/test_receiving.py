@@ -1,0 +1,138 @@
+"""Whoever calls or comes in: booked in five keys besides the letters, found in two, marked gone the moment it goes."""
+
+from pathlib import Path
+
+import pytest
+
+from sloty.engine.lifecycle import Status
+from sloty.operations import appointments
+from sloty.operations.appointments import Filter
+from sloty.operations.views import AppointmentView
+from tests.builders import Clinic, at
+from tests.tui.front import LARGE, SMALL, USUAL, a_desk, played
+from tests.tui.screens.test_acting import booked
+
+
+def visits(clinic: Clinic) -> list[AppointmentView]:
+    with clinic.unit() as unit:
+        return appointments.list_(unit, Filter(at("00:00"), at("23:59")))
+
+
+@pytest.mark.parametrize("size", [SMALL, USUAL, LARGE])
+@played
+async def test_a_known_customer_is_booked_in_five_keys_besides_the_letters(
+    clinic: Clinic, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with a_desk(clinic, tmp_path, size=size) as front:
+        await front.hand_on("Ana", "10:00")
+        await front.press("b")
+        await front.type("cos")
+        await front.until(lambda: "rui@example.com" in front.text)
+        await front.press("enter", "enter")
+        await front.until(lambda: "S Rui" in front.text)
+        assert front.keys <= 5
+    (visit,) = visits(clinic)
+    assert (visit.start, visit.provider, visit.booked_by) == (at("10:00"), "ana", "ada")
+
+
+@played
+async def test_a_new_customer_on_one_line_is_booked_without_leaving_and_taken_back(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    async with a_desk(clinic, tmp_path) as front:
+        await front.hand_on("Ana", "10:00")
+        await front.press("b")
+        await front.type("Zoë Neumann +1 212 555 0177")
+        await front.until(lambda: "New customer: Zoë Neumann" in front.text)
+        await front.press("enter", "enter")
+        await front.until(lambda: "S Zoë" in front.text)
+        await front.press("u")
+        await front.until(lambda: "X Zoë" in front.text)
+    assert [visit.status for visit in visits(clinic)] == [Status.CANCELLED]
+
+
+@played
+async def test_a_customer_is_found_by_two_keys_and_the_hand_laid_on_their_next_visit(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    booked(clinic, "2027-01-06 11:00")
+    async with a_desk(clinic, tmp_path) as front:
+        await front.press("slash")
+        await front.type("r")
+        await front.until(lambda: "Costa, Rui" in front.text)
+        assert front.keys == 1
+        await front.press("enter")
+        await front.until(lambda: "Wed" in front.text)
+        await front.press("enter")
+        await front.until(lambda: "Wed 6 Jan 2027" in front.text and front.home.visit is not None)
+
+
+@played
+async def test_the_first_free_time_is_booked(clinic: Clinic, tmp_path: Path) -> None:
+    async with a_desk(clinic, tmp_path) as front:
+        front.desk.memory.service = "cleaning"
+        await front.press("full_stop")
+        await front.until(lambda: "09:00" in front.text and "nothing else that day" in front.text)
+        await front.press("enter")
+        await front.until(lambda: "Customer" in front.text)
+        await front.type("cos")
+        await front.until(lambda: "rui@example.com" in front.text)
+        await front.press("enter", "enter")
+        await front.until(lambda: "S Rui" in front.text)
+    (visit,) = visits(clinic)
+    assert visit.start == at("09:00")
+
+
+@played
+async def test_whoever_walks_in_is_booked_now_and_checked_in(clinic: Clinic, tmp_path: Path) -> None:
+    async with a_desk(clinic, tmp_path, now=at("10:05")) as front:
+        await front.press("a")
+        await front.type("cos")
+        await front.until(lambda: "rui@example.com" in front.text)
+        await front.press("enter", "enter")
+        await front.until(lambda: "A" in front.text and visits(clinic))
+        await front.until(lambda: "Rui" in front.text)
+    (visit,) = visits(clinic)
+    assert (visit.start, visit.status) == (at("10:05"), Status.CHECKED_IN)
+
+
+@played
+async def test_the_time_under_the_hand_is_marked_the_moment_that_it_goes(clinic: Clinic, tmp_path: Path) -> None:
+    """Somebody books it elsewhere: told by the database, within a moment, without a key."""
+    async with a_desk(clinic, tmp_path, live=True) as front:
+        await front.hand_on("Ana", "10:00")
+        booked(clinic, "10:00")
+        await front.until(lambda: front.home.grid.gone)
+        assert front.home.grid.gone is not None
+        assert "Rui" in front.home.grid.gone.text
+
+
+@played
+async def test_the_time_in_a_dialog_is_marked_too_and_the_form_is_kept(clinic: Clinic, tmp_path: Path) -> None:
+    async with a_desk(clinic, tmp_path, live=True) as front:
+        await front.hand_on("Ana", "10:00")
+        await front.press("b")
+        await front.type("cos")
+        await front.until(lambda: "rui@example.com" in front.text)
+        await front.press("enter")
+        booked(clinic, "10:00")
+        await front.until(lambda: "Just taken" in front.text)
+        assert "Rui Costa" in front.text
+        await front.press("enter")
+        await front.until(lambda: "1 " in front.text and "not free" in front.text)
+        await front.press("1")
+        await front.press("enter")
+        await front.until(lambda: len(visits(clinic)) == 2)
+
+
+@played
+async def test_a_visit_is_moved_to_the_first_free_time_elsewhere(clinic: Clinic, tmp_path: Path) -> None:
+    code = booked(clinic, "15:00")
+    async with a_desk(clinic, tmp_path) as front:
+        await front.hand_on("Ana", "15:00")
+        await front.press("r")
+        await front.until(lambda: "usual provider" in front.text)
+        await front.press("enter")
+        await front.until(lambda: "Moved" in "".join(front.told))
+    with clinic.unit() as unit:
+        assert appointments.show(unit, code).start == at("09:00")
