@@ -254,16 +254,12 @@ RIGHTS = [
     Right("nouns.archive customer", Permission.EDIT_CUSTOMERS, "shared", lambda u, s: nouns.archive(u, _CUSTOMER, s.customer)),
 ]  # fmt: skip
 TRIED_ELSEWHERE = {
-    "day_sheet.whose", "slots.slots_of", "slots.examine", "slots.nearest", "slots.zone_of", "slots.zone_or_utc",
-    "slots.soonest", "appointments.fresh",
-    "nouns.put", "services.Noun", "customers.put", "services.require_answerable", "reports.Range", "users.list_",
-    "users.show", "users.revoke", "users.require_to_manage", "users.known", "users.require_another_admin",
-    "invitations.renew", "audit.show", "audit.prune",
-    "ledger.show", "reminders.plan", "integrations.show", "integrations.remove", "integrations.renew_key",
-    "integrations.opened", "integrations.note", "integrations.tried", "wordings.show", "wordings.reset", "opt_outs.remove",
-    "opt_outs.channel_of", "opt_outs.put", "opt_outs.take_back", "addresses.spelled", "links.base", "links.made",
-    "links.revoke", "links.restore", "receipts.heard",
-    "audit.redact", "audit.note_read", "audit.purge", "keys.revoke", "sign_in.set_password",
-    "blocks.locations", "blocks.in_the_way", "remembering.remembered", "remembering.write",
+    "slots.slots_of", "slots.examine", "slots.nearest", "slots.zone_or_utc", "slots.soonest", "appointments.fresh",
+    "nouns.put", "services.Noun", "customers.put", "services.require_answerable", "reports.Range",
+    "users.require_to_manage", "users.known", "users.require_another_admin", "reminders.plan", "integrations.opened",
+    "integrations.note", "audit.redact", "audit.note_read", "audit.purge", "blocks.locations",
+    "blocks.in_the_way", "day_sheet.whose", "remembering.remembered", "remembering.write",
+    "opt_outs.channel_of", "opt_outs.put", "opt_outs.take_back", "addresses.spelled", "links.base",
+    "links.made", "links.revoke", "links.restore",
 }  # fmt: skip
 """What others call after they have asked for the right, or what asks as its neighbour in the table does."""

@@ -4,13 +4,27 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sloty.actor import Role
 from sloty.db.pool import Database
-from sloty.operations import appointments, blocks, booking, nouns, overrides
+from sloty.operations import (
+    appointments,
+    blocks,
+    booking,
+    integrations,
+    keys,
+    nouns,
+    opt_outs,
+    overrides,
+    users,
+    wordings,
+)
 from sloty.operations.blocks import BlockWish
 from sloty.operations.booking import HoldWish, Wish
 from sloty.operations.places import DEPARTMENT
 from sloty.operations.remembering import remembered
+from sloty.operations.specs import UserSpec
 from tests.builders import Clinic, at
+from tests.operations.test_access import member, user
 
 
 @dataclass(frozen=True)
@@ -30,6 +44,16 @@ class Site:
     codes: dict[str, str]
     """Confirmation codes, by what has happened to the appointment."""
     hold: Any
+    member: str = ""
+    """E-mail address of somebody who schedules there."""
+    waiting: str = ""
+    """Of somebody who was invited."""
+    key: str = ""
+    """Name of an API key that holds there."""
+    entry: str = ""
+    """Id of an entry of the audit trail."""
+    message: Any = None
+    """Id of one to the customer."""
 
 
 def _site(clinic: Clinic, location: str, provider: str) -> Site:
@@ -74,4 +98,24 @@ def a_world(database: Database, *names: tuple[str, str]) -> tuple[Clinic, list[S
     where, by = tuple(each[0] for each in names), tuple(each[1] for each in names)
     clinic.service("exam", by=by, where=where)
     clinic.service("scan", by=by, where=where, requires_approval=True)
-    return clinic, [_visits(clinic, site) for site in sites]
+    return clinic, [_people(clinic, _visits(clinic, site)) for site in sites]
+
+
+def _people(clinic: Clinic, site: Site) -> Site:
+    """Those who work there, their keys, and what was told and noted."""
+    email, identity = user(clinic)
+    member(clinic, identity, Role.LOCATION_SCHEDULER, clinic.ids[site.location])
+    waiting, key = f"waiting@{site.location}.{clinic.slug}.example.com", f"key-{site.location}"
+    with clinic.unit() as unit:
+        users.grant(unit, UserSpec(email=waiting, role=Role.LOCATION_REPORTS, location=site.location))
+        keys.create(unit, key, ["book"], location=site.location)
+        opt_outs.add(unit, "EMAIL", f"{site.location}@example.com")
+        integrations.set_(unit, "EMAIL", "FILE", {"from_address": "desk@example.com"}, {})
+        wordings.edit(unit, "BOOKED", "SMS", "en", None, "Hello.")
+        where = clinic.ids[site.location]
+        message = unit.session.row("select id from message where location_id = %(where)s limit 1", where=where)
+        entry = unit.session.row("select id from audit_entry where tenant_id = %(tenant)s limit 1")
+    assert message is not None
+    assert entry is not None
+    more = {"member": email, "waiting": waiting, "key": key, "entry": str(entry[0]), "message": message[0]}
+    return Site(**{**vars(site), **more})
