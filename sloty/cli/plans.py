@@ -49,6 +49,7 @@ class PlanRow:
     action: str
     detail: str
     fields: "tuple[FieldChange, ...]" = ()
+    appointment: "Affected | None" = None
 
 
 def load(files: Sequence[Path] | None) -> "list[Plan]":
@@ -147,7 +148,10 @@ def _affected(each: "Affected") -> str:
     told = (
         f"{each.confirmation_code}  {each.start:%Y-%m-%d %H:%M}  {each.service} with {each.provider} at {each.location}"
     )
-    moved = f", moved to {each.moved_to:%Y-%m-%d %H:%M}" if each.moved_to else ""
+    moved = ""
+    if each.moved_to:
+        same = each.moved_to == each.start
+        moved = ", to another room at the same time" if same else f", moved to {each.moved_to:%Y-%m-%d %H:%M}"
     decided = f" ({each.decision.value}{moved})" if each.decision else ""
     return safe(f"{told}: {each.reason}{decided}")
 
@@ -158,7 +162,8 @@ def _rows(outcome: "Outcome") -> Iterator[PlanRow]:
         yield PlanRow(outcome.tenant, change.ref, change.action.value, detail, change.fields)
     for each in outcome.affected:
         action = each.decision.value if each.decision else "affected"
-        yield PlanRow(outcome.tenant, f"appointment/{each.confirmation_code}", action, _affected(each))
+        ref = f"appointment/{each.confirmation_code}"
+        yield PlanRow(outcome.tenant, ref, action, _affected(each), appointment=each)
 
 
 def _sum_up(shell: Shell, outcomes: "Sequence[Outcome]", failed: Sequence[SlotyError], *, dry_run: bool) -> None:

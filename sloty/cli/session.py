@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 
 from sloty import clock, operations
 from sloty.actor import Actor
@@ -36,6 +37,10 @@ def settings() -> Settings:
     except ValidationError as error:
         reasons = (f"{'.'.join(map(str, each['loc']))}: {each['msg'].lower()}" for each in error.errors())
         raise SettingsUnusable(reason="; ".join(reasons)) from None
+    except SettingsError as error:
+        # The message names the setting in quotes, and not what it holds.
+        name = str(error).split('"')[1:2]
+        raise SettingsUnusable(reason=f"{' '.join(name)}: in a variable a table is written as JSON") from None
 
 
 def database() -> "Database":
@@ -100,7 +105,7 @@ class SignedInElsewhere(Forbidden):
 
     code = "signed_in_elsewhere"
     sentence = "You act as {actor}, in one tenant only."
-    hint = "Sign out to act as the operator: sloty logout; or unset SLOTY_TOKEN."
+    hint = "To act as the operator leave out --as, unset SLOTY_TOKEN, or sign out: sloty logout"
 
 
 class TenantUnnamed(Invalid):
@@ -168,6 +173,11 @@ def _told(shell: "Shell", actor: Actor, settings: Settings) -> str:
     return f"As {actor.name} ({actor.role}) in {where}, on {server}."
 
 
-def operator() -> Actor:
-    """Whoever sits at this machine, for work on the installation itself: a superadmin."""
+def operator(shell: "Shell") -> Actor:
+    """Whoever sits at this machine, for work on the installation itself: a superadmin.
+
+    Raises `SignedInElsewhere` for whoever acts as a user, in whichever way they do.
+    """
+    if is_user(shell):
+        raise SignedInElsewhere(actor=shell.acting_as or ("a key" if os.environ.get("SLOTY_TOKEN") else "a user"))
     return Actor.operator(getpass.getuser(), "cli")

@@ -152,8 +152,8 @@ class Shell:
         return database
 
     def operator(self) -> "Actor":
-        """Whoever sits at this machine: for `db` and `demo`, which work on the installation and not in a tenant."""
-        return cli.session.operator()
+        """Whoever sits at this machine, for work on the installation or on tenants whole; raises Forbidden for a user."""
+        return cli.session.operator(self)
 
     def show(self, value: object, *, columns: Sequence[str] = ()) -> None:
         """Write a view, or a sequence of views, to stdout in the format asked for.

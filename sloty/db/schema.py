@@ -76,8 +76,7 @@ def prepare(database: Database) -> list[str]:
 def make_roles(database: Database, admin: psycopg.Connection[Any]) -> list[str]:
     """The four roles; passwords are generated, kept in the credentials file, and sent to the server hashed."""
     with admin.transaction():
-        # Two at once would meet in the rows of the roles, and one would fail.
-        admin.execute(sql.SQL("select pg_advisory_xact_lock({})").format(sql.Literal(_MIGRATION_LOCK)))
+        _lock(admin)
         done = _make_missing_roles(admin)
         passwords = credentials_for(database).with_generated([role.value for role in PASSWORD_ROLES])
         for role in PASSWORD_ROLES:
@@ -135,19 +134,29 @@ def make_database(admin: psycopg.Connection[Any], name: str) -> list[str]:
     """An empty database of that name, owned by `sloty_owner`, where there is none."""
     if admin.execute("select 1 from pg_database where datname = %s", [name]).fetchone():
         return []
-    admin.execute(
-        sql.SQL("create database {} owner sloty_owner encoding 'UTF8' template template0").format(sql.Identifier(name))
-    )
+    create = "create database {} owner sloty_owner encoding 'UTF8' template template0"
+    try:
+        admin.execute(sql.SQL(create).format(sql.Identifier(name)))
+    except (psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
+        # Somebody made it in the same moment. A database is made outside transactions, so that no lock of one holds.
+        return []
     return [f"database {name} created"]
 
 
 def open_database(admin: psycopg.Connection[Any]) -> None:
     """What the administrator alone can do in the database: extensions, and the schema's owner."""
-    for extension in EXTENSIONS:
-        admin.execute(sql.SQL("create extension if not exists {}").format(sql.Identifier(extension)))
-    admin.execute("grant usage, create on schema public to sloty_owner")
-    admin.execute("revoke create on schema public from public")
-    admin.execute("grant usage on schema public to sloty_app, sloty_platform")
+    with admin.transaction():
+        _lock(admin)
+        for extension in EXTENSIONS:
+            admin.execute(sql.SQL("create extension if not exists {}").format(sql.Identifier(extension)))
+        admin.execute("grant usage, create on schema public to sloty_owner")
+        admin.execute("revoke create on schema public from public")
+        admin.execute("grant usage on schema public to sloty_app, sloty_platform")
+
+
+def _lock(admin: psycopg.Connection[Any]) -> None:
+    """Two at once would meet in the rows of roles, extensions and schemas, and one would fail."""
+    admin.execute(sql.SQL("select pg_advisory_xact_lock({})").format(sql.Literal(_MIGRATION_LOCK)))
 
 
 def _configuration(connection: Any) -> Config:

@@ -31,6 +31,8 @@ class Refused:
     error: str
     of_recipient: bool = True
     """This address alone; False: credentials or settings, and nothing would go until they are mended."""
+    opted_out: bool = False
+    """Whoever has the address told the other side that they want nothing more."""
 
 
 Outcome = Accepted | Deferred | Refused

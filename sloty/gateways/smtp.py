@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from sloty.engine.contacts import EmailInvalid, ascii_domain
 from sloty.gateways.outcome import Accepted, Deferred, Outcome, Refused, told
 
 _SECONDS = 20
@@ -17,6 +18,9 @@ _MOST_IDLE = 30.0
 _TEMPORARY = range(400, 500)
 _DONE = 250
 _OF_CREDENTIALS = (530, 534, 535, 538)
+_WIDE = ("SMTPUTF8", "BODY=8BITMIME")
+"""What a server offers that takes addresses in all letters (RFC 6531)."""
+_TOO_WIDE = "the mail server takes no address with letters beyond ASCII before the @"
 
 
 class Security(StrEnum):
@@ -55,11 +59,19 @@ class SmtpTransport:
     def send(self, message: bytes, sender: str, recipient: str) -> Outcome:
         """Hand a whole message over to the server, for one recipient."""
         try:
+            sender, recipient = ascii_domain(sender), ascii_domain(recipient)
+        except EmailInvalid:
+            return Refused("the address has no domain that can be")
+        wide = not (message.isascii() and sender.isascii() and recipient.isascii())
+        try:
             connection = self._connected()
+            connection.ehlo_or_helo_if_needed()
         except (OSError, smtplib.SMTPException) as error:
             return self._failed(error)
+        if wide and not connection.has_extn("smtputf8"):
+            return Refused(_TOO_WIDE, of_recipient=not recipient.isascii())
         try:
-            refused = connection.sendmail(sender, [recipient], message)
+            refused = connection.sendmail(sender, [recipient], message, _WIDE if wide else ())
         except (OSError, smtplib.SMTPException) as error:
             return self._failed(error)
         self._uses, self._used_at = self._uses + 1, self.tick()

@@ -10,6 +10,7 @@ from sloty.gateways.extras import library
 from sloty.gateways.outcome import Accepted, Deferred, Outcome, Refused, told
 
 _OF_RECIPIENT = frozenset({"InvalidParameter", "InvalidParameterValue", "OptedOut", "EndpointDisabled"})
+_STOPPED = "opted out"
 _OF_CREDENTIALS = frozenset(
     {"AuthorizationError", "AuthorizationErrorException", "InvalidClientTokenId", "SignatureDoesNotMatch", "AccessDenied",
      "UnrecognizedClientException", "InvalidSecurity"}
@@ -77,7 +78,7 @@ def _judged(answer: Any) -> Outcome:
     code = str(answer.get("Error", {}).get("Code", ""))
     error = told(f"{code} {answer.get('Error', {}).get('Message', '')}")
     if code in _OF_RECIPIENT:
-        return Refused(error)
+        return Refused(error, opted_out=code == "OptedOut" or _STOPPED in error.lower())
     if code in _OF_CREDENTIALS:
         return Refused(error, of_recipient=False)
     return Deferred(error)

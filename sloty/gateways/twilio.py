@@ -20,6 +20,9 @@ _OF_RECIPIENT = frozenset(
 )
 """Not a number, not a mobile one, one that said STOP, one that cannot be reached from ours."""
 
+STOPPED = 21610
+"""The code for a number that answered STOP."""
+
 
 @dataclass
 class TwilioTransport:
@@ -30,17 +33,15 @@ class TwilioTransport:
     sender: str
     """A number in E.164, or the SID of a messaging service."""
     url: str = "https://api.twilio.com"
-    callback_url: str | None = None
-    """Where Twilio tells what became of a message."""
     seconds: float = _SECONDS
     _open: httpx2.Client | None = None
 
-    def send(self, text: str, recipient: str) -> Outcome:
-        """Hand one message over."""
+    def send(self, text: str, recipient: str, callback_url: str | None = None) -> Outcome:
+        """Hand one message over; Twilio tells at `callback_url` what becomes of it."""
         origin = "MessagingServiceSid" if self.sender.startswith("MG") else "From"
         form = {"To": recipient, origin: self.sender, "Body": text}
-        if self.callback_url:
-            form["StatusCallback"] = self.callback_url
+        if callback_url:
+            form["StatusCallback"] = callback_url
         try:
             answer = self._http().post(f"/2010-04-01/Accounts/{self.account}/Messages.json", data=form)
         except httpx2.HTTPError as error:
@@ -77,7 +78,8 @@ def _judged(answer: httpx2.Response) -> Outcome:
     if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS or answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return Deferred(error, _seconds(answer.headers.get("Retry-After")))
     if answer.status_code == HTTPStatus.BAD_REQUEST:
-        return Refused(error, of_recipient=body.get("code") in _OF_RECIPIENT)
+        code = body.get("code")
+        return Refused(error, of_recipient=code in _OF_RECIPIENT, opted_out=code == STOPPED)
     return Refused(error, of_recipient=False)
 
 

@@ -59,6 +59,8 @@ class _Sms:
 
     def send(self, message: Letter | Note) -> Outcome:
         assert isinstance(message, Note)
+        if isinstance(self.transport, TwilioTransport):
+            return self.transport.send(message.text, message.recipient, message.receipts_url)
         return self.transport.send(message.text, message.recipient)
 
     def check(self) -> Outcome:

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from threading import Barrier
 
-from sloty.engine.messaging import DeliveryOutcome, MessageStatus
+from sloty.engine.messaging import DeliveryOutcome, MessageStatus, OptOutReason
 from sloty.gateways.outcome import Accepted, Deferred, Outcome, Refused
 from sloty.jobs.carriers import Carriers, sender
 from sloty.jobs.job import Work
-from sloty.operations import integrations, outbox, telling
+from sloty.operations import integrations, opt_outs, outbox, telling
 from sloty.operations.outbox import Claim, Ready, Settled
 from sloty.operations.unit import Unit, open_unit
 
@@ -62,7 +62,11 @@ class Sending:
         outcome = self.carriers.of(claimed.tenant, found.channel, opened).send(message)
         settled = judged(unit, found, outcome)
         outbox.settle(unit, claimed, settled)
-        outbox.log(unit, claimed, _OUTCOMES[type(outcome)], opened.kind if opened else "FILE", settled)
+        outbox.log(
+            unit, claimed, _OUTCOMES[type(outcome)], opened.kind if opened else "FILE", settled, message.recipient
+        )
+        if isinstance(outcome, Refused) and outcome.opted_out:
+            opt_outs.put(unit, found.channel, message.recipient, OptOutReason.STOP)
         if isinstance(outcome, Refused) and not outcome.of_recipient:
             integrations.note(unit, found.channel, outcome.error)
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, LiteralString
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import event, inspect
-from sqlalchemy.orm import InstanceState, UOWTransaction
+from sqlalchemy.orm import InstanceState, SessionTransaction, UOWTransaction
 
 from sloty.db.session import UnitSession
 from sloty.operations.rows import Action
@@ -72,16 +73,24 @@ class Changes:
 def watched(session: UnitSession) -> Iterator[Changes]:
     """Watch what `session` writes until the block ends; what fails in the block is not reported."""
     watch, seen = _Watch(session), Changes()
-    before = _written(session)
+    before = watch.written()
     with watch.listening():
         yield seen
     seen.rows += watch.changes()
-    seen.differs = bool(seen.rows) or _written(session) > before
+    seen.differs = bool(seen.rows) or watch.written() - watch.in_vain > before
 
 
-def _written(session: UnitSession) -> int:
-    row = session.row(_WRITTEN)
-    return int(row[0]) if row else 0
+_Touched = tuple[Any, Action, dict[str, Any]]
+"""An object, what is done to it, and its fields before."""
+
+
+@dataclass(frozen=True)
+class _Mark:
+    """Where things stood when a savepoint was set."""
+
+    steps: int
+    written: int
+    in_vain: int
 
 
 class _Watch:
@@ -89,15 +98,26 @@ class _Watch:
 
     def __init__(self, session: UnitSession) -> None:
         self._session = session
-        self._touched: dict[int, tuple[Any, Action, dict[str, Any]]] = {}
-        """By identity of the object, which is kept alive here: it, what is done to it, and its fields before."""
+        self._driver = session.driver
+        self._touched: dict[int, _Touched] = {}
+        """By identity of the object, which is kept alive here."""
+        self._steps: list[tuple[int, _Touched | None]] = []
+        """What stood there before each change of `_touched`: a savepoint may take it back."""
+        self._marks: WeakKeyDictionary[SessionTransaction, _Mark] = WeakKeyDictionary()
+        self.in_vain = 0
+        """Rows that were written and taken back; the server counts them all the same."""
         self._names: dict[UUID, str] = {}
         """Of rows that were read or made: what ids mean to a person."""
 
     @contextmanager
     def listening(self) -> Iterator[None]:
         """Follow the session's flushes and loads in the block."""
-        hooks = (("before_flush", self._flushing), ("loaded_as_persistent", self._loaded))
+        hooks = (
+            ("before_flush", self._flushing),
+            ("loaded_as_persistent", self._loaded),
+            ("after_transaction_create", self._begun),
+            ("after_soft_rollback", self._taken_back),
+        )
         for name, hook in hooks:
             event.listen(self._session, name, hook)
         try:
@@ -107,9 +127,16 @@ class _Watch:
             for name, hook in hooks:
                 event.remove(self._session, name, hook)
 
+    def written(self) -> int:
+        """How many rows the transaction has written so far, past the session too."""
+        row = self._driver.execute(_WRITTEN).fetchone()
+        return int(row[0]) if row else 0
+
     def changes(self) -> list[RowChange]:
         """What differs in the end, in the order in which it was touched."""
         for row, _, _ in self._touched.values():
+            if inspect(row).persistent and inspect(row).expired_attributes:
+                self._session.refresh(row)
             self._learn(row)
         told = (self._change(row, action, before) for row, action, before in self._touched.values())
         return [each for each in told if each is not None]
@@ -119,16 +146,39 @@ class _Watch:
 
     def _flushing(self, session: UnitSession, context: UOWTransaction, rows: Any) -> None:  # noqa: ARG002
         for row in session.new:
-            self._touched[id(row)] = (row, Action.CREATED, {})
+            self._touch(row, (row, Action.CREATED, {}))
         for row in session.dirty:
             before = dict(_replaced(row))
             if before:
                 kept = self._touched.get(id(row), (row, Action.UPDATED, {}))
-                self._touched[id(row)] = (row, kept[1], {**before, **kept[2]})
+                self._touch(row, (row, kept[1], {**before, **kept[2]}))
         for row in session.deleted:
-            kept = self._touched.pop(id(row), (row, Action.REMOVED, {}))
-            if kept[1] is not Action.CREATED:
-                self._touched[id(row)] = (row, Action.REMOVED, {**_columns(row), **kept[2]})
+            kept = self._touched.get(id(row), (row, Action.REMOVED, {}))
+            removed = (row, Action.REMOVED, {**_columns(row), **kept[2]})
+            self._touch(row, None if kept[1] is Action.CREATED else removed)
+
+    def _touch(self, row: Any, touched: _Touched | None) -> None:
+        self._steps.append((id(row), self._touched.get(id(row))))
+        self._set(id(row), touched)
+
+    def _set(self, key: int, touched: _Touched | None) -> None:
+        if touched is None:
+            self._touched.pop(key, None)
+        else:
+            self._touched[key] = touched
+
+    def _begun(self, session: UnitSession, transaction: SessionTransaction) -> None:  # noqa: ARG002
+        if transaction.nested:
+            self._marks[transaction] = _Mark(len(self._steps), self.written(), self.in_vain)
+
+    def _taken_back(self, session: UnitSession, transaction: SessionTransaction) -> None:  # noqa: ARG002
+        """As if what came after the savepoint had never been."""
+        mark = self._marks.pop(transaction, None)
+        if mark is None:
+            return
+        self.in_vain = mark.in_vain + self.written() - mark.written
+        while len(self._steps) > mark.steps:
+            self._set(*self._steps.pop())
 
     def _learn(self, row: Any) -> None:
         values = inspect(row).dict

@@ -9,10 +9,11 @@ from typing import Any
 
 from sloty.actor import Permission
 from sloty.db import keyring
+from sloty.engine.limits import Feature
 from sloty.engine.messaging import Channel
 from sloty.errors import Invalid, NotFound
 from sloty.models.integration import Integration
-from sloty.operations import rows
+from sloty.operations import rows, subscriptions
 from sloty.operations.specs import checked
 from sloty.operations.specs.integration import KINDS, IntegrationSpec
 from sloty.operations.unit import Unit
@@ -39,7 +40,7 @@ class NoIntegration(NotFound):
 
     code = "no_integration"
     sentence = "No integration carries {channel} here."
-    hint = "Make one: sloty integration set {channel} KIND …"
+    hint = "Make one: sloty integration set {channel} --kind KIND …"
 
 
 @dataclass(frozen=True)
@@ -82,9 +83,11 @@ def kind(channel: str, name: str) -> tuple[Channel, str, type[IntegrationSpec]]:
 
 
 def set_(unit: Unit, channel: str, name: str, given: Mapping[str, Any], secrets: Mapping[str, str]) -> IntegrationView:
-    """Let a channel's messages go by this. Raises `TransportUnknown`, `InvalidValue`, `SecretMissing`."""
+    """Let a channel's messages go by this. Raises `TransportUnknown`, `InvalidValue`, `SecretMissing`, `FeatureOff`."""
     unit.actor.require(Permission.MANAGE_INTEGRATIONS)
     carries, called, spec = kind(channel, name)
+    if carries is Channel.SMS:
+        subscriptions.require_feature(unit, Feature.SMS)
     settings = checked(spec, given)
     known = {each: secrets.get(each, "") for each in spec.secrets}
     missing = next((each for each, value in known.items() if not value), None)

@@ -11,11 +11,13 @@ from uuid import UUID
 from sloty.actor import PERMISSIONS, Actor, NotAllowed, Permission, Role
 from sloty.db.pool import Database
 from sloty.db.queries import access as queries
+from sloty.db.queries import tenant as tenant_queries
+from sloty.engine.limits import Feature
 from sloty.errors import Forbidden, Invalid
 from sloty.ids import TenantId, UserId
 from sloty.models.access import ApiKey
 from sloty.models.location import Location
-from sloty.operations import access, roles, rows, secrets
+from sloty.operations import access, roles, rows, secrets, subscriptions
 from sloty.operations.access import Connection
 from sloty.operations.idempotency import once
 from sloty.operations.rows import Exists
@@ -77,9 +79,10 @@ def create(
 ) -> NewKey:
     """A key with these permissions, in the tenant or at one location; never more than its maker has.
 
-    Raises `NotAllowed`, `Exists`, `NoScopes`, `PermissionUnknown`, `KeyNeedsDate`.
+    Raises `NotAllowed`, `Exists`, `NoScopes`, `PermissionUnknown`, `KeyNeedsDate`, `FeatureOff`.
     """
     unit.actor.require_somewhere(Permission.MANAGE_USERS)
+    subscriptions.require_feature(unit, Feature.API)
     wanted = tuple(dict.fromkeys(roles.permission_named(scope) for scope in scopes))
     if not wanted:
         raise NoScopes(field="scope")
@@ -153,7 +156,7 @@ def _view(unit: Unit, row: ApiKey) -> KeyView:
 
 
 def actor_of(database: Database, key: str, front_end: str, now: datetime) -> Actor:
-    """Who a program with this key is; raises `KeyUnknown`, `TenantSuspended`."""
+    """Who a program with this key is; raises `KeyUnknown`, `TenantSuspended`, `FeatureOff`."""
     tenant = secrets.tenant_of(secrets.KEY, key)
     if tenant is None:
         raise KeyUnknown
@@ -163,6 +166,9 @@ def actor_of(database: Database, key: str, front_end: str, now: datetime) -> Act
         if row is None:
             raise KeyUnknown
         access.require_served(platform, tenant)
+        subscribed = platform.execute(tenant_queries.SUBSCRIPTION, {"id": tenant}).fetchone()
+        assert subscribed is not None
+        subscriptions.read(subscribed, now).require(Feature.API)
         name, scopes, location, user = row
         maker = _maker(platform, tenant, user, front_end)
         platform.execute(queries.KEY_USED, known)

@@ -15,6 +15,7 @@ from sloty.db.queries import message as queries
 from sloty.engine.lifecycle import Status
 from sloty.engine.messaging import Cause, Channel, DeliveryOutcome, MessageStatus, RecipientKind
 from sloty.ids import TenantId
+from sloty.operations import secrets
 from sloty.operations.unit import Unit
 
 LEASE = timedelta(seconds=60)
@@ -136,8 +137,11 @@ def settle(unit: Unit, claimed: Claim, settled: Settled) -> bool:
     return done == 1
 
 
-def log(unit: Unit, claimed: Claim, outcome: DeliveryOutcome, transport: str, settled: Settled) -> None:
-    """Add the attempt to the message's log."""
+def log(
+    unit: Unit, claimed: Claim, outcome: DeliveryOutcome, transport: str, settled: Settled, address: str | None = None
+) -> None:
+    """Add the attempt to the message's log; of the address that took it, what a report is known by."""
+    taken = outcome is DeliveryOutcome.ACCEPTED and address is not None
     unit.session.run(
         queries.DELIVERED,
         message=claimed.id,
@@ -147,6 +151,7 @@ def log(unit: Unit, claimed: Claim, outcome: DeliveryOutcome, transport: str, se
         transport=transport,
         reference=settled.reference,
         error=settled.error,
+        address=secrets.address_hash(claimed.id, address) if taken and address else None,
     )
 
 

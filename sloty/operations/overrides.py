@@ -21,9 +21,9 @@ from sloty.operations.bookers import as_id
 from sloty.operations.idempotency import once
 from sloty.operations.places import location_id
 from sloty.operations.specs import ClosureSpec, OverrideSpec, checked
+from sloty.operations.specs.types import clock
 from sloty.operations.unit import Unit
 from sloty.operations.views import AppointmentView
-from sloty.operations.weekly import clock
 
 _DAY = 1440
 

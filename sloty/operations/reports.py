@@ -8,10 +8,11 @@ from itertools import combinations
 
 from sloty.actor import Permission
 from sloty.engine import civil
+from sloty.engine.limits import Feature
 from sloty.engine.span import Range, instant_of, join, meet
 from sloty.errors import Invalid
 from sloty.models.provider import Provider
-from sloty.operations import loads, rows
+from sloty.operations import loads, rows, subscriptions
 from sloty.operations.plans import affected
 from sloty.operations.timetables import OfferRow
 from sloty.operations.unit import Unit
@@ -64,9 +65,10 @@ class ConflictView:
 def load(unit: Unit, first: date, last: date, provider: str | None = None) -> list[LoadView]:
     """How full each day of each provider is, location by location, both days inclusive.
 
-    Raises `NoSuch`, `ReportTooLong`.
+    Raises `NoSuch`, `ReportTooLong`, `FeatureOff`.
     """
     unit.actor.require(Permission.VIEW_REPORTS)
+    subscriptions.require_feature(unit, Feature.REPORTS)
     if not 0 <= (last - first).days < LONGEST:
         raise ReportTooLong
     who = None if provider is None else rows.find(unit, Provider, provider, "provider").id
@@ -85,6 +87,7 @@ def load(unit: Unit, first: date, last: date, provider: str | None = None) -> li
 def conflicts(unit: Unit) -> list[ConflictView]:
     """What cannot be right in the calendars from now on: the same provider in two places, visits without a place."""
     unit.actor.require(Permission.VIEW_REPORTS)
+    subscriptions.require_feature(unit, Feature.REPORTS)
     found = [*_twice(unit), *_outside(unit)]
     return sorted(found, key=lambda view: (view.kind, view.provider, view.start))
 

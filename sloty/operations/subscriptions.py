@@ -17,7 +17,7 @@ class LimitReached(Refused):
     """The tenant has as many as its subscription allows."""
 
     code = "limit_reached"
-    sentence = "The {tier} subscription allows {most:,} {what}; there are {there:,}, and {more:,} more were to come."
+    sentence = "{basis} allows {most:,} {what}; there are {there:,}, and {more:,} more were to come."
     hint = "{advice}"
 
 
@@ -37,6 +37,10 @@ class TrialOver(Refused):
     hint = "Please call. (For the platform: sloty tenant edit SLUG --subscription ACTIVE)"
 
 
+NO_SMS = "text messages are not part of the subscription"
+"""Why one is not sent."""
+
+
 @dataclass(frozen=True)
 class Subscription:
     """What counts for a tenant now."""
@@ -47,6 +51,15 @@ class Subscription:
     exceptions: dict[str, int | None]
     features: dict[str, bool]
     trial_over: bool
+
+    def has(self, feature: Feature) -> bool:
+        """Whether the feature is part of it."""
+        return limits.has(self.tier, feature, self.features)
+
+    def require(self, feature: Feature) -> None:
+        """Raise `FeatureOff` unless the feature is part of it."""
+        if not self.has(feature):
+            raise FeatureOff(feature=feature.value, tier=self.tier)
 
 
 @dataclass(frozen=True)
@@ -70,8 +83,13 @@ def of(unit: Unit, tenant: UUID | None = None) -> Subscription:
     """The subscription of this tenant, or of another for the platform."""
     row = unit.session.row(queries.SUBSCRIPTION, id=tenant or unit.tenant)
     assert row is not None
+    return read(row, unit.now)
+
+
+def read(row: tuple[Any, ...], now: datetime) -> Subscription:
+    """A row of `queries.SUBSCRIPTION` as what counts at that instant."""
     tier, status, ends, exceptions, features = row
-    over = status == "TRIAL" and ends is not None and ends <= unit.now
+    over = status == "TRIAL" and ends is not None and ends <= now
     trying = status == "TRIAL" and not over
     return Subscription(limits.tier_in_force(tier, trying=trying), status, exceptions or {}, features or {}, over)
 
@@ -88,9 +106,7 @@ def require_room(unit: Unit, what: Limited, more: int = 1) -> None:
     row = unit.session.row(queries.COUNTS[what.value])
     there = int(row[0]) if row else 0
     if there + more > most:
-        enough = limits.enough(what, there + more)
-        advice = f"{enough} allows that." if enough else "Archive what is not used any more."
-        raise LimitReached(tier=mine.tier, most=most, what=what.value, there=there, more=more, advice=advice)
+        raise _reached(mine, what, most, there, more)
 
 
 def require_kept(unit: Unit, what: Limited) -> None:
@@ -103,16 +119,23 @@ def require_kept(unit: Unit, what: Limited) -> None:
     row = unit.session.row(queries.COUNTS[what.value])
     there = int(row[0]) if row else 0
     if there > most:
-        enough = limits.enough(what, there)
+        raise _reached(mine, what, most, most, there - most)
+
+
+def _reached(mine: Subscription, what: Limited, most: int, there: int, more: int) -> LimitReached:
+    """What to do about it: another tier changes nothing where something else was agreed."""
+    if what.value in mine.exceptions:
+        basis = "What was agreed with this tenant"
+        advice = f"The platform can agree on more: sloty tenant limit SLUG --set {what.value}={there + more}"
+    else:
+        basis, enough = f"The {mine.tier} subscription", limits.enough(what, there + more)
         advice = f"{enough} allows that." if enough else "Archive what is not used any more."
-        raise LimitReached(tier=mine.tier, most=most, what=what.value, there=most, more=there - most, advice=advice)
+    return LimitReached(tier=mine.tier, basis=basis, most=most, what=what.value, there=there, more=more, advice=advice)
 
 
-def require_feature(unit: Unit, feature: Feature) -> None:
-    """Raise `FeatureOff` unless the tenant has it."""
-    mine = of(unit)
-    if not limits.has(mine.tier, feature, mine.features):
-        raise FeatureOff(feature=feature.value, tier=mine.tier)
+def require_feature(unit: Unit, feature: Feature, tenant: UUID | None = None) -> None:
+    """Raise `FeatureOff` unless this tenant, or another for the platform, has it."""
+    of(unit, tenant).require(feature)
 
 
 def require_open(unit: Unit) -> None:

@@ -11,12 +11,13 @@ from sqlalchemy import delete
 from sqlmodel import col, select
 
 from sloty.actor import Permission
+from sloty.engine.limits import Feature
 from sloty.errors import Conflict, NotFound
 from sloty.ids import TenantId, new_id
 from sloty.models import READ_ONLY_TABLES, metadata
 from sloty.models.reservation import CatalogVersion
 from sloty.models.tenant import Domain, DomainKind, Tenant, TenantStatus
-from sloty.operations import audit, rule_book
+from sloty.operations import audit, rule_book, subscriptions
 from sloty.operations.rows import Action, Change, Exists, and_parts
 from sloty.operations.specs import TenantSpec, checked
 from sloty.operations.specs.tenancy import PolicySpec
@@ -96,13 +97,15 @@ def spec_of(unit: Unit, row: Tenant) -> TenantSpec:
 
 
 def _set_domains(unit: Unit, tenant: UUID, spec: TenantSpec) -> bool:
-    """Make the tenant's own host names those of the spec; raises `DomainTaken`."""
+    """Make the tenant's own host names those of the spec; raises `DomainTaken`, `FeatureOff`."""
     if spec.domains is None:
         return False
     there = unit.session.exec(
         select(Domain).where(col(Domain.tenant_id) == tenant, col(Domain.kind) == DomainKind.CUSTOM)
     ).all()
     missing = set(spec.domains) - {row.name for row in there}
+    if missing:
+        subscriptions.require_feature(unit, Feature.WHITE_LABEL, tenant)
     gone = [row for row in there if row.name not in spec.domains]
     for row in gone:
         unit.session.delete(row)
@@ -121,6 +124,7 @@ def _make(unit: Unit, spec: TenantSpec) -> Tenant:
     unit.session.add(Domain(name=spec.slug, kind=DomainKind.SLUG, tenant_id=row.id))
     unit.session.add(CatalogVersion(tenant_id=row.id))
     unit.session.flush()
+    _require_own_looks(unit, row, {})
     _set_domains(unit, row.id, spec)
     return row
 
@@ -189,11 +193,19 @@ def _change(unit: Unit, row: Tenant, values: Mapping[str, Any]) -> Action:
     if "policies" in differing:
         before, after = (checked(PolicySpec, each).reminders for each in (row.policies, values["policies"]))
         differing["reminders_since"] = rule_book.added(before, after, row.reminders_since, unit.now)
+    looks = row.branding
     for name, value in differing.items():
         setattr(row, name, value)
     unit.session.add(row)
     unit.session.flush()
+    _require_own_looks(unit, row, looks)
     return Action.UPDATED if differing else Action.UNCHANGED
+
+
+def _require_own_looks(unit: Unit, row: Tenant, before: Mapping[str, Any]) -> None:
+    """Raise `FeatureOff` for new colours, logo or font; a welcome is a text, and looks may always be taken back."""
+    if any(value != before.get(name) for name, value in row.branding.items() if name != "welcome"):
+        subscriptions.require_feature(unit, Feature.WHITE_LABEL, row.id)
 
 
 def _by_slug(unit: Unit, slug: str) -> Tenant | None:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from sloty.operations.specs import HoursSpec
+from sloty.operations.specs.types import clock
 
 _DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -91,8 +92,3 @@ def _whole(days: list[int], span: Weekly) -> dict[str, Any]:
         "valid_to": span.valid_to and span.valid_to.isoformat(),
     }
     return {name: value for name, value in whole.items() if value}
-
-
-def clock(minute: int) -> str:
-    """Minutes of the day as a time: 1440 is 24:00."""
-    return f"{minute // 60:02}:{minute % 60:02}"

@@ -75,6 +75,9 @@ def test_what_was_decided_is_told() -> None:
     moved = Affected(**{**vars(_LEFT), "decision": Decision.MOVE, "moved_to": at("2027-01-05 10:00", "UTC")})
     _, line = plans._lines(Outcome("hill", (), 0, (moved,)))
     assert line.endswith("outside working hours (move, moved to 2027-01-05 10:00)")
+    stays = Affected(**{**vars(_LEFT), "decision": Decision.MOVE, "moved_to": _LEFT.start})
+    _, line = plans._lines(Outcome("hill", (), 0, (stays,)))
+    assert line.endswith("(move, to another room at the same time)")
 
 
 def test_long_values_are_cut() -> None:

@@ -83,11 +83,11 @@ def _lets_in(server: Any, session: Any, envelope: Any, mechanism: str, data: Any
 
 @contextmanager
 def a_mail_server(
-    *, auth: bool = False, certificate: tuple[Path, Path] | None = None, **behaviour: Any
+    *, auth: bool = False, certificate: tuple[Path, Path] | None = None, smtputf8: bool = True, **behaviour: Any
 ) -> Iterator[MailServer]:
-    """One on a free port of loopback, with STARTTLS when there is a certificate."""
+    """One on a free port of loopback, with STARTTLS when there is a certificate, and addresses in any letters."""
     handler = MailServer(**behaviour)
-    options: dict[str, Any] = {}
+    options: dict[str, Any] = {"enable_SMTPUTF8": smtputf8}
     if certificate is not None:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(*certificate)

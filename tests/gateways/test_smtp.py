@@ -50,6 +50,40 @@ def test_it_signs_in_over_a_connection_that_is_kept_secret(tmp_path: Path) -> No
         assert [len(server.taken)] == [1]
 
 
+WIDE = "Subject: hello\r\nTo: josé@example.com\r\n\r\nHello.\r\n".encode()
+
+
+def test_a_domain_in_other_letters_goes_as_the_name_system_writes_it() -> None:
+    """By the rules of 2008: those of 2003 would make `strasse.de` of it, which is somebody else's."""
+    with a_mail_server(smtputf8=False) as server:
+        transport = SmtpTransport(server.server())
+        assert send(transport, "rui@münchen.de") == Accepted()
+        assert transport.send(MAIL, "desk@straße.de", "eva@straße.de") == Accepted()
+        transport.close()
+    assert [recipient for recipient, _ in server.taken] == ["rui@xn--mnchen-3ya.de", "eva@xn--strae-oqa.de"]
+
+
+def test_a_name_in_other_letters_needs_a_server_that_takes_them() -> None:
+    with a_mail_server() as server:
+        transport = SmtpTransport(server.server())
+        assert transport.send(WIDE, "desk@example.com", "josé@example.com") == Accepted()
+        assert send(transport) == Accepted()
+        transport.close()
+    assert [(recipient, message["To"]) for recipient, message in server.taken] == [
+        ("josé@example.com", "josé@example.com"),
+        ("rui@example.com", None),
+    ]
+    with a_mail_server(smtputf8=False) as server:
+        transport = SmtpTransport(server.server())
+        why = "the mail server takes no address with letters beyond ASCII before the @"
+        assert transport.send(WIDE, "desk@example.com", "josé@example.com") == Refused(why)
+        assert transport.send(MAIL, "büro@example.com", "rui@example.com") == Refused(why, of_recipient=False)
+        assert send(transport, "rui@" + "ü" * 80 + ".de") == Refused("the address has no domain that can be")
+        assert send(transport) == Accepted()
+        transport.close()
+    assert server.sessions == 1
+
+
 def test_a_server_without_starttls_gets_no_password() -> None:
     with a_mail_server() as server:
         outcome = send(SmtpTransport(server.server(Security.STARTTLS, user=USER)))

@@ -1,5 +1,10 @@
 """The installation: up, down, examined, and somewhere else."""
 
+import shutil
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
 import psycopg
 import pytest
 
@@ -18,6 +23,21 @@ def test_a_healthy_installation_is_told_so(machine: Machine) -> None:
     assert status["running"] is True
     assert status["schema"] == status["wanted"]
     assert "current" in machine.sloty("db", "migrate").out
+
+
+def test_three_who_make_an_installation_at_once_make_one() -> None:
+    """Server, roles, database and schema, from nothing."""
+    data = Path(tempfile.mkdtemp(prefix="sloty-thrice-"))
+    data.chmod(0o755)
+    machine = Machine(data)
+    try:
+        with ThreadPoolExecutor(3) as pool:
+            told = "".join(ended.out for ended in pool.map(lambda _: machine.sloty("db", "init"), range(3)))
+        assert (told.count("database sloty created"), told.count("schema migrated from nothing")) == (1, 1)
+        machine.sloty("doctor")
+    finally:
+        machine.sloty("db", "stop")
+        shutil.rmtree(data, ignore_errors=True)
 
 
 def test_the_server_is_stopped_and_started_by_hand_or_by_whoever_needs_it(machine: Machine) -> None:

@@ -69,6 +69,11 @@ def test_appointments_are_not_left_outside_without_a_decision(machine: Machine, 
     code = machine.sloty(*words).json["confirmation_code"]
     file.write_text(a_plan("lake").replace("09:00-17:00", "09:00-12:00"))
     assert f"! {code}" in machine.sloty("diff", "-f", str(file), "-o", "table", status=3).out
+    row = machine.sloty("diff", "-f", str(file), "-o", "json", status=3).json[-1]
+    assert (row["ref"], row["action"]) == (f"appointment/{code}", "affected")
+    told = row["appointment"]
+    assert (told["confirmation_code"], told["start"], told["customer"]) == (code, late, "eva@example.com")
+    assert "working hours" in told["reason"]
     assert machine.sloty("apply", "-f", str(file), "-o", "json", status=11).error["details"]["affected"] == [code]
     machine.sloty("apply", "-f", str(file), "--affected", "later", status=6)
     machine.sloty("apply", "-f", str(file), "--affected", "move")

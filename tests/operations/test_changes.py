@@ -41,6 +41,28 @@ def test_what_was_changed_and_changed_back_is_no_difference(clinic: Clinic) -> N
     assert seen.rows == []
 
 
+def test_what_a_savepoint_took_back_is_no_difference(clinic: Clinic) -> None:
+    """Made, changed and written past the session in it; and what was changed before it is told as it was then."""
+    with watched(clinic) as (unit, seen):
+        savepoint = unit.session.begin_nested()
+        nouns.create(unit, LOCATION, {"slug": "uptown", "name": "Uptown", "timezone": "UTC"})
+        inner = unit.session.begin_nested()
+        nouns.edit(unit, LOCATION, "downtown", {"city": "Nice"})
+        unit.session.run("update location set region = 'x' where tenant_id = %(tenant)s")
+        inner.rollback()
+        savepoint.rollback()
+    assert (seen.rows, seen.differs) == ([], False)
+    with watched(clinic) as (unit, seen):
+        nouns.edit(unit, LOCATION, "downtown", {"city": "Lyon"})
+        savepoint = unit.session.begin_nested()
+        nouns.edit(unit, LOCATION, "downtown", {"city": "Nice", "name": "Town"})
+        savepoint.rollback()
+        with unit.session.begin_nested():
+            nouns.edit(unit, LOCATION, "downtown", {"region": "Rhône"})
+    assert {each.field: each.after for each in seen.rows[0].fields} == {"city": "Lyon", "region": "Rhône"}
+    assert seen.differs
+
+
 def test_what_differs_in_nothing_is_no_difference(clinic: Clinic) -> None:
     with watched(clinic) as (unit, seen):
         nouns.edit(unit, LOCATION, "downtown", {"name": "Downtown"})

@@ -1,8 +1,10 @@
 """What a tenant's subscription allows is counted where rows come to be."""
 
+import json
 import threading
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,20 @@ from sloty.actor import Actor, NotAllowed, Role
 from sloty.db.queries import tenant as queries
 from sloty.engine.limits import Feature, Limited
 from sloty.errors import SlotyError
-from sloty.operations import booking, customers, nouns, subscriptions, tenants, users
+from sloty.jobs.carriers import Carriers
+from sloty.jobs.sender import Sending
+from sloty.operations import (
+    booking,
+    customers,
+    integrations,
+    keys,
+    nouns,
+    reminders,
+    reports,
+    subscriptions,
+    tenants,
+    users,
+)
 from sloty.operations.booking import Wish
 from sloty.operations.customers import CUSTOMER
 from sloty.operations.places import LOCATION
@@ -19,8 +34,11 @@ from sloty.operations.providers import PROVIDER
 from sloty.operations.specs import CustomerSpec, UserSpec
 from sloty.operations.subscriptions import FeatureOff, LimitReached, TrialOver
 from sloty.operations.unit import open_unit
-from tests.builders import NOW, Clinic, at
+from tests.builders import MONDAY, NOW, Clinic, at
+from tests.jobs.test_sender import send_all
 from tests.operations.imports.sources import bring
+from tests.operations.plans.builders import a_plan, applied
+from tests.operations.test_messages import promise
 
 OPERATOR = Actor.operator("operator", "cli")
 
@@ -40,6 +58,19 @@ def test_one_more_than_allowed_is_refused_and_says_what_would_do(clinic: Clinic)
         nouns.create(unit, PROVIDER, {"slug": "ben", "name": "Ben"})
         with pytest.raises(LimitReached):
             nouns.create(unit, PROVIDER, {"slug": "cho", "name": "Cho"})
+
+
+def test_where_a_limit_was_agreed_no_tier_is_advised(clinic: Clinic) -> None:
+    """For it would change nothing."""
+    subscribe(clinic, limits={"locations": 1})
+    with pytest.raises(LimitReached) as refused, clinic.unit() as unit:
+        nouns.create(unit, LOCATION, {"slug": "lake", "name": "Lake", "timezone": "UTC"})
+    assert refused.value.message.startswith("What was agreed with this tenant allows 1 locations; there are 1")
+    assert refused.value.advice.endswith("sloty tenant limit SLUG --set locations=2")
+    subscribe(clinic, limits={"locations": 0})
+    with pytest.raises(LimitReached, match="agreed") as refused, clinic.unit() as unit:
+        subscriptions.require_kept(unit, Limited.LOCATIONS)
+    assert "BASIC" not in refused.value.advice
 
 
 def test_what_is_archived_does_not_count_until_it_comes_back(clinic: Clinic) -> None:
@@ -129,6 +160,64 @@ def test_features_are_the_tiers_or_agreed(clinic: Clinic) -> None:
         for feature in (Feature.REPORTS, Feature.API):
             with pytest.raises(FeatureOff, match=feature.value):
                 subscriptions.require_feature(unit, feature)
+
+
+def test_programs_reports_and_text_messages_need_their_feature(clinic: Clinic) -> None:
+    """A key that was made before is refused as well."""
+    with clinic.unit() as unit:
+        key = keys.create(unit, "site", ["view_catalog"]).key
+    assert key is not None
+    assert keys.actor_of(clinic.database, key, "api", NOW).tenant == clinic.tenant
+    subscribe(clinic, features={"reports": False})
+    with clinic.unit() as unit:
+        for feature, act in (
+            (Feature.API, partial(keys.create, unit, "other", ["view_catalog"])),
+            (Feature.REPORTS, partial(reports.load, unit, MONDAY, MONDAY)),
+            (Feature.REPORTS, partial(reports.conflicts, unit)),
+            (Feature.SMS, partial(integrations.set_, unit, "SMS", "FILE", {}, {})),
+        ):
+            with pytest.raises(FeatureOff, match=f"'{feature.value}' is not part of the FREE subscription"):
+                act()
+    with pytest.raises(FeatureOff, match="'api'"):
+        keys.actor_of(clinic.database, key, "api", NOW)
+
+
+def test_looks_and_host_names_of_ones_own_need_theirs(clinic: Clinic) -> None:
+    """In a plan, too; a welcome is a text like any other, and what was agreed before stays."""
+    host = f"book.{clinic.slug}.example"
+    subscribe(clinic, branding={"welcome": "Come in."})
+    for given in ({"branding": {"primary": "#0f5132"}}, {"domains": [host]}):
+        with pytest.raises(FeatureOff, match="'white_label'"):
+            subscribe(clinic, **given)
+        plan = a_plan(
+            json.dumps({"tenant": {"slug": clinic.slug, "name": "X", **given}}).replace("{", "{{").replace("}", "}}")
+        )
+        with pytest.raises(FeatureOff, match="'white_label'"):
+            applied(clinic.database, plan)
+    subscribe(clinic, features={"white_label": True}, branding={"primary": "#0f5132"}, domains=[host])
+    subscribe(clinic, features={}, name="Another")
+    with pytest.raises(FeatureOff):
+        subscribe(clinic, branding={"primary": "#0f5133"})
+    subscribe(clinic, branding={}, domains=[])
+
+
+def test_a_text_message_of_who_has_none_is_skipped_and_says_why(clinic: Clinic, tmp_path: Path) -> None:
+    """What is told when it is booked, and reminders; as the forecast says."""
+    promise(clinic, "reminders.channels=SMS", "messages.sms=BOOKED")
+    subscribe(clinic)
+    clinic.customer("lea@example.com", phone="+12125550123")
+    with clinic.unit() as unit:
+        booking.book(unit, Wish("cleaning", at("15:00"), "lea@example.com"))
+    with clinic.unit(now=at("14:30") - timedelta(days=1)) as unit:
+        foretold = reminders.forecast(unit, unit.now, at("15:00"))
+        reminders.plan(unit)
+    assert {(view.status, view.reason) for view in foretold} == {("SKIPPED", subscriptions.NO_SMS)}
+    send_all(clinic, Sending(Carriers(tmp_path)))
+    with clinic.unit() as unit:
+        told = unit.session.rows(
+            "select cause, status, reason from message where tenant_id = %(tenant)s and channel = 'SMS'"
+        )
+    assert sorted(told) == [(cause, "SKIPPED", subscriptions.NO_SMS) for cause in ("BOOKED", "REMINDER")]
 
 
 def test_usage_is_told_against_what_is_allowed(clinic: Clinic) -> None:

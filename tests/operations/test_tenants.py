@@ -121,6 +121,8 @@ def test_what_is_agreed_is_kept_checked_and_told_again(clinic: Clinic) -> None:
 def test_a_host_name_leads_to_one_tenant(clinic: Clinic, empty_clinic: Clinic) -> None:
     host = f"book.{clinic.slug}.example.org"
     with open_unit(clinic.database, PLATFORM) as platform:
+        for each in (clinic, empty_clinic):
+            tenants.set_features(platform, each.slug, {"white_label": True})
         tenants.edit(platform, clinic.slug, {"domains": [host.upper(), f"bücher.{clinic.slug}.example"]})
         with pytest.raises(DomainTaken):
             tenants.edit(platform, empty_clinic.slug, {"domains": [host]})

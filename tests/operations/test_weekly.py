@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from sloty.operations import weekly
 from sloty.operations.specs import HoursSpec
+from sloty.operations.specs.types import clock
 from sloty.operations.weekly import Weekly
 
 _TIMES = st.integers(0, 1439)
@@ -56,4 +57,4 @@ def test_hours_for_a_season_are_written_whole() -> None:
 
 @pytest.mark.parametrize(("minute", "told"), [(0, "00:00"), (545, "09:05"), (1440, "24:00")])
 def test_a_minute_of_the_day_is_told_as_a_time(minute: int, told: str) -> None:
-    assert weekly.clock(minute) == told
+    assert clock(minute) == told

@@ -62,6 +62,7 @@ def create(
     locale: Locale = None,
     billing_email: Billing = None,
     tier: Tier = None,
+    trial_ends: TrialEnds = None,
     template: Annotated[
         str | None, Option("--from", help="Start from a template: solo, dental, or a plan's file.", metavar="TEMPLATE")
     ] = None,
@@ -76,6 +77,7 @@ def create(
         locale=locale,
         billing_email=billing_email,
         subscription_tier=tier,
+        trial_ends_at=trial_ends,
     )
     if template is not None:
         database, operator = shell.database(), shell.operator()

@@ -147,14 +147,21 @@ order by id limit 5
 
 COMING = """
 select a.id, a.confirmation_code, a.service_id, a.provider_id, a.location_id, a.starts_at, a.ends_at, a.buffer_before,
-    a.buffer_after, a.timezone, s.slug, p.slug, l.slug, coalesce(c.email, c.code, c.id::text)
+    a.buffer_after, a.timezone, s.slug, p.slug, l.slug, coalesce(c.email, c.code, c.id::text),
+    coalesce(held.calendars, '{}'), coalesce(held.lanes, '{}'), held.until
 from appointment a
 join service s on s.tenant_id = a.tenant_id and s.id = a.service_id
 join provider p on p.tenant_id = a.tenant_id and p.id = a.provider_id
 join location l on l.tenant_id = a.tenant_id and l.id = a.location_id
 left join customer c on c.tenant_id = a.tenant_id and c.id = a.customer_id
+left join lateral (
+    select array_agg(r.calendar_id order by r.id) as calendars, array_agg(r.lane order by r.id) as lanes,
+        max(r.held_until) as until
+    from reservation r where r.tenant_id = a.tenant_id and r.appointment_id = a.id
+) held on true
 where a.tenant_id = %(tenant)s and a.starts_at > %(now)s and a.customer_id is not null and a.override_reason is null
     and a.status in ('HELD', 'SCHEDULED', 'CONFIRMED', 'RESCHEDULED')
+    and (%(code)s::text is null or a.confirmation_code = %(code)s)
 order by a.starts_at, a.confirmation_code
 """
 

@@ -14,7 +14,7 @@ with about as (
 ), recalled as (
     update message set status = 'CANCELLED', reason = 'superseded', updated_at = clock_timestamp()
     where tenant_id = %(tenant)s and appointment_id = %(appointment)s and status = 'PENDING'
-        and cause = any(%(recalled)s)
+        and cause = any(%(recalled)s::text[])
 ), recipient as (
     select 'CUSTOMER' as kind, c.id, c.email, c.phone from about
     join customer c on c.tenant_id = %(tenant)s and c.id = about.customer_id
@@ -127,9 +127,9 @@ where tenant_id = %(tenant)s and id = %(id)s and lease_token = %(token)s
 """
 
 DELIVERED = """
-insert into delivery (tenant_id, id, message_id, attempt, at, outcome, transport, provider_reference, error)
+insert into delivery (tenant_id, id, message_id, attempt, at, outcome, transport, provider_reference, error, address_hash)
 values (%(tenant)s, gen_random_uuid(), %(message)s, %(attempt)s, %(at)s, %(outcome)s, %(transport)s, %(reference)s,
-    %(error)s)
+    %(error)s, %(address)s)
 """
 
 BACKLOG = """
@@ -167,14 +167,6 @@ SHOW = _LISTED + " and m.id = %(id)s"
 DELIVERIES = """
 select attempt, at, outcome, transport, provider_reference, error from delivery
 where tenant_id = %(tenant)s and message_id = %(id)s order by at, attempt
-"""
-
-TOLD_WHERE = """
-select m.attempts, coalesce(c.email, p.email, v.email) from message m
-left join customer c on m.recipient_kind = 'CUSTOMER' and c.tenant_id = m.tenant_id and c.id = m.recipient_id
-left join participant p on m.recipient_kind = 'PARTICIPANT' and p.tenant_id = m.tenant_id and p.id = m.recipient_id
-left join provider v on m.recipient_kind = 'PROVIDER' and v.tenant_id = m.tenant_id and v.id = m.recipient_id
-where m.tenant_id = %(tenant)s and m.id = %(id)s and m.channel = 'EMAIL'
 """
 
 # Its lease is nobody's any more; what has expired gets a little time, as somebody wants it sent all the same.

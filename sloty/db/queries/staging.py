@@ -108,7 +108,8 @@ with made as (
     select %(tenant)s, s.new_customer_id, {values}
     from (
         select distinct on (coalesce(customer_code, customer_email)) * from import_stage
-        where problem is null and customer_id is null and coalesce(customer_code, customer_email) is not null
+        where problem is null and found is null and customer_id is null
+            and coalesce(customer_code, customer_email) is not null
         order by coalesce(customer_code, customer_email), line
     ) s
     on conflict do nothing returning id
@@ -118,23 +119,37 @@ select count(*) from made
 
 APPOINTMENTS_NOBODY = """
 update import_stage set problem = %(code)s, said = %(said)s || coalesce(customer_code, customer_email, '')
-where customer_id is null and problem is null
+where customer_id is null and problem is null and found is null
     and (not %(create)s or customer_first_name is null or customer_last_name is null
         or coalesce(customer_code, customer_email) is null)
 """
 
-APPOINTMENTS_STILL_NOBODY = "select line from import_stage where customer_id is null and problem is null order by line"
+APPOINTMENTS_STILL_NOBODY = """
+select line from import_stage where customer_id is null and problem is null and found is null order by line
+"""
 
 APPOINTMENTS_FIND = """
 update import_stage s set found = a.id from appointment a
 where a.tenant_id = %(tenant)s and a.id = s.id and s.problem is null
 """
 
+APPOINTMENTS_FIND_CONFIRMED = """
+update import_stage s set found = a.id from appointment a
+where a.tenant_id = %(tenant)s and a.confirmation_code = s.known_as and s.found is null and s.problem is null
+"""
+
+# What is here already may be as nothing could be made: a visit that was moved, or that is past and was never ended.
+APPOINTMENTS_UNABLE = """
+update import_stage set problem = unable, said = unable_said
+where unable is not null and found is null and problem is null
+"""
+
 APPOINTMENTS_COMPARE = """
 update import_stage s set differs = true from appointment a
 where a.tenant_id = %(tenant)s and a.id = s.found and s.problem is null and (
     a.starts_at <> s.starts_at or a.service_id <> s.service_id or a.provider_id <> s.provider_id
-    or a.location_id <> s.location_id or a.customer_id is distinct from s.customer_id
+    or a.location_id <> s.location_id
+    or (a.customer_id is distinct from s.customer_id and coalesce(s.customer_code, s.customer_email) is not null)
     or (s.final and a.status <> s.status))
 """
 

@@ -23,11 +23,13 @@ from sloty.operations.imports.rows import Column, Seen
 from sloty.operations.specs import CustomerSpec, ServiceSpec
 from sloty.operations.unit import Unit
 
+CONFIRMATION: Final = "confirmation_code"
+"""Ours, as an export tells it: of an appointment that is here, whatever has become of it."""
 CUSTOMER: Final = "customer."
 """Before the fields of an appointment's customer."""
 _OWN: Final = (
-    "code", "starts_at", "date", "time", "duration", "status", "service", "provider", "location", "customer", "booked_at",
-    "price", "notes", "cancellation_reason",
+    "code", CONFIRMATION, "starts_at", "date", "time", "duration", "status", "service", "provider", "location", "customer",
+    "booked_at", "price", "notes", "cancellation_reason",
 )  # fmt: skip
 FINAL: Final = frozenset({Status.COMPLETED, Status.NO_SHOW, Status.CANCELLED})
 AGREED: Final = frozenset({Status.SCHEDULED, Status.CONFIRMED})
@@ -39,7 +41,8 @@ KIND: Final = Kind(
     permission=Permission.BOOK,
     fields=(*_OWN, *(CUSTOMER + name for name in customers.FIELDS)),
     required=("starts_at|date", "service", "provider", "customer|customer.code|customer.email"),
-    keys=("code",),
+    keys=("code", CONFIRMATION),
+    together=("code", CONFIRMATION),
     also=APPOINTMENT_NAMES,
     natural_key="customer, service, provider and start",
     example=(
@@ -77,6 +80,9 @@ _STAGED: Final[Mapping[str, ColumnType]] = {
     "notes": ColumnType.TEXT,
     "cancellation_reason": ColumnType.TEXT,
     "confirmation_code": ColumnType.TEXT,
+    "known_as": ColumnType.TEXT,
+    "unable": ColumnType.TEXT,
+    "unable_said": ColumnType.TEXT,
     "booked_change": ColumnType.UUID,
     "final_change": ColumnType.UUID,
 }
@@ -114,28 +120,31 @@ class Table:
         names = [each.field for each in self.wanted]
         columns = tuple(self.staged)
         nothing = [None] * len(columns)
+        known = CONFIRMATION in prepared.keys
         for read in rows.read(prepared.source.records, self.wanted, seen):
             code, said = read.code, read.error
             if code is None:
                 try:
-                    identity, values = self._meant(dict(zip(names, read.values, strict=True)))
+                    cells = dict(zip(names, read.values, strict=True))
+                    identity, values = self._meant(cells, cells.get(CONFIRMATION) if known else None)
                     yield [read.line, identity, None, None, *(values.get(name) for name in columns)]
                     continue
                 except CellRefused as problem:
                     code, said = problem.code, str(problem)
             yield [read.line, None, code, said, *nothing]
 
-    def _meant(self, cells: dict[str, Any]) -> tuple[UUID, dict[str, Any]]:
-        """What a row says, in ids and instants of this tenant."""
+    def _meant(self, cells: dict[str, Any], known_as: str | None) -> tuple[UUID, dict[str, Any]]:
+        """What a row says, in ids and instants of this tenant; of one that may be known, what it could not be made with."""
         now = self.unit.now
         service = self.catalog.service(cells.get("service"))
         provider = self.catalog.provider(cells.get("provider"))
         location = self.catalog.location(cells.get("location"), provider)
         starts_at, local = _start(cells, civil.zone(location.timezone))
-        status = _status(cells.get("status"), starts_at, now)
+        status, who, unable = _state(cells, starts_at, now)
+        if unable and known_as is None:
+            raise unable
         final = status in FINAL
-        who = _who(cells)
-        key = cells.get("code") or f"{who}\0{service.id}\0{provider.id}\0{starts_at.isoformat()}"
+        key = cells.get("code") or known_as or f"{who}\0{service.id}\0{provider.id}\0{starts_at.isoformat()}"
         return self._identity(key), {
             **{f"customer_{name}": cells.get(CUSTOMER + name) for name in self.of_customer},
             **who,
@@ -155,6 +164,9 @@ class Table:
             "notes": cells.get("notes"),
             "cancellation_reason": cells.get("cancellation_reason") if status is Status.CANCELLED else None,
             "confirmation_code": new_confirmation_code() if final else None,
+            "known_as": known_as and known_as.upper(),
+            "unable": unable and unable.code,
+            "unable_said": unable and str(unable),
             "booked_change": new_id(now) if final else None,
             "final_change": new_id(now) if final else None,
         }
@@ -173,7 +185,7 @@ def _readers(plan: Plan) -> dict[str, Reader]:
     note = readers.long_text_of(CustomerSpec.model_fields["notes"])
     start = _with_time(plan, readers.moment(formats("starts_at")))
     return {
-        "code": name, "starts_at": start, "date": readers.day(formats("date")), "time": readers.clock,
+        "code": name, CONFIRMATION: name, "starts_at": start, "date": readers.day(formats("date")), "time": readers.clock,
         "duration": readers.minutes, "status": readers.choice_of(Status), "service": name, "provider": name,
         "location": name, "customer": name, "booked_at": readers.moment(formats("booked_at")),
         "price": readers.of_spec(ServiceSpec.model_fields["price"]), "notes": note, "cancellation_reason": note,
@@ -224,6 +236,18 @@ def _booked_at(found: date | datetime | None, starts_at: datetime, now: datetime
     if not isinstance(found, datetime):
         found = datetime.combine(found, time())
     return min(_instant(found, zone), now)
+
+
+def _state(
+    cells: Mapping[str, Any], starts_at: datetime, now: datetime
+) -> tuple[Status, dict[str, str | None], CellRefused | None]:
+    """How it stands, whose it is, and why it cannot be made so: what is here already need not be possible anew."""
+    given = cells.get("status")
+    try:
+        return _status(given, starts_at, now), _who(cells), None
+    except CellRefused as problem:
+        who = {"customer_code": cells.get("customer.code"), "customer_email": cells.get("customer.email")}
+        return Status(given or Status.SCHEDULED), who, problem
 
 
 def _status(given: str | None, starts_at: datetime, now: datetime) -> Status:

@@ -67,8 +67,10 @@ def _judge(stage: Stage, prepared: Prepared) -> None:
     create = prepared.job.create_customers
     more = "" if create else " (--create-customers adds those whose names the file has)"
     said = f"customer: nobody is known by this{more}: "
-    stage.run(queries.APPOINTMENTS_NOBODY, code=Problem.NO_CUSTOMER.value, said=said, create=create)
     stage.run(queries.APPOINTMENTS_FIND)
+    stage.run(queries.APPOINTMENTS_FIND_CONFIRMED)
+    stage.run(queries.APPOINTMENTS_UNABLE)
+    stage.run(queries.APPOINTMENTS_NOBODY, code=Problem.NO_CUSTOMER.value, said=said, create=create)
     stage.run(queries.APPOINTMENTS_COMPARE)
     if prepared.job.on_conflict is OnConflict.REJECT:
         said = "it is here already, and differs; --on-conflict skip leaves it as it is"

@@ -16,10 +16,12 @@ from uuid import UUID
 from sloty.db.queries import appointment as queries
 from sloty.engine import civil, offer
 from sloty.engine.slots import Timing
-from sloty.errors import Invalid, Refused, SlotyError
+from sloty.engine.span import Span
+from sloty.errors import Invalid, Refused, SlotyError, raise_all
 from sloty.operations import appointments, moving, slots
 from sloty.operations.moving import Move
 from sloty.operations.offerings import NotOffered, Offer, Offering, offering
+from sloty.operations.plans import rooms
 from sloty.operations.unit import Unit
 
 _SETTLED = frozenset({"notice", "horizon", "grid"})
@@ -85,8 +87,8 @@ class NowhereToMove(Refused):
     """An appointment was to be moved, and nothing is free for it."""
 
     code = "nowhere_to_move"
-    sentence = "{code} cannot be moved: nothing is free within three months of it."
-    hint = "Decide with --affected keep or cancel."
+    sentence = "{code} ({start}, {customer}) cannot be moved: nothing is free within three months of it."
+    hint = "Move or cancel this one first (sloty appointment cancel {code}), or decide with --affected keep or cancel."
 
 
 class _Row(NamedTuple):
@@ -106,20 +108,37 @@ class _Row(NamedTuple):
     provider: str
     location: str
     customer: str | None
+    calendars: list[UUID]
+    lanes: list[int]
+    held_until: datetime | None
+
+    @property
+    def places(self) -> list[rooms.Place]:
+        """What it takes."""
+        return list(zip(self.calendars, self.lanes, strict=True))
+
+    @property
+    def footprint(self) -> Span:
+        """The visit with its buffers."""
+        before, after = (timedelta(minutes=each) for each in (self.buffer_before, self.buffer_after))
+        return Span(self.starts_at - before, self.ends_at + after)
 
 
 def outside(unit: Unit, among: frozenset[str] | None = None) -> list[Affected]:
     """Appointments still to come that the catalog as it stands has no place for; only those with a code in `among`."""
     found = cache(lambda service: _offering(unit, service))
-    rows = (_Row(*row) for row in unit.session.rows(queries.COMING, now=unit.now))
     return [
         Affected(
             row.code, row.starts_at.astimezone(civil.zone(row.timezone)), row.service, row.provider, row.location,
             row.customer, reason,
         )
-        for row in rows
+        for row in _coming(unit)
         if (among is None or row.code in among) and (reason := _why_outside(unit, row, found))
     ]  # fmt: skip
+
+
+def _coming(unit: Unit, code: str | None = None) -> Iterator[_Row]:
+    return (_Row(*row) for row in unit.session.rows(queries.COMING, now=unit.now, code=code))
 
 
 def _offering(unit: Unit, service: UUID) -> Offering | None:
@@ -137,7 +156,7 @@ def _why_outside(unit: Unit, row: _Row, found: Callable[[UUID], Offering | None]
     except NotOffered:
         return f"{row.provider} no longer gives {row.service} at {row.location}"
     checks = _checks(unit, row, _as_long_as(mine, row))
-    return next((check.detail for check in checks if not check.passed), None)
+    return next((check.detail for check in checks if not check.passed), None) or rooms.lacking(mine, row.places)
 
 
 def _as_long_as(mine: Offer, row: _Row) -> Offer:
@@ -155,20 +174,27 @@ def _checks(unit: Unit, row: _Row, mine: Offer) -> tuple[offer.Check, ...]:
 
 
 def decide(unit: Unit, found: list[Affected], decision: Decision) -> Iterator[Affected]:
-    """Do with each what was decided. Raises `NowhereToMove`."""
+    """Do with each what was decided. Raises `NowhereToMove` for every one that cannot be moved, at once."""
+    stuck: list[SlotyError] = []
     for each in found:
         if decision is Decision.CANCEL:
             appointments.cancel(unit, each.confirmation_code, _REASON)
             yield replace(each, decision=decision)
         elif decision is Decision.MOVE:
-            yield replace(each, decision=decision, moved_to=_moved(unit, each))
+            try:
+                yield replace(each, decision=decision, moved_to=_moved(unit, each))
+            except NowhereToMove as error:
+                stuck.append(error)
         else:
             unit.session.run(queries.KEEP_OUTSIDE, code=each.confirmation_code, reason=_REASON, now=unit.now)
             yield replace(each, decision=decision)
+    raise_all(stuck)
 
 
 def _moved(unit: Unit, each: Affected) -> datetime:
-    """Move it to the nearest time with the same provider, else with anybody at the location, else anywhere."""
+    """In its own time when other rooms are free then; else at the nearest with the same provider, anybody, anywhere."""
+    if _in_its_own_time(unit, each):
+        return each.start
     for provider, location in ((each.provider, each.location), (None, each.location), (None, None)):
         for start in _near(unit, each, provider, location):
             try:
@@ -179,7 +205,25 @@ def _moved(unit: Unit, each: Affected) -> datetime:
                 # Taken a moment ago, or too soon for this one: the next nearest.
                 continue
             return view.start
-    raise NowhereToMove(code=each.confirmation_code)
+    raise NowhereToMove(
+        code=each.confirmation_code, start=f"{each.start:%Y-%m-%d %H:%M}", customer=each.customer or "no customer"
+    )
+
+
+def _in_its_own_time(unit: Unit, each: Affected) -> bool:
+    """Whether nothing but its room was in the way, and it has another now. Nobody is told: the visit is the same."""
+    (row,) = _coming(unit, each.confirmation_code)
+    service = _offering(unit, row.service_id)
+    if service is None:
+        return False
+    try:
+        (mine,) = service.matching(str(row.provider_id), str(row.location_id))
+    except NotOffered:
+        return False
+    if not all(check.passed for check in _checks(unit, row, _as_long_as(mine, row))):
+        return False
+    hold = None if row.held_until is None else (row.held_until - unit.now).total_seconds()
+    return rooms.others(unit, row.id, mine, row.footprint, hold)
 
 
 def _near(unit: Unit, each: Affected, provider: str | None, location: str | None) -> list[tuple[datetime, str, str]]:

@@ -8,7 +8,6 @@ from sloty.operations.specs import DelivererSpec, ProviderSpec, ServiceSpec, Sit
 
 LEFT_ALONE = frozenset({"hours", "locations", "parameters", "providers", "requires"})
 """Parts of an item that are left as they are when a plan does not say them; everything else has its default then."""
-_TIMES = ("opens", "closes")
 
 
 def plain(spec: Spec) -> dict[str, Any]:
@@ -28,9 +27,6 @@ def bare(spec: Spec) -> dict[str, Any]:
     """A spec without what it leaves to its defaults; times of day as they are written."""
     # Rows were checked when they were written; a spec made of one need not have the very types of its fields.
     data: dict[str, Any] = spec.model_dump(mode="json", exclude_defaults=True, warnings=False)
-    for name in _TIMES:
-        if isinstance(data.get(name), int):
-            data[name] = weekly.clock(data[name])
     return data
 
 

@@ -5,7 +5,7 @@ import unicodedata
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 from sloty.engine import civil
 from sloty.engine.contacts import email_address
@@ -64,6 +64,11 @@ def _minute(value: Any) -> Any:
     return int(found[1]) * 60 + int(found[2])
 
 
+def clock(minute: int) -> str:
+    """Minutes of the day as a time: 1440 is 24:00."""
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
 def weekdays(text: str) -> list[int]:
     """Days such as "mon-fri", "sat,sun" or "wed" as ISO weekdays; raises ValueError."""
     found: list[int] = []
@@ -101,4 +106,11 @@ Color = Annotated[str, Field(pattern="^#[0-9a-fA-F]{6}$")]
 Money = Annotated[Decimal, Field(ge=0, max_digits=10, decimal_places=2)]
 Minutes = Annotated[int, Field(ge=1, le=31 * civil.DAY)]
 Buffer = Annotated[int, Field(ge=0, le=civil.DAY)]
-WallTime = Annotated[int, BeforeValidator(_minute), Field(ge=0, le=civil.DAY)]
+WallTime = Annotated[
+    int,
+    BeforeValidator(_minute),
+    Field(ge=0, le=civil.DAY),
+    PlainSerializer(clock, return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "pattern": "^(([01]?[0-9]|2[0-3]):[0-5][0-9]|24:00)$"}),
+]
+"""Minutes of the day; in files and to machines the time that a clock shows."""

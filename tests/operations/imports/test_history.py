@@ -1,14 +1,18 @@
 """Appointments from a file: history as it ended, and what is to come past the real guard."""
 
+import io
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from sloty.formats import safe_csv
+from sloty.operations import exports, moving
 from sloty.operations.booking import Wish, book
 from sloty.operations.imports import appointments
 from sloty.operations.imports.history import HistoryStands
+from sloty.operations.imports.running import KeyUnusable
 from tests.builders import NOW, Clinic, at
 from tests.operations.imports.sources import bring, told
 
@@ -113,6 +117,59 @@ def test_the_same_file_again_changes_nothing(clinic: Clinic, tmp_path: Path) -> 
     assert rows(clinic, APPOINTMENTS) == before
     with pytest.raises(HistoryStands):
         bring(clinic, "appointments", text, tmp_path, on_conflict="update")
+
+
+def _exported(clinic: Clinic) -> str:
+    """Everything, as `sloty export appointments` writes it."""
+    out = io.StringIO()
+    with clinic.unit() as unit:
+        window = exports.Window(at("2020-01-01 00:00"), at("2030-01-01 00:00"))
+        safe_csv.write(exports.APPOINTMENTS, exports.appointment_rows(unit, window), out)
+    return out.getvalue()
+
+
+def test_our_own_export_is_known_by_its_confirmation_codes(clinic: Clinic, tmp_path: Path) -> None:
+    """Whatever became of a visit, whoever it is of, and also what no import could make."""
+    clinic.customer("lea@example.com", first_name="Lea")
+    bring(clinic, "appointments", PAST, tmp_path)
+    for time, customer in (("09:30", "rui@example.com"), ("11:00", "lea@example.com"), ("15:00", "rui@example.com")):
+        with clinic.unit() as unit:
+            code = book(unit, Wish("cleaning", at(time), customer)).confirmation_code
+            moving.reschedule(unit, moving.Move(code, at(time) + timedelta(hours=1)))
+    with clinic.unit() as unit:
+        unit.session.run("update customer set email = null where tenant_id = %(tenant)s and first_name = 'Lea'")
+    before = rows(clinic, APPOINTMENTS)
+    text = _exported(clinic)
+    for key in (None, "confirmation_code"):
+        # Some months later, when what was to come is past and was never ended.
+        for now in (NOW, at("2027-06-01 09:00")):
+            report = bring(clinic, "appointments", text, tmp_path, key=key, now=now)
+            assert (report.unchanged, report.created, report.rejected) == (6, 0, 0)
+    assert rows(clinic, APPOINTMENTS) == before
+    with pytest.raises(KeyUnusable):
+        bring(clinic, "appointments", PAST, tmp_path, key="confirmation_code")
+
+
+def test_what_the_export_says_otherwise_is_a_difference_and_what_is_gone_is_made_anew(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    bring(clinic, "appointments", PAST, tmp_path)
+    text = _exported(clinic).replace("COMPLETED", "NO_SHOW", 1)
+    assert told(bring(clinic, "appointments", text, tmp_path)) == {"already_exists": (2,)}
+    with clinic.unit() as unit:
+        unit.session.run("delete from status_change where tenant_id = %(tenant)s")
+        unit.session.run("delete from appointment where tenant_id = %(tenant)s")
+    assert bring(clinic, "appointments", text, tmp_path).created == 3
+    assert bring(clinic, "appointments", text, tmp_path).unchanged == 3
+
+
+def test_of_rows_that_nobody_knows_customer_and_status_have_to_be_possible(clinic: Clinic, tmp_path: Path) -> None:
+    text = "confirmation_code,start,service,provider,customer_email,status\n" + (
+        "BCDFGHJK,2026-12-07 09:00,cleaning,ana,rui@example.com,SCHEDULED\n"
+        "BCDFGHJL,2026-12-07 09:00,cleaning,ana,,COMPLETED\n"
+    )
+    report = bring(clinic, "appointments", text, tmp_path)
+    assert told(report) == {"status_impossible": (2,), "missing_value": (3,)}
 
 
 def test_without_codes_rows_are_known_by_what_they_say(clinic: Clinic, tmp_path: Path) -> None:

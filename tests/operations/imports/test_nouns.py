@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
-from sloty.operations import nouns
+from sloty.operations import changes, nouns
+from sloty.operations.imports import Job, OnConflict, prepare_source, run
 from sloty.operations.providers import PROVIDER, ProviderView
 from sloty.operations.services import SERVICE, ServiceView
 from tests.builders import Clinic
-from tests.operations.imports.sources import bring, told
+from tests.operations.imports.sources import bring, lines, told
 
 PROVIDERS = (
     "slug,name,specialties,locations,hours\nbob,Bob Lee,surgery; laser,downtown,mon-fri 09:00-17:00; sat 10:00-12:00\n"
@@ -50,6 +51,20 @@ def test_what_differs_is_refused_or_skipped_unless_asked(clinic: Clinic, tmp_pat
     report = bring(clinic, "services", text, tmp_path, on_conflict="skip")
     assert (report.skipped, report.created) == (1, 1)
     assert service(clinic, "cleaning").name == "Cleaning"
+
+
+def test_a_row_that_is_refused_or_skipped_is_no_difference(clinic: Clinic, tmp_path: Path) -> None:
+    text = "slug,name,duration,providers\ngood,Good,30,\ncleaning,Other,30,\nbad,Bad,30,nobody\n"
+    for conflict, partial, expected in (
+        ("reject", False, []),
+        ("skip", True, ["service/good"]),
+        ("reject", True, ["service/good"]),
+    ):
+        job = Job("services", tmp_path / "s.csv", on_conflict=OnConflict(conflict), partial=partial, keep_rejects=False)
+        with clinic.unit(dry_run=True) as unit, changes.watched(unit.session) as seen:
+            run(unit, prepare_source(job, lines(text)))
+        assert [row.ref for row in seen.rows] == expected
+        assert seen.differs == bool(expected)
 
 
 def test_a_bad_row_leaves_nothing_behind_and_the_good_ones_can_stay(clinic: Clinic, tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Appointments that a change leaves outside are found, and nothing happens to them without a decision."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, LiteralString
 
 import pytest
 
@@ -9,7 +9,7 @@ from sloty import clock
 from sloty.actor import Actor
 from sloty.db.pool import Database
 from sloty.engine.lifecycle import Status
-from sloty.operations import appointments, booking, customers, nouns, overrides, slots
+from sloty.operations import appointments, booking, customers, nouns, overrides, reports, slots
 from sloty.operations.access import actor_for
 from sloty.operations.booking import Wish
 from sloty.operations.plans import Decision, Outcome, Terms
@@ -47,6 +47,21 @@ class Booked:
         assert old in CLINIC
         return applied(self.database, a_plan(CLINIC.replace(old, new), self.slug), Terms(**terms))
 
+    def rooms(self) -> list[str]:
+        """Those that the visit takes."""
+        return self._column(
+            "select x.slug from reservation r join resource x on x.calendar_id = r.calendar_id"
+            " where r.tenant_id = %(tenant)s order by x.slug"
+        )
+
+    def causes(self) -> list[str]:
+        """Why the customer was written to."""
+        return self._column("select cause from message where tenant_id = %(tenant)s")
+
+    def _column(self, statement: LiteralString) -> list[str]:
+        with open_unit(self.database, self.actor) as unit:
+            return [value for (value,) in unit.session.rows(statement)]
+
     def visit(self) -> AppointmentView:
         with open_unit(self.database, self.actor) as unit:
             return appointments.show(unit, self.code)
@@ -65,6 +80,19 @@ CHANGES = {
     "archived": ("name: Exam\n", "name: Exam\n    status: INACTIVE\n"),
     "rooms": ("requires: [{{pool: rooms}}]", "requires: [{{pool: rooms, quantity: 3}}]"),
     "away": ("name: Ana Souza\n", "name: Ana Souza\n    status: INACTIVE\n"),
+    "its room archived": ("name: Room 1,", "name: Room 1, status: INACTIVE,"),
+    "its room in another pool": (
+        "  - {{slug: rooms, name: Rooms}}\nresources:\n  - {{slug: room-1, name: Room 1, pool: rooms,",
+        "  - {{slug: rooms, name: Rooms}}\n  - {{slug: dens, name: Dens}}\nresources:\n"
+        "  - {{slug: room-1, name: Room 1, pool: dens,",
+    ),
+    "its room elsewhere": (
+        CLINIC,
+        CLINIC.replace(
+            "departments:", "  - {{slug: lake, name: Lake, timezone: America/New_York}}\ndepartments:"
+        ).replace("name: Room 1, pool: rooms, location: main", "name: Room 1, pool: rooms, location: lake"),
+    ),
+    "more rooms needed": ("requires: [{{pool: rooms}}]", "requires: [{{pool: rooms, quantity: 2}}]"),
 }
 
 
@@ -102,6 +130,28 @@ def test_it_may_be_moved_to_the_nearest_free_time(booked: Booked) -> None:
     assert (visit.provider, visit.status) == ("ana", Status.RESCHEDULED)
 
 
+@pytest.mark.parametrize("change", [name for name in CHANGES if "room " in name or "rooms " in name])
+def test_when_only_the_room_is_gone_it_gets_another_in_its_own_time(booked: Booked, change: str) -> None:
+    """Nobody is told, for nothing is different for them."""
+    before = booked.visit()
+    (each,) = booked.apply(*CHANGES[change], decision=Decision.MOVE).affected
+    assert (each.decision, each.moved_to) == (Decision.MOVE, booked.start)
+    assert booked.visit() == before
+    assert "room-1" not in booked.rooms() or change == "more rooms needed"
+    assert len(booked.rooms()) == (2 if change == "more rooms needed" else 1)
+    assert booked.causes() == ["BOOKED"]
+    assert booked.apply(*CHANGES[change], dry_run=True).changes == ()
+    with open_unit(booked.database, booked.actor) as unit:
+        assert reports.conflicts(unit) == []
+
+
+def test_a_room_that_is_kept_is_not_asked_about_again(booked: Booked) -> None:
+    archived = CHANGES["its room archived"]
+    booked.apply(*archived, decision=Decision.KEEP)
+    assert booked.rooms() == ["room-1"]
+    assert booked.apply(archived[0], archived[1].replace("Room 1", "Room One")).affected == ()
+
+
 def test_it_may_be_cancelled(booked: Booked) -> None:
     booked.apply(*HOURS, decision=Decision.CANCEL)
     visit = booked.visit()
@@ -109,7 +159,7 @@ def test_it_may_be_cancelled(booked: Booked) -> None:
 
 
 def test_when_there_is_nowhere_to_move_nothing_is_written(booked: Booked) -> None:
-    with pytest.raises(NowhereToMove, match=booked.code):
+    with pytest.raises(NowhereToMove, match=rf"{booked.code} \({booked.start:%Y-%m-%d %H:%M}, rui@example.com\)"):
         booked.apply(*CHANGES["archived"], decision=Decision.MOVE)
     assert booked.visit().status is Status.SCHEDULED
     assert booked.apply("Ana Souza", "Ana Souza", dry_run=True).changes == ()
