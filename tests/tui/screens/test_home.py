@@ -56,7 +56,7 @@ async def test_a_note_is_written_and_the_history_told(clinic: Clinic, tmp_path: 
         await front.press(*"latex", "enter")
         await front.until(lambda: front.desk.screen is front.home and "latex" in front.text)
         await front.press("L")
-        await front.until(lambda: "book -> scheduled" in front.text and "operator" in front.text)
+        await front.until(lambda: "booked -> scheduled" in front.text and "operator" in front.text)
         await front.press("escape")
     with clinic.unit() as unit:
         assert appointments.show(unit, code).notes == "latex"
