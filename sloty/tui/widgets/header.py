@@ -27,6 +27,10 @@ class Header(Widget):
     online: reactive[bool] = reactive(True)
     ascii_only: reactive[bool] = reactive(False)
 
+    def validate_now(self, now: datetime | None) -> datetime | None:
+        """To the minute, which is what is shown: the line is not painted every second."""
+        return now and now.replace(second=0, microsecond=0)
+
     def render(self) -> RenderResult:
         """Title, day, clock and zone, badge, counts."""
         if self.board is None:
