@@ -18,7 +18,7 @@ from sloty.errors import Refused
 _ROLES = """\
 -- The roles of Sloty. Passwords are not kept: `sloty db restore` makes new ones.
 create role sloty_owner nologin;
-create role sloty_migrator login in role sloty_owner;
+create role sloty_migrator login noinherit in role sloty_owner;
 create role sloty_app login;
 create role sloty_platform login;
 """
