@@ -20,7 +20,7 @@ app = noun("explain", alone=True)
 def explain(
     shell: Shell,
     kind: Annotated[
-        str, Argument(help="plan, tenant, location, provider, site, hours, service, parameter, …")
+        str, Argument(help="plan, tenant, policies, branding, location, provider, service, …")
     ] = "plan",
     schema: Annotated[bool, Option("--schema", help="The JSON Schema of a whole plan, for editors.")] = False,
 ) -> None:
