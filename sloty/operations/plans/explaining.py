@@ -140,16 +140,15 @@ def _told(shape: dict[str, Any], parts: dict[str, Any]) -> str:
     if "anyOf" in shape:
         every = (_told(each, parts) for each in shape["anyOf"] if each != _NOTHING)
         return " or ".join(dict.fromkeys(filter(None, every)))
-    match shape.get("type"):
-        case "array":
-            return f"list of {_told(shape.get('items', {}), parts) or 'text'}"
-        case "object":
-            keys, values = (_told(shape.get(part, {}), parts) for part in ("propertyNames", "additionalProperties"))
-            return f"{keys}: each {values}"
-        case "string":
-            return f"text such as {shape['examples'][0]}" if "examples" in shape else "text"
-        case kind:
-            return str(kind or "")
+    kind = str(shape.get("type", ""))
+    if kind == "array":
+        return f"list of {_told(shape.get('items', {}), parts) or 'text'}"
+    if kind == "object":
+        keys, values = (_told(shape.get(part, {}), parts) for part in ("propertyNames", "additionalProperties"))
+        return f"{keys}: each {values}"
+    if kind == "string":
+        return f"text such as {shape['examples'][0]}" if "examples" in shape else "text"
+    return kind
 
 
 _NOTHING = {"type": "null"}
