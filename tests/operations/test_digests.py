@@ -61,3 +61,11 @@ def test_it_can_be_at_another_hour_or_not_at_all(clinic: Clinic) -> None:
     assert planned(clinic, at("17:30")) == 1
     promise(clinic, "messages.digest_at=none")
     assert planned(clinic, at("17:30") + timedelta(days=1)) == 0
+
+
+def test_an_hour_that_is_switched_on_after_it_tells_of_the_next_day(clinic: Clinic) -> None:
+    reachable(clinic)
+    promise(clinic, "messages.digest_at=none")
+    promise(clinic, "messages.digest_at=07:00", now=at("10:00"))
+    assert planned(clinic, at("10:01")) == 0
+    assert planned(clinic, at("07:00") + timedelta(days=1)) == 1

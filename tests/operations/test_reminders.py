@@ -136,3 +136,12 @@ def test_a_rule_that_is_switched_on_mails_nobody_of_the_past(clinic: Clinic) -> 
 def test_those_who_come_along_are_reminded_too(clinic: Clinic) -> None:
     book(clinic, "15:00", participants=(Companion("Eva", email="eva@example.com"), Companion("Tom")))
     assert planned(clinic, at("12:30")) == 2
+
+
+def test_those_who_come_along_are_not_reminded_of_points_before_that_was_promised(clinic: Clinic) -> None:
+    promise(clinic, "messages.participants=false")
+    book(clinic, "15:00", participants=(Companion("Eva", email="eva@example.com"),))
+    assert planned(clinic, at("14:30") - DAY) == 1
+    promise(clinic, "messages.participants=true", now=at("20:00") - DAY)
+    assert planned(clinic, at("20:00") - DAY) == 0
+    assert planned(clinic, at("12:30")) == 2
