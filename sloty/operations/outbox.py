@@ -28,7 +28,9 @@ _HOLDS: Mapping[Cause, frozenset[Status]] = {
     Cause.MISSED: frozenset({Status.NO_SHOW}),
     Cause.REMINDER: _AGREED,
 }
-"""As long as the appointment stands so, what a message tells is true; for all others, while it is to come."""
+"""As long as the appointment stands so, what a message tells is true; for all others, while it is agreed."""
+_TOLD_AFTERWARDS = frozenset({Cause.CANCELLED, Cause.DECLINED, Cause.MISSED})
+"""Everything else is told before the start, or not at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +108,18 @@ def ready(unit: Unit, claimed: Claim) -> Ready | Settled | None:
     )  # fmt: skip
     if expires <= unit.now:
         return Settled(MessageStatus.EXPIRED, "too late")
-    if appointment is not None and not _holds(found, standing):
+    if appointment is not None and not _holds(found, standing, unit.now):
         return Settled(MessageStatus.CANCELLED, "not so any more")
     return found
 
 
-def _holds(found: Ready, standing: tuple[Any, ...] | None) -> bool:
+def _holds(found: Ready, standing: tuple[Any, ...] | None, now: datetime) -> bool:
     if standing is None:
         return False
     status, starts_at, _, awaits_approval = standing
     if starts_at != found.starts_at or Status(status) not in _HOLDS.get(found.cause, _AGREED):
+        return False
+    if starts_at <= now and found.cause not in _TOLD_AFTERWARDS:
         return False
     return bool(awaits_approval) == (found.cause is Cause.REQUESTED)
 

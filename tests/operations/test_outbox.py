@@ -86,6 +86,25 @@ def test_what_is_too_late_expires(clinic: Clinic) -> None:
     assert only(clinic, "status", "reason") == ("EXPIRED", "too late")
 
 
+@pytest.mark.parametrize(("cause", "status", "told"), [("REMINDER", "SCHEDULED", False), ("MISSED", "NO_SHOW", True)])
+def test_whatever_its_expiry_says_only_some_things_are_told_after_the_start(
+    clinic: Clinic, cause: str, status: str, told: bool
+) -> None:
+    code = book(clinic, "11:00").confirmation_code
+    with clinic.unit() as unit:
+        unit.session.run(
+            "update message set cause = %(c)s, expires_at = %(e)s where tenant_id = %(tenant)s", c=cause, e=at("13:00")
+        )
+        unit.session.run(
+            "update appointment set status = %(s)s where confirmation_code = %(c)s and tenant_id = %(tenant)s",
+            s=status,
+            c=code,
+        )
+    (claimed,) = claims(clinic)
+    assert isinstance(ready(clinic, claimed, at("11:00")), Ready) is told
+    assert isinstance(ready(clinic, claimed, at("10:59")), Ready)
+
+
 def test_what_is_too_late_does_not_hide_what_is_not(clinic: Clinic) -> None:
     """Found by a daemon that stopped at twenty messages of the past."""
     for hour in range(9, 12):

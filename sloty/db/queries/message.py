@@ -156,11 +156,17 @@ left join provider v on m.recipient_kind = 'PROVIDER' and v.tenant_id = m.tenant
 where m.tenant_id = %(tenant)s and m.id = %(id)s and m.channel = 'EMAIL'
 """
 
-# Its lease is nobody's any more; what has expired gets a little time, as somebody wants it sent all the same.
-RETRY = """
-update message set status = 'PENDING', reason = null, attempts = 0, next_at = clock_timestamp(), updated_at = clock_timestamp(),
-    expires_at = greatest(expires_at, clock_timestamp() + interval '1 hour')
-where tenant_id = %(tenant)s and status in ('DEAD', 'EXPIRED')
+# Its lease is nobody's any more; what has expired gets a little time, as somebody wants it sent all the same, but no more
+# than there is: of a visit that has begun only those are told who did not come, and of a day nobody after it.
+_OF_USE_UNTIL = """
+case cause when 'MISSED' then 'infinity' when 'DIGEST' then starts_at + interval '24 hours'
+    else coalesce(starts_at, 'infinity') end
+"""
+
+RETRY = f"""
+update message set status = 'PENDING', reason = null, attempts = 0, next_at = %(now)s, updated_at = clock_timestamp(),
+    expires_at = least({_OF_USE_UNTIL}, greatest(expires_at, %(now)s + interval '1 hour'))
+where tenant_id = %(tenant)s and status in ('DEAD', 'EXPIRED') and {_OF_USE_UNTIL} > %(now)s
     and (id = %(id)s::uuid or (%(id)s::uuid is null and status = 'DEAD'))
 returning id
-"""
+"""  # noqa: S608 - of constants
