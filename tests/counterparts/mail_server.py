@@ -28,6 +28,8 @@ class MailServer:
     """An answer to RCPT, such as `550 5.1.1 nobody`; None takes it."""
     data: str | None = None
     """An answer to DATA."""
+    pause: float = 0
+    """Seconds before each answer."""
     hang: Event | None = None
     """Until it is set, DATA gets no answer."""
     reset: bool = False
@@ -47,13 +49,20 @@ class MailServer:
         self.sessions += 1
         return lines
 
+    async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
+        await asyncio.sleep(self.pause)
+        envelope.mail_from = address
+        return "250 OK"
+
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
+        await asyncio.sleep(self.pause)
         if self.rcpt is not None:
             return self.rcpt
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        await asyncio.sleep(self.pause)
         if self.hang is not None:
             while not self.hang.is_set():
                 await asyncio.sleep(0.01)
