@@ -58,6 +58,8 @@ class SmtpTransport:
     context: ssl.SSLContext = field(default_factory=ssl.create_default_context)
     tick: Callable[[], float] = time.monotonic
     _open: smtplib.SMTP | None = None
+    _reached: bool = False
+    """Just now, for the next message."""
     _uses: int = 0
     _used_at: float = 0.0
 
@@ -67,11 +69,13 @@ class SmtpTransport:
             self._connected()
         except (OSError, smtplib.SMTPException) as error:
             return self._failed(error)
+        self._reached = True
         return Accepted()
 
     def send(self, message: bytes, sender: str, recipient: str, last: Callable[[], None] = lambda: None) -> Outcome:
         """Hand a whole message over to the server, for one recipient; `last` is called before it can be accepted."""
-        reached = self.reach()
+        reached = Accepted() if self._reached else self.reach()
+        self._reached = False
         if self._open is None:
             return reached
         try:
@@ -91,7 +95,7 @@ class SmtpTransport:
 
     def close(self) -> None:
         """Say goodbye, if there is anybody to say it to."""
-        connection, self._open = self._open, None
+        connection, self._open, self._reached = self._open, None, False
         if connection is None:
             return
         try:
@@ -110,8 +114,7 @@ class SmtpTransport:
 
     def _alive(self, connection: smtplib.SMTP) -> bool:
         try:
-            with _within(connection, self.server.seconds):
-                return connection.rset()[0] == _DONE
+            return connection.rset()[0] == _DONE
         except (OSError, smtplib.SMTPException):
             return False
 
@@ -149,7 +152,7 @@ class SmtpTransport:
         return outcome
 
     def _drop(self) -> None:
-        connection, self._open = self._open, None
+        connection, self._open, self._reached = self._open, None, False
         if connection is not None:
             connection.close()
 

@@ -1,18 +1,16 @@
 """When jobs run: APScheduler as a ticker, and nothing else. What is due lives in the database."""
 
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, timedelta
 from threading import Lock
 from typing import Any
-from uuid import uuid4
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from sloty.errors import SlotyError
 from sloty.ids import TenantId
+from sloty.jobs import trouble
 from sloty.jobs.job import Job, Work
 from sloty.operations import upkeep
 from sloty.operations.unit import Unit, open_unit
@@ -94,17 +92,8 @@ class Ticker:
 
     def _failed(self, job: Job, counter: Counter, error: Exception) -> None:
         counter.failures += 1
-        counter.last_failure = _kind(error)
-        cause = error.__cause__ or error
-        where = traceback.extract_tb(cause.__traceback__)
-        log.error(
-            "job failed",
-            job=job.name,
-            error=_kind(cause),
-            reference=uuid4().hex[:8],
-            # Where, not what: the text of an error may hold somebody's name.
-            at=" < ".join(f"{each.filename.rpartition('/')[2]}:{each.lineno}" for each in reversed(where[-4:])),
-        )
+        counter.last_failure = trouble.kind(error)
+        log.error("job failed", job=job.name, **trouble.told(error))
 
     @property
     def alive(self) -> bool:
@@ -117,10 +106,6 @@ class Ticker:
         self.work.stopping.set()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
-
-
-def _kind(error: BaseException) -> str:
-    return str(error.code) if isinstance(error, SlotyError) else type(error).__name__
 
 
 class TenantsFailedError(Exception):

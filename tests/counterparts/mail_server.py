@@ -114,9 +114,9 @@ def a_mail_server(
         controller.stop()
 
 
-def until(condition: Any, seconds: float = 10) -> None:
-    """Wait for what a server's own thread does."""
+def until(condition: Any, seconds: float = 60, every: float = 0.005) -> None:
+    """Wait for what somebody else does; the limit is for a machine with much else to do."""
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end
-        time.sleep(0.005)
+        time.sleep(every)
