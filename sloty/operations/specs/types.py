@@ -111,6 +111,6 @@ WallTime = Annotated[
     BeforeValidator(_minute),
     Field(ge=0, le=civil.DAY),
     PlainSerializer(clock, return_type=str, when_used="json"),
-    WithJsonSchema({"type": "string", "pattern": "^(([01]?[0-9]|2[0-3]):[0-5][0-9]|24:00)$"}),
+    WithJsonSchema({"type": "string", "pattern": "^(([01]?[0-9]|2[0-3]):[0-5][0-9]|24:00)$", "examples": ["09:30"]}),
 ]
 """Minutes of the day; in files and to machines the time that a clock shows."""
