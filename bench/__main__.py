@@ -1,14 +1,14 @@
-"""`python -m bench [slots|booking|imports|customers|messages|startup|grid …]`: measure, and print what came out."""
+"""`python -m bench [slots|booking|boards|imports|customers|messages|startup|grid …]`: measure, and print what came out."""
 
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
 
-from bench import booking, customers, grid, ground, imports, messages, slots, startup
+from bench import boards, booking, customers, grid, ground, imports, messages, slots, startup
 from bench.report import Measure, table
 
 _ON_GROUND = {"slots": slots.measures, "booking": booking.measures}
-_ALL = (*_ON_GROUND, "imports", "customers", "messages", "startup", "grid")
+_ALL = (*_ON_GROUND, "boards", "imports", "customers", "messages", "startup", "grid")
 
 
 def main() -> int:
@@ -28,6 +28,8 @@ def main() -> int:
 def _measured(what: Sequence[str]) -> Iterator[Measure]:
     if "startup" in what:
         yield from startup.measures()
+    if "boards" in what:
+        yield from boards.measures()
     if "grid" in what:
         yield from grid.measures()
     if "imports" in what:

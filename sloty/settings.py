@@ -36,8 +36,9 @@ class Settings(BaseSettings):
     """A statement of the front ends is ended after this many milliseconds; 0 is never."""
     secret_keys: str | None = Field(default=None, repr=False)
     """Keys that seal secrets in the database, `ID:BASE64,…`, the current one first; unset, they are in a private file."""
-    public_url: str | None = None
-    """Where customers find the booking page, such as https://book.example.com; unset, messages have no links to it."""
+    public_url: str | None = Field(default=None, pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?$")
+    """Where customers find the booking page, such as https://book.example.com; unset, messages of tenants without a domain
+    of their own have no links once they are really sent, and links to this machine as long as they are files."""
     hold_minutes: int = Field(default=10, ge=1, le=1440)
     """How long a hold keeps its time."""
 

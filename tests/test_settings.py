@@ -81,3 +81,12 @@ def test_settings_do_not_change_and_make_sense(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("SLOTY_POOL_SIZE", "0")
     with pytest.raises(ValidationError):
         load_settings()
+
+
+@pytest.mark.parametrize(
+    "url", ["book.example.com", "ftp://x", "https://", "https://x.example/?a=b", "https://a b.example"]
+)
+def test_where_the_pages_are_is_an_address_that_paths_can_be_added_to(url: str) -> None:
+    assert Settings(public_url="https://x.example/book/").public_url == "https://x.example/book/"
+    with pytest.raises(ValidationError):
+        Settings(public_url=url)

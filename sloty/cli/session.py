@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 
 from sloty import clock, operations
 from sloty.actor import Actor
@@ -36,6 +37,10 @@ def settings() -> Settings:
     except ValidationError as error:
         reasons = (f"{'.'.join(map(str, each['loc']))}: {each['msg'].lower()}" for each in error.errors())
         raise SettingsUnusable(reason="; ".join(reasons)) from None
+    except SettingsError as error:
+        # The message names the setting in quotes, and not what it holds.
+        name = str(error).split('"')[1:2]
+        raise SettingsUnusable(reason=f"{' '.join(name)}: in a variable a table is written as JSON") from None
 
 
 def database() -> "Database":

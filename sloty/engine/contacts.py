@@ -3,6 +3,7 @@
 import unicodedata
 from typing import Final
 
+import idna
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
@@ -41,6 +42,17 @@ def email_address(text: str) -> str:
     except EmailNotValidError:
         raise EmailInvalid(text=text) from None
     return unicodedata.normalize("NFC", found.lower())
+
+
+def ascii_domain(address: str) -> str:
+    """The address with its domain in the letters of the name system (IDNA 2008), as it travels. Raises EmailInvalid."""
+    user, _, domain = address.rpartition("@")
+    if domain.isascii():
+        return address
+    try:
+        return f"{user}@{idna.encode(domain, uts46=True).decode()}"
+    except idna.IDNAError:
+        raise EmailInvalid(text=address) from None
 
 
 def phone_number(text: str, *, country: str = "US") -> str:

@@ -18,7 +18,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -32,7 +31,7 @@ from sloty.engine.declared import (
     WorkingHours,
     wall_length,
 )
-from sloty.engine.span import Range, Ranges, Span, epoch_of, instant_of, join, minus
+from sloty.engine.span import Range, Ranges, Span, epoch_of, instant_of, join, meet, minus
 
 __all__ = [
     "Break",
@@ -132,22 +131,18 @@ class Schedule:
         return "outside working hours"
 
     def closings(self, start: int, end: int) -> list[tuple[int, int, str]]:
-        """Everything within [start, end), in epoch seconds, that is not open, each piece with the phrase that says why."""
-        days = [civil.local_date(instant_of(edge), self.zone) for edge in (start, end)]
-        first, last = days[0] - 2 * _ONE_DAY, days[1] + _ONE_DAY
-        closed = minus([(start, end)], join((each.start, each.end) for each in self.openings(first, last)))
-        edges = {edge for each in self._absences for edge in each[:2]}
-        for ordinal in range(first.toordinal(), last.toordinal() + 1):
-            for span, _, breaks in self._shifts(date.fromordinal(ordinal)):
-                edges.update(span, *breaks)
+        """Everything within [start, end), in epoch seconds, that is not open, each piece with the phrase of `why_closed`."""
+        first, last = (civil.local_date(instant_of(edge), self.zone) for edge in (start, end))
+        first, last = first - 2 * _ONE_DAY, last + _ONE_DAY
+        left = minus([(start, end)], join((each.start, each.end) for each in self.openings(first, last)))
+        days = (date.fromordinal(ordinal) for ordinal in range(first.toordinal(), last.toordinal() + 1))
+        breaks = ((*span, "on a break") for day in days for _, _, rests in self._shifts(day) for span in rests)
         found: list[tuple[int, int, str]] = []
-        for begin, stop in closed:
-            cuts = [begin, *sorted(edge for edge in edges if begin < edge < stop), stop]
-            for left, right in pairwise(cuts):
-                phrase = self.why_closed(instant_of(left))
-                goes_on = bool(found) and found[-1][1:] == (left, phrase)
-                found.append((found.pop()[0] if goes_on else left, right, phrase))
-        return found
+        for begin, stop, phrase in (*self._absences, *breaks, (start, end, "outside working hours")):
+            if begin < end and stop > start:
+                found += ((*piece, phrase) for piece in meet(left, [(begin, stop)]))
+                left = minus(left, [(begin, stop)])
+        return _told(found)
 
     def _of(self, day: date) -> tuple[Opening, ...]:
         """As `openings_on`, but without regard to the days before."""
@@ -215,6 +210,15 @@ class Schedule:
     @cached_property
     def _cuts(self) -> Ranges:
         return join(sorted((start, end) for start, end, _ in self._absences))
+
+
+def _told(pieces: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """By their start, those of one phrase that touch as one."""
+    found: list[tuple[int, int, str]] = []
+    for start, end, phrase in sorted(pieces):
+        goes_on = bool(found) and found[-1][1:] == (start, phrase)
+        found.append((found.pop()[0] if goes_on else start, end, phrase))
+    return found
 
 
 def _remember(memo: dict[date, tuple[Opening, ...]], day: date, found: tuple[Opening, ...]) -> None:

@@ -81,6 +81,15 @@ class DeliveryOutcome(StrEnum):
     """The recipient called it spam."""
 
 
+class LinkScope(StrEnum):
+    """What a secret link is good for."""
+
+    MANAGE = "MANAGE"
+    """To see the appointment, confirm, move or cancel it."""
+    UNSUBSCRIBE = "UNSUBSCRIBE"
+    """To want no more reminders: it stands where machines read it, and opens nothing else."""
+
+
 class OptOutReason(StrEnum):
     """Why an address gets nothing more."""
 

@@ -16,7 +16,7 @@ _BETWEEN = timedelta(hours=1)
 """A reminder is of no use so shortly before the next one is due."""
 _BEFORE_QUIET = timedelta(minutes=5)
 """What is moved before the quiet hours has so long to go out."""
-_TOO_LATE = "quiet hours last until it would be too late"
+TOO_LATE = "quiet hours last until it would be too late"
 _TWICE = "the next reminder is due as early"
 
 
@@ -103,7 +103,7 @@ def _reminder(
     expires_at = _expiry(visit.starts_at, minutes, following)
     due_at = _moved(point, rules.quiet, visit, since)
     if due_at >= expires_at:
-        return Reminder(minutes, point, expires_at, _TOO_LATE)
+        return Reminder(minutes, point, expires_at, TOO_LATE)
     if later is not None and later.due_at <= due_at:
         return Reminder(minutes, point, expires_at, _TWICE)
     if later is not None:

@@ -97,6 +97,11 @@ def instant(text: str, now: datetime, zone: ZoneInfo) -> datetime:
     return civil.instant(read.day, read.minute, zone)
 
 
+def exact(text: str, now: datetime) -> datetime | None:
+    """The instant, where the text alone fixes it: it has an offset, or counts from now; None where a zone decides."""
+    return _read(text, now, civil.zone("UTC"), wanted="time").exact
+
+
 def start(text: str, now: datetime, zone: ZoneInfo) -> datetime:
     """Where a range begins: an instant, or the first moment of a day."""
     read = _read(text, now, zone, wanted="day or time")

@@ -22,6 +22,8 @@ class Deferred:
     error: str
     retry_after: float | None = None
     """Seconds, when the other side said so."""
+    silent: bool = False
+    """It gave no answer in time: whoever asks again at once waits as long again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,8 @@ class Refused:
     error: str
     of_recipient: bool = True
     """This address alone; False: credentials or settings, and nothing would go until they are mended."""
+    opted_out: bool = False
+    """Whoever has the address told the other side that they want nothing more."""
 
 
 Outcome = Accepted | Deferred | Refused

@@ -10,6 +10,7 @@ from sloty.gateways.extras import library
 from sloty.gateways.outcome import Accepted, Deferred, Outcome, Refused, told
 
 _OF_RECIPIENT = frozenset({"InvalidParameter", "InvalidParameterValue", "OptedOut", "EndpointDisabled"})
+_STOPPED = "opted out"
 _OF_CREDENTIALS = frozenset(
     {"AuthorizationError", "AuthorizationErrorException", "InvalidClientTokenId", "SignatureDoesNotMatch", "AccessDenied",
      "UnrecognizedClientException", "InvalidSecurity"}
@@ -53,14 +54,15 @@ class SnsTransport:
         except errors.ClientError as error:
             return _judged(error.response)
         except errors.BotoCoreError as error:
-            return Deferred(type(error).__name__)
+            silent = isinstance(error, errors.ConnectTimeoutError | errors.ReadTimeoutError)
+            return Deferred(type(error).__name__, silent=silent)
         return Accepted(answer.get("MessageId"))
 
     def _api(self) -> Any:
         if self._open is None:
             # Who tries again, and when, is the outbox's to say.
             config = library("botocore.config", "SNS", "aws").Config(
-                connect_timeout=10, read_timeout=20, retries={"total_max_attempts": 1}
+                connect_timeout=3, read_timeout=5, retries={"total_max_attempts": 1}
             )
             self._open = library("boto3", "SNS", "aws").client(
                 "sns",
@@ -77,7 +79,7 @@ def _judged(answer: Any) -> Outcome:
     code = str(answer.get("Error", {}).get("Code", ""))
     error = told(f"{code} {answer.get('Error', {}).get('Message', '')}")
     if code in _OF_RECIPIENT:
-        return Refused(error)
+        return Refused(error, opted_out=code == "OptedOut" or _STOPPED in error.lower())
     if code in _OF_CREDENTIALS:
         return Refused(error, of_recipient=False)
     return Deferred(error)

@@ -14,11 +14,15 @@ import httpx2
 
 from sloty.gateways.outcome import Accepted, Deferred, Outcome, Refused, told
 
-_SECONDS = 20.0
+_SECONDS = 5.0
+"""For any one step: somebody who cancels waits for it."""
 _OF_RECIPIENT = frozenset(
     {21211, 21214, 21217, 21219, 21265, 21407, 21421, 21610, 21611, 21612, 21614, 21635, 30003, 30005, 30006}
 )
 """Not a number, not a mobile one, one that said STOP, one that cannot be reached from ours."""
+
+STOPPED = 21610
+"""The code for a number that answered STOP."""
 
 
 @dataclass
@@ -30,21 +34,19 @@ class TwilioTransport:
     sender: str
     """A number in E.164, or the SID of a messaging service."""
     url: str = "https://api.twilio.com"
-    callback_url: str | None = None
-    """Where Twilio tells what became of a message."""
     seconds: float = _SECONDS
     _open: httpx2.Client | None = None
 
-    def send(self, text: str, recipient: str) -> Outcome:
-        """Hand one message over."""
+    def send(self, text: str, recipient: str, callback_url: str | None = None) -> Outcome:
+        """Hand one message over; Twilio tells at `callback_url` what becomes of it."""
         origin = "MessagingServiceSid" if self.sender.startswith("MG") else "From"
         form = {"To": recipient, origin: self.sender, "Body": text}
-        if self.callback_url:
-            form["StatusCallback"] = self.callback_url
+        if callback_url:
+            form["StatusCallback"] = callback_url
         try:
             answer = self._http().post(f"/2010-04-01/Accounts/{self.account}/Messages.json", data=form)
         except httpx2.HTTPError as error:
-            return Deferred(type(error).__name__)
+            return Deferred(type(error).__name__, silent=isinstance(error, httpx2.TimeoutException))
         return _judged(answer)
 
     def check(self) -> Outcome:
@@ -77,7 +79,8 @@ def _judged(answer: httpx2.Response) -> Outcome:
     if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS or answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return Deferred(error, _seconds(answer.headers.get("Retry-After")))
     if answer.status_code == HTTPStatus.BAD_REQUEST:
-        return Refused(error, of_recipient=body.get("code") in _OF_RECIPIENT)
+        code = body.get("code")
+        return Refused(error, of_recipient=code in _OF_RECIPIENT, opted_out=code == STOPPED)
     return Refused(error, of_recipient=False)
 
 

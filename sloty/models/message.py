@@ -11,7 +11,15 @@ from sqlalchemy import Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
-from sloty.engine.messaging import Cause, Channel, DeliveryOutcome, MessageStatus, OptOutReason, RecipientKind
+from sloty.engine.messaging import (
+    Cause,
+    Channel,
+    DeliveryOutcome,
+    LinkScope,
+    MessageStatus,
+    OptOutReason,
+    RecipientKind,
+)
 from sloty.models.base import Stamped, TenantRow
 from sloty.models.columns import CASCADE, belongs, check, choice, one_of, owned_by_tenant
 
@@ -93,6 +101,8 @@ class Delivery(TenantRow, table=True):
     """SMTP, TWILIO, FILE, …"""
     provider_reference: str | None = None
     error: str | None = None
+    address_hash: str | None = None
+    """Of an attempt that was accepted: to which address it went, so that a late report is known to be about it."""
 
 
 class ManageLink(Stamped, TenantRow, table=True):
@@ -104,17 +114,21 @@ class ManageLink(Stamped, TenantRow, table=True):
         Index("ix_manage_link_appointment", "tenant_id", "appointment_id"),
         belongs("appointment_id", "appointment", CASCADE),
         one_of("recipient_kind", RecipientKind),
+        one_of("scope", LinkScope),
     )
 
     token_hash: str
     appointment_id: UUID
     recipient_kind: RecipientKind = choice(RecipientKind)
     recipient_id: UUID
+    scope: LinkScope = choice(LinkScope, default=LinkScope.MANAGE, sa_column_kwargs={"server_default": "MANAGE"})
     starts_at: datetime
     """The start that it was sent with: a move replaces it."""
     expires_at: datetime
     revoked_at: datetime | None = None
+    """When the appointment was moved."""
     used_at: datetime | None = None
+    """When it was first opened."""
 
 
 class CalendarInvite(TenantRow, table=True):

@@ -20,6 +20,7 @@ class ServiceChoice:
     minutes: int
     """The shortest, where several who give it take different times."""
     price: Money | None
+    """The lowest; None: nobody says."""
     parameters: tuple[Parameter, ...]
     requires_approval: bool
 
@@ -34,7 +35,7 @@ def services(unit: Unit, provider: str | None = None, location: str | None = Non
             offers = each.matching(provider, location)
         except NotOffered:
             continue
-        price = offers[0].price
+        price = min((offer.price for offer in offers if offer.price is not None), default=None)
         found.append(
             ServiceChoice(
                 service=slug,

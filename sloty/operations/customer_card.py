@@ -29,6 +29,7 @@ class Card:
     usual_provider: str | None
     """Slug: with whom they were, or are to be, last."""
     usual_service: str | None
+    usual_location: str | None
 
     @property
     def next(self) -> AppointmentView | None:
@@ -46,5 +47,5 @@ def card(unit: Unit, ref: str) -> Card:
         for statement in (queries.COMING, queries.PAST)
     )
     counts = unit.session.row(queries.COUNTS, customer=found.id) or (0, 0, 0)
-    usual = unit.session.row(queries.USUAL, customer=found.id) or (None, None)
+    usual = unit.session.row(queries.USUAL, customer=found.id) or (None, None, None)
     return Card(found, coming, past, *counts, *usual)

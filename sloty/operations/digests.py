@@ -3,17 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from sloty.db.queries import digest as queries
 from sloty.engine import civil
+from sloty.engine.messaging import Cause, Channel, RecipientKind
 from sloty.formats.messages import rendering
-from sloty.formats.messages.facts import Branding, Content, DayFacts, DayRow, language
-from sloty.operations import rule_book
+from sloty.formats.messages.facts import Content, DayFacts, DayRow, Language, language
+from sloty.operations import rule_book, texts
 from sloty.operations.messages import MOST_ATTEMPTS
 from sloty.operations.outbox import Ready
-from sloty.operations.specs import checked
-from sloty.operations.specs.tenancy import BrandingSpec
 from sloty.operations.unit import Unit
 
 _AHEAD = timedelta(hours=1)
@@ -25,7 +25,7 @@ _OF_USE = timedelta(hours=4)
 class Digest:
     """What one provider is told."""
 
-    email: str
+    email: str | None
     name: str
     tenant: str
     slug: str
@@ -33,32 +33,45 @@ class Digest:
     """None: nothing is booked, and nobody is written to for that."""
 
 
+class _Due(NamedTuple):
+    """One morning of one provider."""
+
+    provider: UUID
+    location: UUID
+    day: str
+    starts: datetime
+    """Of the day."""
+    due: datetime
+    expires: datetime
+
+
 def plan(unit: Unit) -> int:
     """Write down every digest of the tenant that is due soon; how many are new."""
-    at = rule_book.of(unit).policies.messages.digest_at
+    book = rule_book.of(unit)
+    at, since = book.policies.messages.digest_at, book.digest_since
     if at is None:
         return 0
-    planned = [each for row in unit.session.rows(queries.PROVIDERS) if (each := _due(unit.now, at, *row))]
+    found = (_due(unit.now, at, *row) for row in unit.session.rows(queries.PROVIDERS))
+    planned = [each for each in found if each is not None and each.due >= since]
     if not planned:
         return 0
-    names = ("provider", "location", "day", "starts", "due", "expires")
-    columns: Mapping[str, Any] = dict(zip(names, map(list, zip(*planned, strict=True)), strict=True))
+    columns: Mapping[str, Any] = dict(zip(_Due._fields, map(list, zip(*planned, strict=True)), strict=True))
     return unit.session.run(queries.PLAN, attempts=MOST_ATTEMPTS, **columns)
 
 
-def _due(now: datetime, at: int, provider: Any, location: Any, timezone: str) -> tuple[Any, ...] | None:
+def _due(now: datetime, at: int, provider: Any, location: Any, timezone: str) -> _Due | None:
     zone = civil.zone(timezone)
     day = civil.local_date(now + _AHEAD, zone)
     due = civil.instant(day, at, zone)
     if not due - _AHEAD <= now < due + _OF_USE:
         return None
-    return provider, location, str(day), civil.instant(day, 0, zone), due, due + _OF_USE
+    return _Due(provider, location, str(day), civil.instant(day, 0, zone), due, due + _OF_USE)
 
 
-def digest(unit: Unit, found: Ready) -> Digest | None:
-    """The day that such a message tells of; None when the provider is gone, or has no address."""
+def digest(unit: Unit, found: Ready, said: Language | None = None) -> Digest | None:
+    """The day that such a message tells of; None when the provider is gone. In another language than theirs, if asked."""
     row = unit.session.row(queries.ABOUT, provider=found.recipient, location=found.location)
-    if row is None or row[1] is None or found.starts_at is None:
+    if row is None or found.starts_at is None:
         return None
     name, email, tenant, slug, tenant_locale, locale, branding, timezone = row
     zone = civil.zone(timezone)
@@ -66,16 +79,24 @@ def digest(unit: Unit, found: Ready) -> Digest | None:
     rows = unit.session.rows(queries.ROWS, provider=found.recipient, first=span.start, last=span.end)
     if not rows:
         return Digest(email, name, tenant, slug, None)
-    said = language(locale, tenant_locale)
-    spec = checked(BrandingSpec, branding)
+    said = said or language(locale, tenant_locale)
     facts = DayFacts(
         language=said, locale=said.value, provider=name, tenant=tenant, day=civil.local_date(found.starts_at, zone),
-        rows=[_row(*each) for each in rows],
-        branding=Branding(
-            spec.logo_url, spec.primary, spec.on_primary, spec.background, spec.text, spec.border, spec.font
-        ),
+        rows=[_row(*each) for each in rows], branding=texts.branding(branding, said),
     )  # fmt: skip
-    return Digest(email, name, tenant, slug, rendering.day(facts))
+    return Digest(email, name, tenant, slug, rendering.day(facts, texts.own(unit, Cause.DIGEST, Channel.EMAIL, said)))
+
+
+def of_visit(unit: Unit, appointment: UUID, said: Language | None = None) -> Content | None:
+    """How the day of an appointment is told to its provider; None for a hold, and for what is off."""
+    row = unit.session.row(queries.OF_VISIT, appointment=appointment)
+    assert row is not None
+    provider, location, starts_at = row
+    ready = Ready(
+        Cause.DIGEST, Channel.EMAIL, None, location, RecipientKind.PROVIDER, provider, None, 0, starts_at, {}, unit.now, 1, 1
+    )  # fmt: skip
+    told = digest(unit, ready, said)
+    return told.content if told else None
 
 
 def _row(starts_at: datetime, ends_at: datetime, service: str, customer: str, location: str, timezone: str) -> DayRow:

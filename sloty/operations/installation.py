@@ -10,8 +10,10 @@ from sloty.actor import Actor, Permission
 from sloty.db import doctor, schema
 from sloty.db.doctor import Finding
 from sloty.db.pool import Database, DatabaseRole
+from sloty.db.queries import link
 from sloty.db.sqlstate import SchemaMissing, translate
 from sloty.errors import Invalid, Refused, Unavailable
+from sloty.operations import access, links
 
 
 class NotEmbedded(Refused):
@@ -153,12 +155,31 @@ def status(database: Database) -> DatabaseStatus:
 def examine(database: Database) -> Iterator[Finding]:
     """Every check of the doctor, in order; a database that does not answer is a finding too."""
     try:
-        yield from doctor.examine(database)
+        fits = True
+        for finding in doctor.examine(database):
+            fits = fits and (finding.ok or finding.check != "schema")
+            yield finding
+        if fits:
+            yield _links(database)
     except psycopg.Error as error:
         known = translate(error)
         if known is None:
             raise
         yield Finding("database", ok=False, detail=known.message, fix=known.advice.removeprefix("Run: "))
+
+
+def _links(database: Database) -> Finding:
+    """Whether what customers get leads them to the booking page."""
+    public = database.settings.public_url
+    if public:
+        return Finding("links", ok=True, detail=f"messages lead to {public}")
+    with access.platform(database) as platform:
+        slugs = [slug for (slug,) in platform.execute(link.WITHOUT_PAGES)]
+    if not slugs:
+        return Finding("links", ok=True, detail=f"messages are files, and lead to {links.HERE}")
+    told = f"messages have no links, for nobody knows where the booking page is: {', '.join(slugs)}"
+    fix = "Set SLOTY_PUBLIC_URL=https://…, or give these tenants domains of their own."
+    return Finding("links", ok=False, detail=told, fix=fix)
 
 
 def _translated(act: Callable[[Database], list[str]], database: Database) -> list[str]:

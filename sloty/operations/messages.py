@@ -9,6 +9,7 @@ from psycopg.types.json import Jsonb
 
 from sloty.db.queries import message as queries
 from sloty.engine.messaging import TOLD, Cause
+from sloty.operations import links
 from sloty.operations.records import Locked
 from sloty.operations.unit import Unit
 
@@ -40,9 +41,13 @@ def booked(unit: Unit, appointment: UUID, *, awaits_approval: bool) -> None:
 
 
 def moved(unit: Unit, before: Locked, starts_at: datetime, provider: UUID, location: UUID) -> None:
-    """It has another time, location or provider: the greatest of the changes is told, and what was before."""
+    """It has another time, location or provider: the greatest of the changes is told, and what was before.
+
+    Links that were sent with another time lead nowhere from then on.
+    """
     if starts_at != before.starts_at:
         cause = Cause.MOVED
+        links.revoke(unit, before.id)
     elif location != before.location_id:
         cause = Cause.LOCATION_CHANGED
     elif provider != before.provider_id:
@@ -70,6 +75,7 @@ def recall(
     `since` is the version before it, `pending` what waited to be told then, `starts_at` the start that is had again;
     with `over`, the visit is off, and nobody is reminded of it.
     """
+    links.restore(unit, appointment, starts_at)
     row = unit.session.row(
         queries.RECALL, appointment=appointment, since=since, pending=list(pending), starts=starts_at, over=over
     )

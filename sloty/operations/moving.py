@@ -1,18 +1,19 @@
 """Another time, or another provider: the old one is given back and the new one taken in one step, or nothing changes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sloty.actor import Permission
+from sloty.actor import NotAllowed, Permission
 from sloty.db.queries import appointment as queries
 from sloty.engine import civil
 from sloty.engine.lifecycle import Status, Verb, after
 from sloty.operations import messages, records, slots
 from sloty.operations.appointments import fresh
 from sloty.operations.idempotency import once
-from sloty.operations.offerings import Offer, Offering, offering
-from sloty.operations.placing import WAIVABLE, place
+from sloty.operations.offerings import NotOffered, Offer, Offering, offering
+from sloty.operations.placing import WAIVABLE, permitted, place
 from sloty.operations.records import Locked
 from sloty.operations.unit import Unit
 from sloty.operations.views import AppointmentView
@@ -60,13 +61,11 @@ def _reschedule(unit: Unit, move: Move) -> AppointmentView:
     locked = fresh(unit, Permission.BOOK, move.ref, move.expected)
     status = after(locked.status, Verb.RESCHEDULE)
     found = offering(unit, str(locked.service_id))
-    provider = move.provider or str(locked.provider_id)
-    location = move.location or (None if move.provider else str(locked.location_id))
     return _put(
         unit,
         locked,
         found,
-        _preferring(found.matching(provider, location), locked),
+        _offers(found, move, str(locked.provider_id), str(locked.location_id)),
         move.starts_at,
         Verb.RESCHEDULE,
         status,
@@ -91,7 +90,7 @@ def _reassign(unit: Unit, wish: Reassignment) -> AppointmentView:
         unit,
         locked,
         found,
-        others or list(offers),
+        others or offers,
         locked.starts_at,
         Verb.REASSIGN,
         status,
@@ -100,17 +99,17 @@ def _reassign(unit: Unit, wish: Reassignment) -> AppointmentView:
     )
 
 
-def _preferring(offers: tuple[Offer, ...], locked: Locked) -> list[Offer]:
-    """The same location alone where it is among them."""
-    same = [offer for offer in offers if offer.location_id == locked.location_id]
-    return same or list(offers)
+def _offers(found: Offering, move: Move, provider: str, location: str) -> tuple[Offer, ...]:
+    """Those among which a move chooses, from the provider and location that are left; there alone where it can."""
+    offers = found.matching(move.provider or provider, move.location or (None if move.provider else location))
+    return tuple(offer for offer in offers if location in {offer.location, str(offer.location_id)}) or offers
 
 
 def _put(
     unit: Unit,
     locked: Locked,
     found: Offering,
-    offers: list[Offer],
+    offers: Sequence[Offer],
     starts_at: datetime,
     verb: Verb,
     status: Status,
@@ -152,17 +151,25 @@ class Verdict:
 def verdict(unit: Unit, move: Move) -> Verdict:
     """What `reschedule` would say of that time, by the same predicate; nothing is written, and nothing is kept free.
 
-    Raises `NotOffered` where the provider does not give the service there.
+    Raises `WrongStatus`, `AppointmentNotFound`, and `NotAllowed` for whoever moves nothing anywhere.
     """
-    unit.actor.require(Permission.VIEW_APPOINTMENTS)
+    unit.actor.require_somewhere(Permission.BOOK)
     view = records.view(unit, records.find(unit, move.ref))
     after(view.status, Verb.RESCHEDULE)
-    found = offering(unit, view.service)
-    offers = found.matching(move.provider or view.provider, move.location or view.location)
-    (checks, *_) = slots.examine(unit, offers[:1], move.starts_at, without=view.id)
-    failed = [check for check in checks if not check.passed]
-    reason = failed[0].detail if failed else ""
-    return Verdict(not failed, reason, overridable=all(check.name in WAIVABLE for check in failed))
+    needed = Permission.BOOK if move.override_reason is None else Permission.OVERRIDE
+    waive = frozenset[str]() if move.override_reason is None else WAIVABLE
+    try:
+        offers = permitted(unit, _offers(offering(unit, view.service), move, view.provider, view.location), needed)
+    except (NotOffered, NotAllowed) as error:
+        return Verdict(possible=False, reason=error.message)
+    verdicts = slots.examine(unit, offers, move.starts_at, without=view.id, waive=waive)
+    # Of several places, the one where least stands in the way.
+    failed = min(([check for check in checks if not check.passed] for checks in verdicts), key=len)
+    return Verdict(
+        possible=not failed,
+        reason=failed[0].detail if failed else "",
+        overridable=bool(failed) and all(check.name in WAIVABLE for check in failed),
+    )
 
 
 def zone(unit: Unit, ref: str, location: str | None = None) -> ZoneInfo:

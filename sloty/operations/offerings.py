@@ -1,8 +1,4 @@
-"""What a service needs to be offered, as engine values: read whole, kept in memory, valid for one catalog version.
-
-The version is read in the transaction that uses the copy, and before the copy is made: so a copy is never older than
-the version it stands under.
-"""
+"""What a service needs to be offered, as engine values: read whole, kept in memory, valid for one catalog version."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -19,11 +15,9 @@ from sloty.engine.offer import Candidate, PoolNeed
 from sloty.engine.policy import Notice
 from sloty.engine.slots import Timing
 from sloty.errors import NotFound, Refused
+from sloty.operations.memory import of_catalog
 from sloty.operations.timetables import OfferRow, schedules_of
 from sloty.operations.unit import Unit
-
-_MOST_KEPT = 256
-"""Offerings kept per process; the oldest goes."""
 
 
 class ServiceNotFound(NotFound):
@@ -106,18 +100,7 @@ class Offering:
 
 def offering(unit: Unit, ref: str) -> Offering:
     """The service by slug, code, name or id, with its offers; raises `ServiceNotFound`."""
-    row = unit.session.row(queries.VERSION)
-    version = 0 if row is None else row[0]
-    memory = unit.memory
-    key = ("offering", unit.tenant, ref)
-    kept = memory.get(key)
-    if kept is not None and kept[0] == version and kept[1] == unit.now.date():
-        return kept[2]  # type: ignore[no-any-return]  # memory holds anything
-    made = _load(unit, ref)
-    if len(memory) >= _MOST_KEPT:
-        memory.pop(next(iter(memory)), None)
-    memory[key] = (version, unit.now.date(), made)
-    return made
+    return of_catalog(unit, ("offering", ref), lambda: _load(unit, ref))
 
 
 class _ServiceRow(NamedTuple):

@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from sloty.actor import Permission
-from sloty.db.queries import message as queries
-from sloty.engine.messaging import Channel, DeliveryOutcome, OptOutReason
+from sloty.engine.messaging import Channel, OptOutReason
 from sloty.errors import Invalid, NotFound
 from sloty.models.message import OptOut
-from sloty.operations import rows
+from sloty.operations import addresses, rows
 from sloty.operations.unit import Unit
 
 
@@ -27,13 +25,6 @@ class NoOptOut(NotFound):
     code = "no_opt_out"
     sentence = "Nobody has said that nothing more is to go there."
     hint = "Look: sloty message opt-out list"
-
-
-class MessageUnknown(NotFound):
-    """The report is about a message that is not this tenant's."""
-
-    code = "message_unknown"
-    sentence = "The report is about no message of this tenant."
 
 
 @dataclass(frozen=True)
@@ -55,56 +46,55 @@ def list_(unit: Unit) -> list[OptOutView]:
 
 
 def add(unit: Unit, channel: str, address: str, *, reminders_only: bool = False) -> OptOutView:
-    """Send nothing more there; somebody told the desk. Raises `ChannelUnknown`."""
+    """Send nothing more there; somebody told the desk. Raises `ChannelUnknown`, `EmailInvalid`, `PhoneInvalid`."""
     unit.actor.require_somewhere(Permission.EDIT_CUSTOMERS)
-    return _put(unit, _channel(channel), address, OptOutReason.DESK, reminders_only=reminders_only)
+    way = channel_of(channel)
+    there = addresses.spelled(unit, way, address)
+    return put(unit, way, there, OptOutReason.DESK, reminders_only=reminders_only)
 
 
 def remove(unit: Unit, channel: str, address: str) -> OptOutView:
-    """Send there again. Raises `NoOptOut`."""
+    """Send there again. Raises `NoOptOut`, and as `add`."""
     unit.actor.require_somewhere(Permission.EDIT_CUSTOMERS)
-    row = next(iter(rows.all_of(unit, OptOut, channel=_channel(channel), address=address.strip().lower())), None)
-    if row is None:
+    way = channel_of(channel)
+    view = take_back(unit, way, addresses.spelled(unit, way, address))
+    if view is None:
         raise NoOptOut
-    unit.session.delete(row)
-    unit.session.flush()
-    return _view(row)
+    return view
 
 
-def bounced(unit: Unit, message: UUID, status: str, *, failed: bool) -> OptOutView | None:
-    """Keep what a mail server reported of a message; after a failure for good, nothing more goes to the address.
-
-    Raises `MessageUnknown`.
-    """
-    unit.actor.require(Permission.MANAGE_INTEGRATIONS)
-    row = unit.session.row(queries.TOLD_WHERE, id=message)
-    if row is None:
-        raise MessageUnknown
-    attempt, address = row
-    outcome = DeliveryOutcome.BOUNCED if failed else DeliveryOutcome.DEFERRED
-    unit.session.run(
-        queries.DELIVERED, message=message, attempt=attempt, at=unit.now, outcome=outcome.value, transport="REPORT",
-        reference=None, error=status,
-    )  # fmt: skip
-    return _put(unit, Channel.EMAIL, address, OptOutReason.BOUNCED) if failed and address else None
-
-
-def _channel(name: str) -> Channel:
+def channel_of(name: str) -> Channel:
+    """The channel of that name. Raises `ChannelUnknown`."""
     if name.upper() not in list(Channel):
         raise ChannelUnknown(channel=name)
     return Channel(name.upper())
 
 
-def _put(
+def put(
     unit: Unit, channel: Channel, address: str, reason: OptOutReason, *, reminders_only: bool = False
 ) -> OptOutView:
-    keys = {"channel": channel, "address": address.strip().lower()}
-    row = next(iter(rows.all_of(unit, OptOut, **keys)), None)
+    """Send nothing more to an address, in its one spelling, from now on."""
+    row = _find(unit, channel, address)
     if row is None:
+        keys = {"channel": channel, "address": address}
         row = rows.add(unit, OptOut, **keys, reason=reason, reminders_only=reminders_only)
     else:
         rows.change(unit, row, {"reason": reason, "reminders_only": reminders_only})
     return _view(row)
+
+
+def take_back(unit: Unit, channel: Channel, address: str) -> OptOutView | None:
+    """Send to an address again; None when nobody had said otherwise."""
+    row = _find(unit, channel, address)
+    if row is None:
+        return None
+    unit.session.delete(row)
+    unit.session.flush()
+    return _view(row)
+
+
+def _find(unit: Unit, channel: Channel, address: str) -> OptOut | None:
+    return next(iter(rows.all_of(unit, OptOut, channel=channel, address=address)), None)
 
 
 def _view(row: OptOut) -> OptOutView:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sloty.actor import Permission
 from sloty.db.queries import customer as queries
+from sloty.db.queries import link as links
 from sloty.engine import civil
 from sloty.errors import Refused
 from sloty.ids import new_id
@@ -129,6 +130,8 @@ def _erase(unit: Unit, customer: UUID, ids: list[UUID], cancelled: int) -> Erasu
     unit.session.run(queries.ERASE_ANSWERED, ids=[str(each) for each in (*ids, *visits)])
     numbers = [row[0] for row in unit.session.rows(queries.ERASE_NUMBERS, ids=ids)]
     unit.session.run(queries.ERASE_MESSAGES, ids=ids, visits=visits)
+    unit.session.run(queries.ERASE_DELIVERIES, ids=ids, visits=visits)
+    unit.session.run(links.ERASE, ids=ids, visits=visits)
     unit.session.run(queries.ERASE_ACTS, visits=visits)
     unit.session.run(queries.ERASE_OPT_OUTS, ids=ids)
     unit.session.run(queries.ERASE, ids=ids, now=unit.now)

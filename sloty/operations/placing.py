@@ -105,7 +105,7 @@ def place(
     and an appointment that was to be moved keeps its time.
     """
     _require_sane(starts_at)
-    offers = _permitted(unit, offers, Permission.BOOK if override_reason is None else Permission.OVERRIDE)
+    offers = permitted(unit, offers, Permission.BOOK if override_reason is None else Permission.OVERRIDE)
     waive = waive if override_reason is None else WAIVABLE
     without = appointment if moving else None
     verdicts = slots.examine(unit, offers, starts_at, without=without, waive=waive)
@@ -123,12 +123,12 @@ def place(
     raise _refusal(unit, found, offers, verdicts, starts_at, lost, without)
 
 
-def _permitted(unit: Unit, offers: Sequence[Offer], permission: Permission) -> list[Offer]:
+def permitted(unit: Unit, offers: Sequence[Offer], permission: Permission) -> list[Offer]:
     """The offers at locations where the actor has the right; raises `NotAllowed` when there are none."""
-    permitted = [offer for offer in offers if unit.actor.may(permission, offer.location_id)]
-    if not permitted:
+    found = [offer for offer in offers if unit.actor.may(permission, offer.location_id)]
+    if not found:
         unit.actor.require_at(permission, offers[0].location_id)
-    return permitted
+    return found
 
 
 def _require_sane(starts_at: datetime) -> None:

@@ -12,9 +12,11 @@ from psycopg.types.json import Jsonb
 from sloty.db.queries import appointment as queries
 from sloty.engine import civil
 from sloty.engine.lifecycle import Status, Verb
+from sloty.engine.messaging import Channel
 from sloty.engine.uploads import Upload
 from sloty.errors import Conflict, NotFound
 from sloty.ids import new_confirmation_code, new_id
+from sloty.operations import addresses
 from sloty.operations.bookers import Booker, as_id
 from sloty.operations.offerings import Offering
 from sloty.operations.placing import Placed
@@ -146,7 +148,17 @@ def attach(unit: Unit, appointment: UUID, found: Offering, given: Mapping[str, A
     ]
     unit.session.run_many(queries.ANSWER, answers)
     unit.session.run_many(queries.ATTACHMENT, files)
-    unit.session.run_many(queries.PARTICIPANT, [row(**asdict(companion)) for companion in wish.participants])
+    unit.session.run_many(
+        queries.PARTICIPANT, [row(**_spelled(unit, asdict(companion))) for companion in wish.participants]
+    )
+
+
+def _spelled(unit: Unit, companion: dict[str, Any]) -> dict[str, Any]:
+    """Whoever comes along is told by the same spelling as everybody else."""
+    for name, channel in (("email", Channel.EMAIL), ("phone", Channel.SMS)):
+        if companion[name]:
+            companion[name] = addresses.spelled(unit, channel, companion[name])
+    return companion
 
 
 def note(

@@ -22,6 +22,11 @@ def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
+def address_hash(message: UUID, address: str) -> str:
+    """By which an address that a message went to is known again; salted, so that no two messages tell of the same one."""
+    return digest(f"{message}|{address}")
+
+
 def tenant_of(kind: str, secret: str) -> TenantId | None:
     """The tenant that a secret of that kind is for; None when it is no such secret."""
     prefix, _, rest = secret.strip().partition("_")

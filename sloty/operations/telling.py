@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,23 +11,23 @@ from babel.numbers import format_currency
 
 from sloty.db.queries import telling as queries
 from sloty.engine import civil
+from sloty.engine.contacts import ascii_domain
 from sloty.engine.limits import Feature
 from sloty.engine.messaging import Cause, Channel, MessageStatus
-from sloty.engine.reminders import quiet_until
+from sloty.engine.reminders import TOO_LATE, quiet_until
 from sloty.errors import NotFound
 from sloty.formats.messages import rendering
-from sloty.formats.messages.facts import Branding, Facts, language
+from sloty.formats.messages.facts import Facts, language
 from sloty.formats.messages.invitation import Invitation, Method, Person
-from sloty.formats.messages.mail import Envelope, composed
+from sloty.formats.messages.mail import Envelope, composed, usable
+from sloty.formats.messages.placeholders import names
 from sloty.formats.messages.wording import Text
-from sloty.operations import digests, rule_book, secrets, subscriptions
+from sloty.operations import digests, links, rule_book, subscriptions, texts
 from sloty.operations.outbox import Claim, Ready, Settled
-from sloty.operations.specs import checked
-from sloty.operations.specs.tenancy import BrandingSpec
 from sloty.operations.unit import Unit
 
-_LINK_LASTS = timedelta(days=30)
-"""After the visit; then there is nothing to manage."""
+_NOBODY = ".invalid"
+"""Under this name nobody can be written to (RFC 2606): who e-mails are from as long as they stay here."""
 _INVITING = {Cause.BOOKED, Cause.APPROVED, Cause.MOVED, Cause.REASSIGNED, Cause.LOCATION_CHANGED}
 _WITHDRAWING = {Cause.CANCELLED, Cause.DECLINED, Cause.MISSED}
 
@@ -67,6 +67,8 @@ class Note:
     text: str
     recipient: str
     name: str
+    receipts_url: str | None = None
+    """Where may be told what becomes of it; None: nowhere that can be reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,8 @@ class _About:
     phone: str | None
     service: UUID
     opted_out: bool
+    outward: bool
+    """It really goes out; False: it becomes a file."""
 
 
 def prepared(unit: Unit, claimed: Claim, found: Ready, sender: Sender | None) -> Letter | Note | Settled:
@@ -92,12 +96,12 @@ def prepared(unit: Unit, claimed: Claim, found: Ready, sender: Sender | None) ->
     settled = _not_wanted(unit, found, about)
     if settled is not None:
         return settled
-    facts = replace(about.facts, manage_url=_link(unit, found, about))
+    words = texts.words(unit, found.cause, found.channel, about.facts.language)
+    facts = replace(about.facts, manage_url=_link(unit, found, about, words))
     name = f"{found.starts_at or unit.now:%Y%m%dT%H%M}-{found.cause.value.lower()}-{claimed.id}"
-    own = _own_words(unit, found, facts)
     if found.channel is Channel.SMS:
-        return Note(rendering.sms(facts, own), about.phone or "", name)
-    origin = sender or Sender(f"desk@{about.slug}.invalid")
+        return Note(rendering.sms(facts, words), about.phone or "", name, _receipts(unit, claimed, about))
+    origin = _origin(sender, about.slug)
     envelope = Envelope(
         sender=origin.address,
         sender_name=origin.name or facts.tenant,
@@ -107,18 +111,24 @@ def prepared(unit: Unit, claimed: Claim, found: Ready, sender: Sender | None) ->
         sent_at=unit.now,
         reply_to=origin.reply_to,
     )
-    content = rendering.email(facts, own)
-    raw = composed(content, envelope, _invitation(unit, found, facts, envelope))
+    content = rendering.email(facts, words)
+    raw = composed(content, envelope, _invitation(unit, found, about, envelope, facts.manage_url))
     return Letter(raw, origin.address, about.email or "", name)
+
+
+def _origin(sender: Sender | None, slug: str) -> Sender:
+    if sender is None:
+        return Sender(f"desk@{slug}{_NOBODY}")
+    return replace(sender, address=ascii_domain(sender.address))
 
 
 def _digest(unit: Unit, claimed: Claim, found: Ready, sender: Sender | None) -> Letter | Settled:
     told = digests.digest(unit, found)
-    if told is None:
+    if told is None or not told.email:
         return Settled(MessageStatus.SKIPPED, "no address")
     if told.content is None:
         return Settled(MessageStatus.SKIPPED, "nothing is booked")
-    origin = sender or Sender(f"desk@{told.slug}.invalid")
+    origin = _origin(sender, told.slug)
     message_id = f"{claimed.id}@{origin.address.rpartition('@')[2]}"
     envelope = Envelope(
         origin.address, origin.name or told.tenant, told.email, told.name, message_id, unit.now, origin.reply_to
@@ -130,6 +140,8 @@ def _digest(unit: Unit, claimed: Claim, found: Ready, sender: Sender | None) -> 
 def _not_wanted(unit: Unit, found: Ready, about: _About) -> Settled | None:
     if not (about.email if found.channel is Channel.EMAIL else about.phone):
         return Settled(MessageStatus.SKIPPED, "no address")
+    if found.channel is Channel.EMAIL and not usable(about.email or ""):
+        return Settled(MessageStatus.SKIPPED, "no usable address")
     if about.opted_out:
         return Settled(MessageStatus.SKIPPED, "opted out")
     if found.channel is Channel.SMS and not subscriptions.of(unit).has(Feature.SMS):
@@ -143,7 +155,7 @@ def _not_wanted(unit: Unit, found: Ready, about: _About) -> Settled | None:
     if until is None:
         return None
     if until >= found.expires_at:
-        return Settled(MessageStatus.SKIPPED, "quiet hours last until it would be too late")
+        return Settled(MessageStatus.SKIPPED, TOO_LATE)
     return Settled(MessageStatus.PENDING, "quiet hours", pause=(until - unit.now).total_seconds())
 
 
@@ -172,19 +184,19 @@ def _about(unit: Unit, found: Ready) -> _About | None:
     (
         slug, tenant, tenant_locale, branding, domain, first_name, name, email, phone, locale, zone, customer, location,
         address, location_phone, timezone, meeting_url, service_id, service, provider, starts_at, ends_at, code, price,
-        currency, reason, former_provider, former_location, opted_out,
+        currency, reason, former_provider, former_location, opted_out, outward,
     ) = row  # fmt: skip
-    said = _locale(locale, tenant_locale)
+    said, spoken = _locale(locale, tenant_locale), language(locale, tenant_locale)
     facts = Facts(
-        cause=found.cause, language=language(locale, tenant_locale), locale=said, recipient=found.kind,
+        cause=found.cause, language=spoken, locale=said, recipient=found.kind,
         first_name=first_name, name=name, customer=customer, tenant=tenant, location=location, address=address,
         phone=location_phone, service=service, provider=provider, starts_at=starts_at, ends_at=ends_at,
         zone=civil.zone(timezone), recipient_zone=civil.zone(zone), code=code, manage_url="",
-        branding=_branding(branding), price="" if price is None else format_currency(price, currency, locale=said),
+        branding=texts.branding(branding, spoken), price="" if price is None else format_currency(price, currency, locale=said),
         reason=str(found.details.get("reason") or reason), former_starts_at=_instant(former.get("starts_at")),
         former_provider=former_provider or "", former_location=former_location or "", meeting_url=meeting_url,
     )  # fmt: skip
-    return _About(facts, slug, domain, email, phone, service_id, opted_out)
+    return _About(facts, slug, domain, email, phone, service_id, opted_out, outward)
 
 
 def _instant(text: str | None) -> datetime | None:
@@ -203,47 +215,31 @@ def _locale(*wanted: str | None) -> str:
     return chosen.value
 
 
-def _branding(given: Mapping[str, Any]) -> Branding:
-    spec = checked(BrandingSpec, given)
-    return Branding(
-        spec.logo_url, spec.primary, spec.on_primary, spec.background, spec.text, spec.border, spec.font, spec.welcome
-    )
-
-
-def _link(unit: Unit, found: Ready, about: _About) -> str:
-    """A secret link of this message's own; what was sent with another start leads nowhere any more."""
-    public = unit.database.settings.public_url
-    base = f"https://{about.domain}" if about.domain else f"{public.rstrip('/')}/{about.slug}" if public else None
-    if base is None or found.starts_at is None:
+def _link(unit: Unit, found: Ready, about: _About, words: Text) -> str:
+    """A secret link of this message's own, where its words have a place for one."""
+    base = links.base(unit, about.domain, about.slug, outward=about.outward)
+    wanted = "manage.link" in {*names(f"{words.subject} {words.body}")}
+    if not (base and wanted and found.appointment and found.starts_at):
         return ""
-    token = secrets.new_link(unit.tenant)
-    unit.session.run(
-        queries.LINK,
-        hash=secrets.digest(token),
-        appointment=found.appointment,
-        kind=found.kind.value,
-        recipient=found.recipient,
-        starts=found.starts_at,
-        expires=found.starts_at + _LINK_LASTS,
-    )
-    return f"{base}/a/{token}"
+    return f"{base}/a/{links.made(unit, found.appointment, found.kind, found.recipient, found.starts_at)}"
 
 
-def _own_words(unit: Unit, found: Ready, facts: Facts) -> Text | None:
-    row = unit.session.row(
-        queries.OWN_WORDS, cause=found.cause.value, channel=found.channel.value, language=facts.language.value
-    )
-    return Text(row[1], row[0]) if row else None
+def _receipts(unit: Unit, claimed: Claim, about: _About) -> str | None:
+    """With the message's own id: what is told may come before the provider's reference is kept."""
+    base = links.base(unit, about.domain, about.slug, outward=True)
+    return f"{base}/receipts/{claimed.id}" if base.startswith("https://") else None
 
 
-def _invitation(unit: Unit, found: Ready, facts: Facts, envelope: Envelope) -> Invitation | None:
+def _invitation(unit: Unit, found: Ready, about: _About, envelope: Envelope, url: str) -> Invitation | None:
+    facts, domain = about.facts, envelope.sender.rpartition("@")[2]
     if found.cause in _INVITING:
-        domain = envelope.sender.rpartition("@")[2]
-        row = unit.session.row(
-            queries.INVITE, appointment=found.appointment, uid=f"{uuid4()}@{domain}", organizer=envelope.sender
-        )
+        uid = f"{uuid4()}@{about.domain or domain}"
+        row = unit.session.row(queries.INVITE, appointment=found.appointment, uid=uid, organizer=envelope.sender)
     elif found.cause in _WITHDRAWING:
         row = unit.session.row(queries.INVITED, appointment=found.appointment)
+        if row is not None and row[1].endswith(_NOBODY) and not domain.endswith(_NOBODY):
+            # Nobody got it but a file.
+            row = None
     else:
         return None
     if row is None:
@@ -260,6 +256,6 @@ def _invitation(unit: Unit, found: Ready, facts: Facts, envelope: Envelope) -> I
         summary=f"{facts.service}, {facts.provider}",
         location=", ".join(part for part in (facts.location, facts.address) if part),
         description="\n".join(part for part in (facts.code, facts.meeting_url, facts.phone) if part),
-        url=facts.manage_url,
+        url=url,
         written_at=unit.now,
     )

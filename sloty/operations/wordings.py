@@ -8,17 +8,18 @@ from sloty.engine.messaging import TOLD, Cause, Channel, RecipientKind
 from sloty.errors import Invalid
 from sloty.formats.messages import rendering
 from sloty.formats.messages.facts import Language
-from sloty.formats.messages.placeholders import PLACEHOLDERS, check, names
+from sloty.formats.messages.placeholders import OF_A_DAY, PLACEHOLDERS, check, names
 from sloty.formats.messages.segments import segments
 from sloty.formats.messages.wording import Text, default
 from sloty.models.message import MessageTemplate
-from sloty.operations import records, rows, telling
+from sloty.operations import digests, records, rows, telling, texts
 from sloty.operations.outbox import Ready
+from sloty.operations.telling import NothingToTell
 from sloty.operations.unit import Unit
 
-_CAUSES = (*TOLD, Cause.REMINDER)
-_WITHOUT_LINK = {Cause.DECLINED, Cause.CANCELLED, Cause.MISSED}
-_TELLS_WHEN = {"appointment.details", "appointment.when", "appointment.short", "appointment.time"}
+_CAUSES = (*TOLD, Cause.REMINDER, Cause.DIGEST)
+_WITHOUT_LINK = {Cause.DECLINED, Cause.CANCELLED, Cause.MISSED, Cause.DIGEST}
+_TELLS_WHEN = {"appointment.details", "appointment.when", "appointment.short", "appointment.time", "day.visits"}
 _NOWHERE = "https://example.invalid/a/preview"
 
 
@@ -76,7 +77,7 @@ def chosen(cause: str, channel: str, language: str) -> tuple[Cause, Channel, Lan
     """Which words are meant. Raises `NoSuchWording`."""
     for what, given, known in (
         ("the cause", cause.upper(), [each.value for each in _CAUSES]),
-        ("the channel", channel.upper(), [each.value for each in Channel]),
+        ("the channel", channel.upper(), [each.value for each in _channels(cause.upper())]),
         ("the language", language.lower(), [each.value for each in Language]),
     ):
         if given not in known:
@@ -84,15 +85,21 @@ def chosen(cause: str, channel: str, language: str) -> tuple[Cause, Channel, Lan
     return Cause(cause.upper()), Channel(channel.upper()), Language(language.lower())
 
 
+def _channels(cause: str) -> tuple[Channel, ...]:
+    """By which it goes: providers are told of their day by e-mail alone."""
+    return (Channel.EMAIL,) if cause == Cause.DIGEST else tuple(Channel)
+
+
 def placeholders() -> list[PlaceholderView]:
-    """Every placeholder, with what stands for it."""
-    return [PlaceholderView(f"{{{{ {name} }}}}", meaning) for name, meaning in PLACEHOLDERS.items()]
+    """Every placeholder, with what stands for it; those of a provider's day last."""
+    of_a_day = {name: f"in a digest: {meaning}" for name, meaning in OF_A_DAY.items() if name not in PLACEHOLDERS}
+    return [PlaceholderView(f"{{{{ {name} }}}}", meaning) for name, meaning in {**PLACEHOLDERS, **of_a_day}.items()]
 
 
 def list_(unit: Unit) -> list[WordingView]:
     """All of them, as they are sent."""
     unit.actor.require(Permission.VIEW_CATALOG)
-    return [_of(unit, cause, channel, each) for cause in _CAUSES for channel in Channel for each in Language]
+    return [_of(unit, cause, channel, each) for cause in _CAUSES for channel in _channels(cause) for each in Language]
 
 
 def show(unit: Unit, cause: str, channel: str, language: str) -> WordingView:
@@ -105,11 +112,12 @@ def edit(unit: Unit, cause: str, channel: str, language: str, subject: str | Non
     """Say it in the tenant's own words. Raises `NoSuchWording`, `PlaceholderUnknown`, `TextUnusable`."""
     unit.actor.require(Permission.MANAGE_INTEGRATIONS)
     why, how, which = chosen(cause, channel, language)
-    check(body)
+    known = OF_A_DAY if why is Cause.DIGEST else PLACEHOLDERS
+    check(body, known=known)
     title = None
     if how is Channel.EMAIL:
         title = subject or _of(unit, why, how, which).subject or ""
-        check(title, "subject")
+        check(title, "subject", known)
     keys = {"cause": why, "channel": how, "language": which.value}
     row = next(iter(rows.all_of(unit, MessageTemplate, **keys)), None)
     if row is None:
@@ -145,8 +153,8 @@ def lint(unit: Unit) -> list[ProblemView]:
 
 
 def _of(unit: Unit, cause: Cause, channel: Channel, language: Language) -> WordingView:
-    own = next(iter(rows.all_of(unit, MessageTemplate, cause=cause, channel=channel, language=language.value)), None)
-    text = Text(own.body, own.subject) if own else default(cause, channel, language)
+    own = texts.own(unit, cause, channel, language)
+    text = own or default(cause, channel, language)
     return WordingView(cause.value, channel.value, language.value, own is not None, text.subject, text.body)
 
 
@@ -154,6 +162,11 @@ def preview(unit: Unit, ref: str, cause: str, channel: str, language: str | None
     """How it reads with a real appointment, in the customer's language or another. Raises `AppointmentNotFound`."""
     unit.actor.require(Permission.VIEW_APPOINTMENTS)
     why, how, which = chosen(cause, channel, language or Language.ENGLISH.value)
+    if why is Cause.DIGEST:
+        told = digests.of_visit(unit, records.find(unit, ref), which if language else None)
+        if told is None:
+            raise NothingToTell
+        return PreviewView(told.subject, told.text, told.html, None)
     facts = telling.facts_of(unit, _asked(unit, records.find(unit, ref), why, how))
     facts = replace(facts, manage_url=_NOWHERE, former_starts_at=facts.starts_at, former_provider=facts.provider)
     if language is not None:

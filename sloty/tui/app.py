@@ -8,12 +8,14 @@ from typing import ClassVar
 from textual.app import App
 from textual.binding import BindingType
 from textual.command import Provider
+from textual.events import Key
 from textual.message import Message
 
 from sloty.errors import SlotyError, Unavailable
 from sloty.tui import keys, memory
 from sloty.tui.commands import DeskCommands
 from sloty.tui.dialogs.help import Help
+from sloty.tui.dialogs.typing_ahead import TypingAhead
 from sloty.tui.link import Link
 from sloty.tui.live import Away, Back, Changed, Listener
 from sloty.tui.memory import Memory
@@ -113,6 +115,11 @@ class Desk(App[None]):
         if isinstance(error, Unavailable):
             self.home.post_message(Away())
         self.notify(text, severity="error" if SEVERITY.get(family) == "error" else "warning", markup=False)
+
+    def on_key(self, event: Key) -> None:
+        """Letters that were pressed in one go with the key that opened a dialog are the dialog's."""
+        if isinstance(self.screen, TypingAhead):
+            self.screen.on_key(event)
 
     def action_leave(self) -> None:
         """Close the desk."""

@@ -25,6 +25,9 @@ class Looking(Protocol):
     link: Link
     look: Look
 
+    def turn_to(self, view: str) -> None:
+        """Show the grid, whatever was shown before."""
+
     def show(self, look: Look) -> None:
         """Look elsewhere."""
 
@@ -105,4 +108,8 @@ class DeskCommands(Provider):
             yield self._to(f"Week of {name}", replace(look, layout=Layout.WEEK, location=None, provider=each.slug))
 
     def _to(self, name: str, look: Look) -> Command:
-        return Command(name, "Look there", lambda: self.looking.show(look))
+        def run() -> None:
+            self.looking.turn_to("grid")
+            self.looking.show(look)
+
+        return Command(name, "Look there", run)

@@ -1,6 +1,10 @@
 """Every key of the desk, in one table: what it does, what it is called in the footer, and the id by which it is remapped."""
 
-from textual.binding import Binding
+from collections.abc import Mapping
+
+from textual.binding import Binding, InvalidBinding
+
+from sloty.errors import Invalid
 
 DESK: list[Binding] = [
     Binding("question_mark", "help", "Help", key_display="?", id="desk.help"),
@@ -56,3 +60,59 @@ VIEWS: list[Binding] = [
     Binding("P", "print", "Print the day", show=False, id="view.print"),
 ]
 """Where one looks."""
+
+GRID: list[Binding] = [
+    Binding("up,k", "move(0, -1)", "Up", id="grid.up", show=False),
+    Binding("down,j", "move(0, 1)", "Down", id="grid.down", show=False),
+    Binding("left,h", "move(-1, 0)", "Left", id="grid.left", show=False),
+    Binding("right,l", "move(1, 0)", "Right", id="grid.right", show=False),
+    Binding("pageup", "page(0, -1)", "Page up", id="grid.page_up", show=False),
+    Binding("pagedown", "page(0, 1)", "Page down", id="grid.page_down", show=False),
+    Binding("ctrl+left,shift+left", "page(-1, 0)", "Columns before", id="grid.page_left", show=False),
+    Binding("ctrl+right,shift+right", "page(1, 0)", "Columns after", id="grid.page_right", show=False),
+    Binding("home", "edge(0, -1)", "First row", id="grid.home", show=False),
+    Binding("end", "edge(0, 1)", "Last row", id="grid.end", show=False),
+    Binding("ctrl+home", "edge(-1, 0)", "First column", id="grid.first_column", show=False),
+    Binding("ctrl+end", "edge(1, 0)", "Last column", id="grid.last_column", show=False),
+    Binding("enter", "choose", "Choose", id="grid.choose", show=False),
+]
+"""Where the hand is."""
+
+
+class KeyInvalid(Invalid):
+    """A key was given to something that the desk does not do, or to two things."""
+
+    code = "desk_key_invalid"
+    sentence = "desk_keys: {reason}."
+    hint = "The ids stand in: sloty help desk-keys"
+
+
+def table() -> list[Binding]:
+    """Every key, in the order of the help."""
+    return [*DESK, *ACTS, *VIEWS, *GRID]
+
+
+def shown(binding: Binding) -> str:
+    """Its key as one writes it in a file: `?`, `ctrl+r`; several with commas."""
+    return binding.key if "," in binding.key else binding.key_display or binding.key
+
+
+def require(chosen: Mapping[str, str]) -> None:
+    """Raise `KeyInvalid` for an id that there is not, for no key, and for two things on one key."""
+    ours = {str(each.id): each.key for each in table()}
+    unknown = sorted(set(chosen) - set(ours))
+    if unknown:
+        raise KeyInvalid(reason=f"there is no '{unknown[0]}'")
+    taken: dict[str, str] = {}
+    for identity, pressed in {**ours, **chosen}.items():
+        for key in _named(identity, pressed):
+            if taken.setdefault(key, identity) != identity:
+                raise KeyInvalid(reason=f"'{key}' would be both {taken[key]} and {identity}")
+
+
+def _named(identity: str, pressed: str) -> list[str]:
+    """The keys of a list with commas, by their names: `?` is question_mark."""
+    try:
+        return [each.key for each in Binding.make_bindings([Binding(pressed, identity)])]
+    except InvalidBinding:
+        raise KeyInvalid(reason=f"{identity} has no key") from None

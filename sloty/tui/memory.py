@@ -2,9 +2,11 @@
 
 import json
 from contextlib import suppress
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import Field, TypeAdapter, ValidationError
 
 from sloty.operations.boards.views import Layout
 
@@ -18,24 +20,21 @@ class Memory:
     location: str | None = None
     provider: str | None = None
     layout: Layout = Layout.PROVIDERS
-    view: str = "grid"
-    """grid, month or agenda."""
+    view: Annotated[str, Field(pattern="^(grid|month|agenda)$")] = "grid"
     theme: str | None = None
     service: str | None = None
     """The service that was booked last."""
-    step: int = 15
+    step: Annotated[int, Field(multiple_of=5, ge=5, le=30)] = 15
     """Minutes a row."""
+
+
+_READ = TypeAdapter(Memory)
 
 
 def recall(folder: Path, tenant: str) -> Memory:
     """What was remembered for a tenant; a file that is not there or makes no sense is as none."""
-    kept = _all(folder).get(tenant)
-    if not isinstance(kept, dict):
-        return Memory()
-    known = {each.name for each in fields(Memory)}
-    with suppress(ValueError, TypeError):
-        values = {name: value for name, value in kept.items() if name in known}
-        return Memory(**{**values, "layout": Layout(values.get("layout", Layout.PROVIDERS))})
+    with suppress(ValidationError):
+        return _READ.validate_python(_all(folder).get(tenant, {}))
     return Memory()
 
 

@@ -1,10 +1,12 @@
 import json
+import sys
 from pathlib import Path
 
 import pytest
 
 from sloty import errors
-from sloty.cli.diagnostics import ConfirmationNeeded, Exit, Manners, tell
+from sloty.cli import diagnostics
+from sloty.cli.diagnostics import ConfirmationNeeded, Exit, Manners, TerminalNeeded, tell
 from tests.cli.conftest import Run
 
 
@@ -124,3 +126,27 @@ def test_what_erases_for_good_takes_the_name_and_no_yes(run: Run) -> None:
     refused = run("sample", "erase", "--yes")
     assert refused.status == Exit.CONFIRMATION
     assert "fix: Add --confirm alpha." in refused.err
+
+
+@pytest.mark.parametrize(
+    ("stdin", "stdout", "term", "told"),
+    [
+        (True, True, "xterm-256color", None),
+        (False, True, "xterm", "The desk needs a terminal."),
+        (True, False, "xterm", "The desk needs a terminal."),
+        (True, True, "dumb", "The desk needs a terminal: TERM=dumb cannot be drawn on."),
+        (True, True, None, "The desk needs a terminal: TERM=dumb cannot be drawn on."),
+    ],
+)
+def test_a_screen_needs_a_terminal_that_can_be_drawn_on(
+    monkeypatch: pytest.MonkeyPatch, stdin: bool, stdout: bool, term: str | None, told: str | None
+) -> None:
+    for stream, is_terminal in ((sys.stdin, stdin), (sys.stdout, stdout)):
+        monkeypatch.setattr(stream, "isatty", lambda answer=is_terminal: answer, raising=False)
+    monkeypatch.delenv("TERM") if term is None else monkeypatch.setenv("TERM", term)
+    if told is None:
+        diagnostics.require_terminal()
+        return
+    with pytest.raises(TerminalNeeded) as caught:
+        diagnostics.require_terminal()
+    assert (caught.value.message, tell(caught.value, Manners())) == (told, Exit.USAGE)

@@ -35,7 +35,7 @@ def test_a_change_is_spoken_when_it_happens(clinic: Clinic, capsys: pytest.Captu
 
     def look() -> DaySheet:
         with clinic.unit() as unit:
-            found = day_sheet.sheet(unit, MONDAY)
+            found = day_sheet.sheet(unit, MONDAY, location="downtown")
         verb = next(acts, None)
         if verb is None:
             raise EnoughError
@@ -44,7 +44,7 @@ def test_a_change_is_spoken_when_it_happens(clinic: Clinic, capsys: pytest.Captu
         return found
 
     with clinic.unit() as unit:
-        seen = day_sheet.sheet(unit, MONDAY)
+        seen = day_sheet.sheet(unit, MONDAY, location="downtown")
     with pytest.raises(EnoughError):
         following.follow(clinic.database, clinic.tenant, seen, look)
     assert capsys.readouterr().out == "Rui Costa, Cleaning with Ana at 09:30: confirmed.\n"

@@ -27,6 +27,12 @@ def test_a_day_is_a_heading_and_a_sentence_a_visit() -> None:
     assert sentences.heading(sheet(RUI)).endswith(": 1 visit.")
 
 
+def test_a_clock_that_is_another_than_the_days_is_named() -> None:
+    away = visit("08:30", "America/Chicago")
+    said = [*sentences.day(sheet(away))][1]
+    assert said == "Rui Costa, Dental cleaning with Dr Ana Sousa at 08:30 CST: scheduled."
+
+
 @pytest.mark.parametrize("status", Status)
 def test_every_status_is_said_in_words(status: Status) -> None:
     said = sentences.visit(replace(RUI, status=status))
@@ -44,8 +50,8 @@ def test_what_awaits_approval_is_said_to() -> None:
         ({"version": 2}, []),
         ({"status": Status.CHECKED_IN}, ["Rui Costa, Dental cleaning with Dr Ana Sousa at 09:30: checked in."]),
         (
-            {"start": at("11:00"), "status": Status.RESCHEDULED},
-            ["Moved: Rui Costa, Dental cleaning with Dr Ana Sousa at 16:00: rescheduled, was 09:30."],
+            {"start": at("11:00").astimezone(RUI.start.tzinfo), "status": Status.RESCHEDULED},
+            ["Moved: Rui Costa, Dental cleaning with Dr Ana Sousa at 11:00: rescheduled, was 09:30."],
         ),
         (
             {"provider": "ben"},

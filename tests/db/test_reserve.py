@@ -1,5 +1,6 @@
 """Taking time: all needs or none, on the first free lane; and what the table itself refuses."""
 
+from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
@@ -123,3 +124,56 @@ def insert(clinic: Clinic, unit: Unit, during: str, kind: str, until: str) -> No
         f" values (%s, %s, %s, 0, {during}, %s, {until})".encode(),
         [clinic.tenant, uuid4(), clinic.ids["calendar:ana"], kind],
     )
+
+
+def rows_of(unit: Unit, appointment: UUID) -> list[dict[str, Any]]:
+    """Its reservations as JSON has them."""
+    found = unit.session.rows(
+        "select to_jsonb(reservation) from reservation where tenant_id = %(tenant)s and appointment_id = %(id)s"
+        " order by lane",
+        id=appointment,
+    )
+    return [row[0] for row in found]
+
+
+def test_two_that_change_places_do_so_in_one_step_and_one_alone_does_not(clinic: Clinic) -> None:
+    """What is not free is named, and then nothing is given back either."""
+    with clinic.unit() as unit:
+        first, second = a_hold(unit, "09:30"), a_hold(unit, "11:00")
+        (one,), (other,) = rows_of(unit, first), rows_of(unit, second)
+        there = {**other, "appointment_id": str(first)}
+        assert reserve.take_exactly(unit.session, [first], [there]) == other["id"]
+        assert (rows_of(unit, first), rows_of(unit, second)) == ([one], [other])
+        back = {**one, "appointment_id": str(second)}
+        assert reserve.take_exactly(unit.session, [first, second], [there, back]) is None
+        assert [row["during"] for row in rows_of(unit, first)] == [other["during"]]
+        assert [row["during"] for row in rows_of(unit, second)] == [one["during"]]
+
+
+def test_a_lane_is_had_again_or_another_while_there_is_one(clinic: Clinic) -> None:
+    clinic.provider("cho", capacity=2)
+    clinic.service("class", by=("cho",))
+    with clinic.unit() as unit:
+        held = [booking.hold(unit, HoldWish("class", at("09:30"))).id for _ in range(2)]
+        (kept,) = rows_of(unit, held[1])
+        reserve.give_back(unit.session, held[1])
+        assert reserve.take_exactly(unit.session, [], [kept]) is None
+        assert [lane for _, lane in taken(unit, held[1])] == [1]
+        reserve.give_back(unit.session, held[0])
+        reserve.give_back(unit.session, held[1])
+        late = booking.hold(unit, HoldWish("class", at("09:30"))).id
+        assert reserve.take_exactly(unit.session, [], [{**kept, "lane": 0}]) is None
+        assert [lane for _, lane in taken(unit, held[1])] == [1]
+        assert [lane for _, lane in taken(unit, late)] == [0]
+
+
+def test_a_block_is_given_back_once(clinic: Clinic) -> None:
+    with clinic.unit() as unit:
+        block = reserve.block(unit.session, clinic.ids["calendar:ana"], 1, VISIT, reason="lunch", now=NOW)
+        assert block is not None
+        assert reserve.block(unit.session, clinic.ids["calendar:ana"], 1, VISIT, reason=None, now=NOW) is None
+        assert reserve.unblock(unit.session, block)
+        assert not reserve.unblock(unit.session, block)
+        held = a_hold(unit, "09:30")
+        (row,) = rows_of(unit, held)
+        assert not reserve.unblock(unit.session, UUID(row["id"]))

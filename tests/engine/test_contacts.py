@@ -1,6 +1,6 @@
 import pytest
 
-from sloty.engine.contacts import EmailInvalid, PhoneInvalid, email_address, phone_number
+from sloty.engine.contacts import EmailInvalid, PhoneInvalid, ascii_domain, email_address, phone_number
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,20 @@ def test_anything_but_one_number_is_refused(text: str) -> None:
 def test_a_number_without_a_country_code_in_no_known_country_is_refused() -> None:
     with pytest.raises(PhoneInvalid):
         phone_number("202 555 0143", country="XX")
+
+
+@pytest.mark.parametrize(
+    ("address", "travels"),
+    [
+        ("rui@example.com", "rui@example.com"),
+        ("rui@münchen.de", "rui@xn--mnchen-3ya.de"),
+        ("josé@Straße.de", "josé@xn--strae-oqa.de"),
+    ],
+)
+def test_a_domain_travels_in_the_letters_of_the_name_system(address: str, travels: str) -> None:
+    assert ascii_domain(address) == travels
+
+
+def test_what_no_domain_can_be_does_not_travel() -> None:
+    with pytest.raises(EmailInvalid):
+        ascii_domain("rui@" + "ü" * 80 + ".de")

@@ -5,7 +5,7 @@ import pytest
 from sloty.engine import civil
 from sloty.engine.hours import OverrideKind, Schedule
 from sloty.engine.span import instant_of
-from tests.engine.builders import MONDAY, NEW_YORK, at, between, closure, hours, open_times, override
+from tests.engine.builders import MONDAY, NEW_YORK, at, between, closure, hours, open_times, override, shown
 
 TUESDAY = MONDAY + timedelta(days=1)
 SUNDAY = MONDAY - timedelta(days=1)
@@ -198,3 +198,33 @@ def test_a_schedule_forgets_before_it_grows_without_bound() -> None:
     schedule = Schedule(NEW_YORK, hours("Mon-Sun 09:00-17:00"))
     assert len(schedule.openings(date(2020, 1, 1), date(2040, 1, 1))) == (date(2040, 1, 2) - date(2020, 1, 1)).days
     assert len(schedule._seen) <= 4_000
+
+
+def test_closings_are_told_in_pieces_each_with_its_reason() -> None:
+    schedule = Schedule(
+        NEW_YORK,
+        hours("Mon-Fri 09:00-17:00", breaks=["12:00-12:30"]),
+        [override(OverrideKind.SICK, "15:00-18:00"), override(OverrideKind.MEETING, "14:30-15:30")],
+        [closure("08:00-09:30", reason="water")],
+    )
+    day = [int(at(edge).timestamp()) for edge in ("00:00", "2027-01-05 00:00")]
+    told = [(shown([start, end]), phrase) for start, end, phrase in schedule.closings(*day)]
+    assert told == [
+        (["00:00", "08:00"], "outside working hours"),
+        (["08:00", "09:30"], "closed: water"),
+        (["12:00", "12:30"], "on a break"),
+        (["14:30", "15:00"], "in a meeting"),
+        (["15:00", "18:00"], "off sick"),
+        (["18:00", "00:00"], "outside working hours"),
+    ]
+
+
+def test_nothing_is_closed_where_all_is_open_and_a_span_is_where_the_clock_puts_it() -> None:
+    schedule = Schedule(NEW_YORK, hours("Mon-Fri 09:00-17:00"))
+    assert schedule.closings(int(at("09:00").timestamp()), int(at("17:00").timestamp())) == []
+    assert schedule.span_on(MONDAY, None, None) == (at("00:00").timestamp(), at("2027-01-05 00:00").timestamp())
+    assert schedule.span_on(MONDAY, 1320, 360) == (at("22:00").timestamp(), at("2027-01-05 06:00").timestamp())
+    assert schedule.span_on(date(2027, 3, 14), 120, 150) == (
+        at("2027-03-14 03:00").timestamp(), at("2027-03-14 03:30").timestamp(),
+    )  # fmt: skip
+    assert Schedule(civil.zone("Pacific/Apia"), ()).span_on(date(2011, 12, 30), None, None) is None

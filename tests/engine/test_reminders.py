@@ -88,6 +88,52 @@ def test_quiet_hours_are_the_wall_clocks_in_both_nights_of_change() -> None:
     assert quiet_until(at("2027-03-14 08:00"), NIGHT, civil.zone(NEW_YORK)) is None
 
 
+@pytest.mark.parametrize(
+    ("starts", "earlier", "expected", "instant"),
+    [
+        # 14 March 2027: 2:00 is 3:00. The night is an hour shorter, and ends at 12:00 UTC.
+        ("2027-03-14 09:30", True, ["03-13 08:30", "03-13 20:55"], datetime(2027, 3, 14, 1, 55, tzinfo=UTC)),
+        ("2027-03-14 09:30", False, ["03-13 08:30", "03-14 08:00"], datetime(2027, 3, 14, 12, 0, tzinfo=UTC)),
+        # The second point is at 1:30, before the change; after the night it would be too late.
+        ("2027-03-14 04:30", True, ["03-12 20:55", "03-13 20:55"], datetime(2027, 3, 14, 1, 55, tzinfo=UTC)),
+        ("2027-03-14 04:30", False, ["03-13 08:00", "03-14 01:30"], None),
+        # 7 November 2027: 2:00 is 1:00 once more. The night is an hour longer, and ends at 13:00 UTC.
+        ("2027-11-07 09:30", True, ["11-06 10:30", "11-06 20:55"], datetime(2027, 11, 7, 0, 55, tzinfo=UTC)),
+        ("2027-11-07 09:30", False, ["11-06 10:30", "11-07 08:00"], datetime(2027, 11, 7, 13, 0, tzinfo=UTC)),
+        # Two hours before half past three are the second half past one.
+        ("2027-11-07 03:30", True, ["11-05 20:55", "11-06 20:55"], datetime(2027, 11, 7, 0, 55, tzinfo=UTC)),
+        # The day after: nothing of the night before is left.
+        ("2027-11-08 09:30", True, ["11-07 09:30", "11-07 20:55"], datetime(2027, 11, 8, 1, 55, tzinfo=UTC)),
+    ],
+)
+def test_what_falls_into_a_night_of_change_goes_before_it_or_after_it(
+    starts: str, earlier: bool, expected: list[str], instant: datetime | None
+) -> None:
+    found = due(starts, quiet=Quiet(21 * 60, 8 * 60, earlier))
+    assert walls(found) == expected
+    last = found[-1]
+    assert (last.due_at if last.skipped is None else None) == instant
+    for each in found:
+        assert each.skipped or quiet_until(each.due_at, NIGHT, civil.zone(NEW_YORK)) is None
+
+
+@pytest.mark.parametrize("earlier", [True, False])
+@pytest.mark.parametrize("quiet", [(150, 360), (90, 360), (1260, 150), (1260, 90)])
+@pytest.mark.parametrize("day", ["2027-03-14", "2027-11-07"])
+def test_quiet_hours_that_begin_or_end_within_the_change_are_kept(
+    day: str, quiet: tuple[int, int], earlier: bool
+) -> None:
+    """At half past two, which there is not, and at half past one, which there is twice."""
+    zone, hours = civil.zone(NEW_YORK), Quiet(*quiet, earlier)
+    for minutes in range(0, 24 * 60, 15):
+        starts = at(f"{day} 00:00") + timedelta(minutes=minutes)
+        found = reminders(Rules((120, 60), hours, {}), Visit(starts, starts - timedelta(days=9), zone))
+        for each in found:
+            if each.skipped is None:
+                assert quiet_until(each.due_at, hours, zone) is None
+                assert each.due_at < each.expires_at <= starts
+
+
 def test_quiet_hours_in_kathmandu_are_a_quarter_off() -> None:
     zone = "Asia/Kathmandu"
     found = due("2027-03-01 09:50", zone=zone)

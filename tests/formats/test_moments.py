@@ -63,6 +63,13 @@ def test_an_offset_or_a_count_from_now_needs_no_zone(text: str, utc: str) -> Non
     assert instant(text) == utc
 
 
+def test_a_text_alone_is_exact_or_takes_a_zone() -> None:
+    assert moments.exact("2027-03-01T09:30-05:00", NOW) == datetime(2027, 3, 1, 14, 30, tzinfo=UTC)
+    assert moments.exact("+90min", NOW) == NOW + timedelta(minutes=90)
+    assert moments.exact("2027-03-01 09:30", NOW) is None
+    assert moments.exact("tomorrow", NOW) is None
+
+
 def test_a_wall_time_in_a_gap_moves_forward_and_in_a_fold_is_the_first() -> None:
     assert instant("2027-03-14 02:30") == "2027-03-14 07:30"
     assert instant("2027-11-07 01:30") == "2027-11-07 05:30"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from moto.server import ThreadedMotoServer
 
+from sloty.gateways import sns
 from sloty.gateways.outcome import Accepted, Deferred, Refused
 from sloty.gateways.sns import SnsTransport
 
@@ -35,3 +36,17 @@ def test_nobody_there_is_for_now(url: str) -> None:
     transport = SnsTransport("eu-west-1", "key", "secret", None, "http://127.0.0.1:9")
     assert isinstance(transport.send("hello", "+15551234567"), Deferred)
     transport.close()
+
+
+@pytest.mark.parametrize(
+    ("code", "message", "stopped"),
+    [
+        ("OptedOut", "", True),
+        ("InvalidParameter", "PhoneNumber Reason: +15551234567 is opted out", True),
+        ("InvalidParameter", "PhoneNumber Reason: not valid", False),
+    ],
+)
+def test_who_said_stop_is_told_from_a_number_that_is_none(code: str, message: str, stopped: bool) -> None:
+    outcome = sns._judged({"Error": {"Code": code, "Message": message}})
+    assert isinstance(outcome, Refused)
+    assert (outcome.of_recipient, outcome.opted_out) == (True, stopped)

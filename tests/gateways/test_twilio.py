@@ -17,8 +17,8 @@ def transport(server: WebServer, **more: Any) -> TwilioTransport:
 
 def test_one_request_a_message() -> None:
     with a_web_server(status=201, answer={"sid": "SM1"}) as server:
-        sender = transport(server, callback_url="https://x.example/t")
-        assert sender.send("hello & bye", "+15551234567") == Accepted("SM1")
+        sender = transport(server)
+        assert sender.send("hello & bye", "+15551234567", "https://x.example/t") == Accepted("SM1")
         sender.close()
         (asked,) = server.asked
     assert asked.path == "/2010-04-01/Accounts/AC1/Messages.json"
@@ -35,7 +35,7 @@ def test_one_request_a_message() -> None:
     ("status", "answer", "headers", "expected"),
     [
         (400, {"code": 21211, "message": "'To' +1 555 123 4567 is not valid"}, {}, Refused("400 'To' … is not valid")),
-        (400, {"code": 21610, "message": "unsubscribed"}, {}, Refused("400 unsubscribed")),
+        (400, {"code": 21610, "message": "unsubscribed"}, {}, Refused("400 unsubscribed", opted_out=True)),
         (400, {"code": 21606, "message": "not yours"}, {}, Refused("400 not yours", of_recipient=False)),
         (401, {"code": 20003, "message": "Authenticate"}, {}, Refused("401 Authenticate", of_recipient=False)),
         (429, {"message": "slow"}, {"Retry-After": "30"}, Deferred("429 slow", 30.0)),

@@ -11,7 +11,6 @@ from sloty.operations import (
     audit,
     backups,
     daemons,
-    day_sheet,
     demo,
     imports,
     installation,
@@ -20,10 +19,10 @@ from sloty.operations import (
     keys,
     ledger,
     members,
-    moving,
     opt_outs,
     plans,
     policies,
+    receipts,
     roles,
     sign_in,
     slots,
@@ -33,11 +32,10 @@ from sloty.operations import (
     wordings,
 )
 from sloty.operations.imports import Job
-from sloty.operations.moving import Move
 from sloty.operations.plans import Plan, Terms
 from sloty.operations.specs import PlanSpec, TenantSpec, UserSpec
 from sloty.operations.unit import Unit
-from tests.builders import NOW, at
+from tests.builders import NOW
 from tests.isolation.rights import Right
 from tests.isolation.world import Site
 from tests.operations.imports.sources import lines
@@ -106,12 +104,10 @@ RIGHTS = [
     Right("wordings.reset", _INTEGRATE, "tenant", lambda u, _: wordings.reset(u, "BOOKED", "SMS", "en"), False),
     Right(
         "opt_outs.remove", Permission.EDIT_CUSTOMERS, "shared",
-        lambda u, s: opt_outs.remove(u, "SMS", f"{s.location}@example.com"),
+        lambda u, s: opt_outs.remove(u, "EMAIL", f"{s.location}@example.com"),
     ),
-    Right("opt_outs.bounced", _INTEGRATE, "tenant", lambda u, s: opt_outs.bounced(u, s.message, "5.1.1", failed=False)),
+    Right("receipts.heard", _INTEGRATE, "tenant", lambda u, s: receipts.heard(u, "EMAIL", str(s.message), "BOUNCED")),
     Right("slots.zone_of", Permission.FIND_SLOTS, "shared", lambda u, s: slots.zone_of(u, "exam", s.provider)),
-    Right("moving.verdict", _VIEW, "located", lambda u, s: moving.verdict(u, Move(s.codes["booked"], at("16:00")))),
-    Right("day_sheet.names", _VIEW, "shared", lambda u, _: day_sheet.names(u), False),
     Right("appointments.annotate", Permission.BOOK, "located", lambda u, s: appointments.annotate(u, s.codes["booked"], "n")),
     *(
         Right(f"imports.run {kind}", Permission.IMPORT, "tenant", _bring(kind), kind == "appointments")

@@ -11,10 +11,13 @@ from sloty.operations import (
     audit,
     blocks,
     booking,
+    choices,
+    customer_card,
     customers,
     day_sheet,
     duplicates,
     exports,
+    first_free,
     hours,
     integrations,
     invitations,
@@ -28,6 +31,7 @@ from sloty.operations import (
     person,
     plans,
     providers,
+    receipts,
     reminders,
     reports,
     services,
@@ -39,8 +43,11 @@ from sloty.operations import (
 )
 from sloty.operations.appointments import Filter
 from sloty.operations.blocks import BlockWish
+from sloty.operations.boards import making
+from sloty.operations.boards.making import Look
 from sloty.operations.booking import HoldWish, WalkIn, Wish
 from sloty.operations.exports import Window
+from sloty.operations.first_free import Wanted
 from sloty.operations.moving import Move, Reassignment
 from sloty.operations.places import DEPARTMENT, LOCATION
 from sloty.operations.providers import PROVIDER
@@ -100,6 +107,7 @@ _BOOK, _BLOCK, _EDIT, _VIEW, _ATTEND = (
     Permission.ATTEND,
 )
 WEEK = Filter(at("00:00"), at("2027-01-09 00:00"))
+_WANTED = Wanted("exam", at("00:00"), at("23:00"))
 _SEARCH = slots.Search("exam", at("00:00"), at("23:00"))
 _DAY = date(2027, 1, 5)
 _QUESTION = {"name": "q", "label": "Q", "type": "TEXT"}
@@ -187,19 +195,26 @@ RIGHTS = [
     Right("booking.list_holds", _VIEW, "shared", lambda u, _: booking.list_holds(u), False),
     Right("moving.reschedule", _BOOK, "located", lambda u, s: moving.reschedule(u, Move(s.codes["booked"], at("16:00")))),
     Right("moving.reassign", _BOOK, "located", lambda u, s: moving.reassign(u, Reassignment(s.codes["booked"], s.provider))),
+    Right("moving.verdict", _BOOK, "located", lambda u, s: moving.verdict(u, Move(s.codes["booked"], at("16:00")))),
     Right("moving.zone", _VIEW, "located", lambda u, s: moving.zone(u, s.codes["booked"])),
     _verb("show", _VIEW, "booked"),
     _verb("history", _VIEW, "booked"),
     _verb("confirm", _ATTEND, "booked"),
     _verb("check_in", _ATTEND, "booked"),
     _verb("cancel", _BOOK, "booked", "ill"),
+    _verb("annotate", _BOOK, "booked", "latex"),
     _verb("start", _ATTEND, "here"),
     _verb("complete", _ATTEND, "begun"),
     _verb("mark_no_show", _ATTEND, "past"),
     _verb("approve", Permission.APPROVE, "asked"),
     _verb("decline", Permission.APPROVE, "asked", "full"),
     Right("appointments.list_", _VIEW, "shared", lambda u, _: appointments.list_(u, WEEK), False),
+    Right("making.board", _VIEW, "shared", lambda u, s: making.board(u, Look(MONDAY, location=s.location))),
+    Right("customer_card.card", _VIEW, "shared", lambda u, s: customer_card.card(u, s.customer)),
+    Right("choices.services", Permission.FIND_SLOTS, "shared", lambda u, _: choices.services(u), False),
+    Right("first_free.first_free", Permission.FIND_SLOTS, "shared", lambda u, _: first_free.first_free(u, _WANTED), False),
     Right("day_sheet.sheet", _VIEW, "shared", lambda u, s: day_sheet.sheet(u, MONDAY, location=s.location)),
+    Right("day_sheet.names", _VIEW, "shared", lambda u, _: day_sheet.names(u), False),
     Right("day_sheet.zone", _VIEW, "shared", lambda u, s: day_sheet.zone(u, location=s.location)),
     Right("customers.search", Permission.VIEW_CUSTOMERS, "shared", lambda u, _: customers.search(u, "a"), False),
     Right("duplicates.find", Permission.VIEW_CUSTOMERS, "shared", lambda u, _: duplicates.find(u), False),
@@ -233,6 +248,7 @@ RIGHTS = [
     Right("wordings.preview", _VIEW, "located", lambda u, s: wordings.preview(u, s.codes["booked"], "BOOKED", "SMS")),
     Right("opt_outs.list_", Permission.VIEW_CUSTOMERS, "shared", lambda u, _: opt_outs.list_(u), False),
     Right("opt_outs.add", Permission.EDIT_CUSTOMERS, "shared", lambda u, _: opt_outs.add(u, "SMS", "+15551234567"), False),
+    Right("receipts.replied", _INTEGRATE, "tenant", lambda u, _: receipts.replied(u, "+15551234567", "HELP"), False),
     Right("customers.show", Permission.VIEW_CUSTOMERS, "shared", lambda u, s: customers.show(u, s.customer)),
     Right("nouns.edit customer", Permission.EDIT_CUSTOMERS, "shared", _edit_customer),
     Right("nouns.archive customer", Permission.EDIT_CUSTOMERS, "shared", lambda u, s: nouns.archive(u, _CUSTOMER, s.customer)),
@@ -243,5 +259,7 @@ TRIED_ELSEWHERE = {
     "users.require_to_manage", "users.known", "users.require_another_admin", "reminders.plan", "integrations.opened",
     "integrations.note", "audit.redact", "audit.note_read", "audit.purge", "blocks.locations",
     "blocks.in_the_way", "day_sheet.whose", "remembering.remembered", "remembering.write",
+    "opt_outs.channel_of", "opt_outs.put", "opt_outs.take_back", "addresses.spelled", "links.base",
+    "links.made", "links.revoke", "links.restore",
 }  # fmt: skip
 """What others call after they have asked for the right, or what asks as its neighbour in the table does."""

@@ -28,6 +28,7 @@ from sloty.operations import (
     invitations,
     keys,
     ledger,
+    links,
     merging,
     moving,
     nouns,
@@ -35,6 +36,7 @@ from sloty.operations import (
     overrides,
     person,
     providers,
+    receipts,
     remembering,
     reminders,
     reports,
@@ -97,8 +99,8 @@ def test_no_operation_is_missing_from_the_table() -> None:
     """Whatever is public and takes a unit."""
     modules = (
         appointments, audit, blocks, booking, customers, day_sheet, duplicates, exports, hours, integrations, invitations, keys,
-        ledger, merging, moving, nouns, opt_outs, overrides, person, providers, remembering, reminders, reports, services,
-        sign_in, slots, undo, users, wordings,
+        ledger, links, merging, moving, nouns, opt_outs, overrides, person, providers, receipts, remembering, reminders,
+        reports, services, sign_in, slots, undo, users, wordings,
     )  # fmt: skip
     there = {
         f"{module.__name__.rpartition('.')[2]}.{name}"

@@ -109,7 +109,7 @@ def _people(clinic: Clinic, site: Site) -> Site:
     with clinic.unit() as unit:
         users.grant(unit, UserSpec(email=waiting, role=Role.LOCATION_REPORTS, location=site.location))
         keys.create(unit, key, ["book"], location=site.location)
-        opt_outs.add(unit, "SMS", f"{site.location}@example.com")
+        opt_outs.add(unit, "EMAIL", f"{site.location}@example.com")
         integrations.set_(unit, "EMAIL", "FILE", {"from_address": "desk@example.com"}, {})
         wordings.edit(unit, "BOOKED", "SMS", "en", None, "Hello.")
         where = clinic.ids[site.location]

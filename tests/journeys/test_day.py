@@ -150,7 +150,7 @@ def test_the_agenda_on_paper(machine: Machine, tmp_path: Path) -> None:
     assert all(code in written for code in codes)
     assert "size: letter" in written
     if find_spec("weasyprint") is None:
-        refused = machine.sloty(*words, "--pdf", str(tmp_path / "day.pdf"), status=2)
+        refused = machine.sloty(*words, "--pdf", str(tmp_path / "day.pdf"), status=6)
         assert "pip install 'sloty[print]'" in refused.err
         assert not (tmp_path / "day.pdf").exists()
 

@@ -16,6 +16,9 @@ def test_from_nothing_it_shows_a_day_and_what_to_try_next(machine: Machine) -> N
     assert "0 parts made" not in out
     assert "Riverside" in out
     assert "Try next" in out
+    assert "sloty daemon run --once" in out
+    assert "sloty message due" in out
+    assert str(machine.data / "sloty" / "outbox") in out
     assert machine.first.err == ""
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.counterparts.mail_server import a_mail_server
+from tests.formats.messages.test_bounces import REPORT
 from tests.journeys.conftest import Machine
 
 pytestmark = pytest.mark.xdist_group("journeys")
@@ -99,3 +100,40 @@ def test_secrets_are_read_unseen_and_sealed_anew(machine: Machine) -> None:
 def test_a_daemon_that_is_not_there_is_told(machine: Machine) -> None:
     ended = machine.sloty("daemon", "status", status=9)
     assert "fix: sloty daemon run" in ended.err
+
+
+def test_every_message_of_the_demo_has_a_link(machine: Machine) -> None:
+    """To the page that this machine will serve, as long as nobody has said where else it is."""
+    code, _ = book(machine)
+    machine.sloty("daemon", "run", "--once")
+    (told,) = machine.sloty("message", "list", "--appointment", code, "-o", "json").json
+    (file,) = (machine.data / "sloty" / "outbox").rglob(f"*{told['id']}.eml")
+    message = email.message_from_bytes(file.read_bytes(), policy=policy.default)
+    assert "http://localhost:8000/riverside/a/" in read(message)
+
+
+def test_what_is_heard_of_a_message_is_taken_in_once(machine: Machine) -> None:
+    code, who = book(machine)
+    machine.sloty("daemon", "run", "--once")
+    (told,) = machine.sloty("message", "list", "--appointment", code, "-o", "json").json
+    report = REPORT.format(message=told["id"], action="failed", status="5.1.1").replace("rui@example.com", who)
+    assert machine.sloty("message", "bounce", given=report).out == "Noted; nothing more goes there.\n"
+    assert machine.sloty("message", "bounce", given=report).out == "Known already.\n"
+    machine.sloty("message", "opt-out", "remove", who)
+    words = ("message", "receipt", told["id"], "--outcome", "DELIVERED", "-o", "json")
+    assert [machine.sloty(*words).json["noted"] for _ in range(2)] == [True, False]
+    machine.sloty("message", "receipt", "nothing", "--outcome", "DELIVERED", status=4)
+    outcomes = {
+        each["outcome"] for each in machine.sloty("message", "show", told["id"], "-o", "json").json["deliveries"]
+    }
+    assert outcomes == {"ACCEPTED", "BOUNCED", "DELIVERED"}
+
+
+def test_stop_is_obeyed_until_start(machine: Machine) -> None:
+    reply = ("message", "reply", "--from", "(212) 555-0100", "--text")
+    assert machine.sloty(*reply, "STOP", "-o", "json").json["opted_out"]["address"] == "+12125550100"
+    assert "+12125550100" in machine.sloty("message", "opt-out", "list").out
+    assert machine.sloty(*reply, "Help", "-o", "json").json["meaning"] == "OTHER"
+    machine.sloty(*reply, "START")
+    assert "+12125550100" not in machine.sloty("message", "opt-out", "list").out
+    assert "error[phone_invalid]" in machine.sloty("message", "opt-out", "add", "x", "--channel", "SMS", status=6).err

@@ -7,7 +7,7 @@ from hypothesis import given
 
 from sloty.engine import civil
 from sloty.engine.hours import Closure, Override, OverrideKind, Schedule
-from sloty.engine.span import instant_of
+from sloty.engine.span import instant_of, join, meet
 from tests.laws.oracle import anchored_minutes
 from tests.laws.strategies import Plan, plans
 from tests.laws.walls import walls
@@ -90,3 +90,18 @@ def _since(wall: datetime, day: date, opens: int) -> int:
 
 def _span(opens: int | None, closes: int | None) -> int:
     return 1440 if opens is None or closes is None else (closes - opens) % 1440 or 1440
+
+
+@given(plans())
+def test_closings_and_openings_part_the_window_and_each_closing_says_why(plan: Plan) -> None:
+    schedule, minutes = schedule_of(plan), window(plan)
+    start, end = minutes.start * 60, minutes.stop * 60
+    reach = timedelta(days=3)
+    opened = [(each.start, each.end) for each in schedule.openings(plan.place.day - reach, plan.place.day + reach)]
+    closed = schedule.closings(start, end)
+    pieces = sorted([*meet(join(opened), [(start, end)]), *((first, last) for first, last, _ in closed)])
+    edges = [start, *(edge for piece in pieces for edge in piece), end]
+    assert all(left == right for left, right in zip(edges[::2], edges[1::2], strict=True))
+    for first, last, phrase in closed:
+        assert {schedule.why_closed(instant_of(at)) for at in (first, (first + last) // 2, last - 1)} == {phrase}
+    assert not any(one[1:] == (other[0], other[2]) for one, other in pairwise(closed))

@@ -1,5 +1,7 @@
 """What happens to an appointment once it is booked."""
 
+from dataclasses import replace
+
 import pytest
 
 from sloty.engine.lifecycle import Status, WrongStatus
@@ -7,6 +9,7 @@ from sloty.errors import Conflict
 from sloty.operations import appointments, booking
 from sloty.operations.appointments import ApprovalExpired, Filter, NotBegun, NotPending, Stale
 from sloty.operations.booking import Wish
+from sloty.operations.idempotency import KeyReused
 from sloty.operations.records import AppointmentNotFound
 from sloty.operations.views import AppointmentView
 from tests.builders import Clinic, at
@@ -124,3 +127,42 @@ def test_lists_are_narrowed_by_everything_that_is_named(clinic: Clinic) -> None:
         assert appointments.show(unit, str(first.id)) == first
         with pytest.raises(AppointmentNotFound):
             appointments.show(unit, "NOSUCH22")
+
+
+def test_notes_are_written_over_and_taken_away_and_nothing_else_changes(clinic: Clinic) -> None:
+    """The version stays: nobody who looks at the visit decides otherwise for it. A visit that ended has notes, too."""
+    view = book(clinic, notes="by the window")
+    noted = act(clinic, "annotate", view.confirmation_code, "  latex  ")
+    assert noted == replace(view, notes="latex")
+    act(clinic, "cancel", view.confirmation_code, "ill")
+    assert act(clinic, "annotate", view.confirmation_code, "   ").notes is None
+    with clinic.unit() as unit:
+        assert [change.verb for change in appointments.history(unit, view.confirmation_code)] == ["BOOK", "CANCEL"]
+
+
+def test_notes_of_a_version_that_was_not_seen_are_refused(clinic: Clinic) -> None:
+    code = book(clinic).confirmation_code
+    act(clinic, "confirm", code)
+    with pytest.raises(Stale):
+        act(clinic, "annotate", code, "latex", expected=1)
+
+
+def test_notes_under_one_key_are_written_once(clinic: Clinic) -> None:
+    code = book(clinic).confirmation_code
+    for notes in ("latex", "latex"):
+        with clinic.unit(key="once") as unit:
+            appointments.annotate(unit, code, notes)
+    with pytest.raises(KeyReused), clinic.unit(key="once") as unit:
+        appointments.annotate(unit, code, "other")
+
+
+@pytest.mark.parametrize("tell", [True, False])
+def test_a_cancelled_visit_is_told_unless_it_is_wished_otherwise_and_what_was_to_come_is_recalled(
+    clinic: Clinic, tell: bool
+) -> None:
+    code = book(clinic).confirmation_code
+    with clinic.unit() as unit:
+        unit.session.run("update message set status = 'PENDING' where tenant_id = %(tenant)s")
+        appointments.cancel(unit, code, "ill", tell=tell)
+        found = unit.session.rows("select cause, status from message where tenant_id = %(tenant)s order by cause")
+    assert found == [("BOOKED", "CANCELLED"), *([("CANCELLED", "PENDING")] if tell else [])]

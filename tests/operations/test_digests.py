@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from email import policy
 
 from sloty.engine.messaging import MessageStatus
-from sloty.operations import digests
+from sloty.operations import digests, wordings
 from sloty.operations.outbox import Settled
 from sloty.operations.telling import Letter
 from tests.builders import Clinic, at
@@ -61,3 +61,27 @@ def test_it_can_be_at_another_hour_or_not_at_all(clinic: Clinic) -> None:
     assert planned(clinic, at("17:30")) == 1
     promise(clinic, "messages.digest_at=none")
     assert planned(clinic, at("17:30") + timedelta(days=1)) == 0
+
+
+def test_it_is_told_in_the_tenants_own_words(clinic: Clinic) -> None:
+    book(clinic, "09:30")
+    reachable(clinic)
+    with clinic.unit() as unit:
+        wordings.edit(
+            unit, "DIGEST", "EMAIL", "en", "{{ day.count }} today", "Hello {{ provider.name }}!\n\n{{ day.visits }}"
+        )
+    planned(clinic, at("06:30"))
+    (claimed,) = claims(clinic, at("07:00"))
+    letter = prepare(clinic, claimed, at("07:00"))
+    assert isinstance(letter, Letter)
+    message = standard.message_from_bytes(letter.raw, policy=policy.default)
+    assert message["Subject"] == "1 today"
+    assert body(message).startswith("Hello Ana!")
+
+
+def test_an_hour_that_is_switched_on_after_it_tells_of_the_next_day(clinic: Clinic) -> None:
+    reachable(clinic)
+    promise(clinic, "messages.digest_at=none")
+    promise(clinic, "messages.digest_at=07:00", now=at("10:00"))
+    assert planned(clinic, at("10:01")) == 0
+    assert planned(clinic, at("07:00") + timedelta(days=1)) == 1

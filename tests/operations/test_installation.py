@@ -11,9 +11,10 @@ from sloty.actor import PERMISSIONS, Actor, NotAllowed, Role
 from sloty.db import schema
 from sloty.db.embedded import EmbeddedServer
 from sloty.db.pool import Database, DatabaseRole, DatabaseUrlWrong
-from sloty.operations import installation
+from sloty.operations import installation, integrations
 from sloty.operations.installation import NotEmbedded, UnknownDatabaseRole
 from sloty.settings import Settings
+from tests.builders import Clinic
 from tests.servers import a_passable_folder
 
 OPERATOR = Actor.operator("operator", "cli")
@@ -138,6 +139,21 @@ def test_a_database_that_does_not_answer_has_a_status_and_is_a_finding(away: Dat
         ("database", False, "sloty db status")
     ]
     assert "s3cret" not in f"{status} {findings}"
+
+
+def test_who_really_sends_and_has_no_pages_is_found(clinic: Clinic) -> None:
+    """Its messages would have no links; files have some, to this machine."""
+    found = {each.check: each for each in installation.examine(clinic.database)}
+    assert clinic.slug not in found["links"].detail
+    with clinic.unit() as unit:
+        integrations.set_(unit, "EMAIL", "SMTP", {"host": "127.0.0.1", "from_address": "desk@riverside.example"}, {})
+    found = {each.check: each for each in installation.examine(clinic.database)}
+    assert not found["links"].ok
+    assert clinic.slug in found["links"].detail
+    settings = clinic.database.settings.model_copy(update={"public_url": "https://book.example.com"})
+    elsewhere = Database(settings)
+    assert {each.check: each.ok for each in installation.examine(elsewhere)}["links"]
+    elsewhere.close()
 
 
 def test_a_url_that_cannot_be_read_is_told_as_such(database: Database) -> None:

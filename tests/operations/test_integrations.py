@@ -50,8 +50,9 @@ def test_a_change_is_another_version_and_a_removal_is_none(clinic: Clinic) -> No
         assert one.version != other.version
         integrations.remove(unit, "EMAIL")
         assert integrations.opened(unit, Channel.EMAIL) is None
-        with pytest.raises(NoIntegration):
+        with pytest.raises(NoIntegration, match="No integration") as missing:
             integrations.show(unit, "EMAIL")
+        assert missing.value.advice == "Make one: sloty integration set EMAIL --kind KIND …"
 
 
 def test_secrets_are_sealed_anew_with_a_new_key(clinic: Clinic) -> None:

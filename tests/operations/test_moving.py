@@ -1,14 +1,23 @@
 """Another time, or another provider: all of it, or nothing changes."""
 
+import random
+from datetime import timedelta
+
 import pytest
 
+from sloty.actor import Actor, NotAllowed, Role
 from sloty.engine.lifecycle import Status, WrongStatus
+from sloty.errors import SlotyError
 from sloty.operations import appointments, moving
 from sloty.operations.appointments import Stale
-from sloty.operations.moving import Move, Reassignment
+from sloty.operations.moving import Move, Reassignment, Verdict
 from sloty.operations.placing import OutsideHours, SlotTaken
+from sloty.operations.unit import Unit
 from tests.builders import Clinic, at
+from tests.operations.boards.looking import bound_to
 from tests.operations.test_booking import book, count
+from tests.operations.test_slots import a_busy_fortnight
+from tests.operations.test_users import acting, join
 
 
 def test_a_moved_visit_keeps_its_identity_and_gives_its_old_time_back(clinic: Clinic) -> None:
@@ -111,3 +120,83 @@ def test_a_wall_time_is_meant_where_the_visit_is(clinic: Clinic) -> None:
     with clinic.unit() as unit:
         assert moving.zone(unit, code).key == "America/New_York"
         assert moving.zone(unit, code, "lake").key == "America/Chicago"
+
+
+def judge(clinic: Clinic, move: Move, actor: Actor | None = None) -> Verdict:
+    with clinic.unit(actor=actor) as unit:
+        return moving.verdict(unit, move)
+
+
+def test_a_verdict_says_what_stands_in_the_way_and_whether_it_may_be_overridden(clinic: Clinic) -> None:
+    view = book(clinic, "09:30")
+    book(clinic, "11:00")
+    code = view.confirmation_code
+    assert judge(clinic, Move(code, at("09:45"))) == Verdict(possible=True, reason="")
+    taken, closed = judge(clinic, Move(code, at("11:00"))), judge(clinic, Move(code, at("20:00")))
+    assert (taken.possible, taken.overridable, "taken from" in taken.reason) == (False, False, True)
+    assert (closed.possible, closed.overridable, "outside working hours" in closed.reason) == (False, True, True)
+    assert judge(clinic, Move(code, at("20:00"), override_reason="asked for")).possible
+    with clinic.unit() as unit:
+        assert appointments.show(unit, code) == view
+
+
+def test_a_verdict_on_somebody_who_does_not_give_the_service_is_no(clinic: Clinic) -> None:
+    clinic.provider("ben")
+    found = judge(clinic, Move(book(clinic, "09:30").confirmation_code, at("11:00"), provider="ben"))
+    assert (found.possible, found.overridable) == (False, False)
+    assert "not offered by 'ben'" in found.reason
+
+
+def test_a_verdict_is_no_where_one_may_not_book(clinic: Clinic) -> None:
+    clinic.location("uptown")
+    clinic.works("ana", "Mon 18:00-20:00", "uptown")
+    clinic.service("exam", where=("downtown", "uptown"))
+    code = book(clinic, "09:30", "exam").confirmation_code
+    there = Move(code, at("18:00"), location="uptown")
+    assert judge(clinic, there).possible
+    assert not judge(clinic, there, bound_to(clinic, "downtown")).possible
+    assert judge(clinic, Move(code, at("10:00")), bound_to(clinic, "downtown")).possible
+    scheduler = bound_to(clinic, "downtown", Role.LOCATION_SCHEDULER)
+    assert not judge(clinic, Move(code, at("20:00"), override_reason="x"), scheduler).possible
+    with pytest.raises(NotAllowed):
+        judge(clinic, Move(code, at("10:00")), acting(clinic, join(clinic, "reader", Role.PROVIDER)))
+
+
+def test_what_ended_has_no_verdict(clinic: Clinic) -> None:
+    code = book(clinic, "09:30").confirmation_code
+    with clinic.unit() as unit:
+        appointments.cancel(unit, code, "ill")
+    with pytest.raises(WrongStatus):
+        judge(clinic, Move(code, at("11:00")))
+
+
+def test_the_verdict_and_a_dry_run_agree_at_three_hundred_instants(clinic: Clinic) -> None:
+    """To whomever and wherever it is moved, with an override and without."""
+    a_busy_fortnight(clinic)
+    lot = random.Random(11)
+    begin = at("00:00") - timedelta(days=2)
+    with clinic.unit(dry_run=True) as unit:
+        rows = unit.session.rows("select confirmation_code from appointment where tenant_id = %(tenant)s order by 1")
+        agreed = {True: 0, False: 0}
+        for _ in range(300):
+            move = Move(
+                rows[lot.randrange(len(rows))][0],
+                begin + timedelta(minutes=5 * lot.randrange(14 * 288)),
+                provider=lot.choice([None, None, "ana", "ben"]),
+                location=lot.choice([None, None, "downtown", "chicago"]),
+                override_reason=lot.choice([None, None, None, "asked for"]),
+            )
+            possible = moving.verdict(unit, move).possible
+            assert possible == _moves(unit, move), move
+            agreed[possible] += 1
+    assert min(agreed.values()) > 20, agreed
+
+
+def _moves(unit: Unit, move: Move) -> bool:
+    """Whether moving succeeds; it is undone."""
+    with unit.session.driver.transaction(force_rollback=True):
+        try:
+            moving.reschedule(unit, move)
+        except SlotyError:
+            return False
+        return True

@@ -1,12 +1,11 @@
 """Who wants nothing more gets nothing more, and who is written to again is."""
 
-from uuid import uuid4
-
 import pytest
 
+from sloty.engine.contacts import EmailInvalid, PhoneInvalid
 from sloty.engine.messaging import MessageStatus
-from sloty.operations import ledger, opt_outs
-from sloty.operations.opt_outs import ChannelUnknown, MessageUnknown, NoOptOut
+from sloty.operations import opt_outs
+from sloty.operations.opt_outs import ChannelUnknown, NoOptOut
 from sloty.operations.outbox import Settled
 from tests.builders import Clinic
 from tests.operations.test_booking import book
@@ -42,18 +41,13 @@ def test_who_wants_no_reminders_is_told_of_changes(clinic: Clinic) -> None:
     assert not isinstance(prepare(clinic, claimed), Settled)
 
 
-def test_an_address_that_bounces_for_good_gets_no_more(clinic: Clinic) -> None:
-    book(clinic, "09:30")
-    (claimed,) = claims(clinic)
+def test_an_address_is_kept_in_its_one_spelling_and_what_is_none_is_refused(clinic: Clinic) -> None:
     with clinic.unit() as unit:
-        assert opt_outs.bounced(unit, claimed.id, "4.4.1", failed=False) is None
-        view = opt_outs.bounced(unit, claimed.id, "5.1.1", failed=True)
-        assert view is not None
-        assert (view.address, view.reason) == ("rui@example.com", "BOUNCED")
-        found = ledger.show(unit, str(claimed.id))
-        assert sorted((each.outcome, each.error) for each in found.deliveries) == [
-            ("BOUNCED", "5.1.1"),
-            ("DEFERRED", "4.4.1"),
-        ]
-        with pytest.raises(MessageUnknown):
-            opt_outs.bounced(unit, uuid4(), "5.1.1", failed=True)
+        assert opt_outs.add(unit, "SMS", "(212) 555-0100").address == "+12125550100"
+        assert opt_outs.remove(unit, "SMS", "+1 212-555-0100").address == "+12125550100"
+        for channel, wrong in (("EMAIL", "not an address"), ("EMAIL", ""), ("SMS", ""), ("SMS", "rui@example.com")):
+            with pytest.raises((EmailInvalid, PhoneInvalid)):
+                opt_outs.add(unit, channel, wrong)
+            with pytest.raises((EmailInvalid, PhoneInvalid)):
+                opt_outs.remove(unit, channel, wrong)
+        assert opt_outs.list_(unit) == []

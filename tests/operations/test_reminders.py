@@ -3,11 +3,12 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sloty.operations import appointments, booking, moving, reminders
+from sloty.engine import civil
+from sloty.operations import appointments, booking, moving, opt_outs, reminders
 from sloty.operations.booking import Companion
 from sloty.operations.moving import Move
 from sloty.operations.reminders import ForecastView
-from tests.builders import Clinic, at
+from tests.builders import NEW_YORK, NOW, Clinic, at
 from tests.operations.test_booking import book
 from tests.operations.test_messages import promise
 
@@ -45,7 +46,7 @@ def test_each_is_planned_once_shortly_before_it_is_due(clinic: Clinic) -> None:
 
 def test_the_forecast_of_a_day_is_what_is_then_planned(clinic: Clinic) -> None:
     """For whom, when, in which zone; and who does not, and why."""
-    promise(clinic, "reminders.channels=EMAIL,SMS")
+    promise(clinic, "reminders.channels=EMAIL,SMS", "reminders.hours_before=2")
     clinic.customer("lea@example.com", first_name="Lea", timezone="Asia/Kathmandu", phone="+9779812345678")
     clinic.customer("max@example.com", first_name="Max")
     with clinic.unit() as unit:
@@ -56,8 +57,8 @@ def test_the_forecast_of_a_day_is_what_is_then_planned(clinic: Clinic) -> None:
     for time, customer in (("09:30", "lea@example.com"), ("11:00", "max@example.com"), ("15:00", "rui@example.com")):
         _book_for(clinic, time, customer)
     day = at("00:00")
-    told = forecast(clinic, day, day + DAY)
-    assert [(each.recipient, each.channel, f"{each.due:%H:%M}", each.status, each.reason) for each in told] == [
+    views = forecast(clinic, day, day + DAY)
+    assert [(each.recipient, each.channel, f"{each.due:%H:%M}", each.status, each.reason) for each in views] == [
         ("Lea Costa", "EMAIL", "18:15", "PENDING", None),
         ("Lea Costa", "SMS", "18:15", "PENDING", None),
         ("Max Costa", "EMAIL", "09:00", "SKIPPED", "opted out"),
@@ -65,14 +66,14 @@ def test_the_forecast_of_a_day_is_what_is_then_planned(clinic: Clinic) -> None:
         ("Rui Costa", "EMAIL", "13:00", "PENDING", None),
         ("Rui Costa", "SMS", "13:00", "SKIPPED", "no address"),
     ]
-    assert told[0].timezone == "Asia/Kathmandu"
+    assert views[0].timezone == "Asia/Kathmandu"
     for hour in range(24):
         planned(clinic, day + timedelta(hours=hour))
     assert [(due, status, reason) for _, _, due, status, reason in rows(clinic) if due >= day] == [
-        (each.due, each.status, each.reason) for each in told
+        (each.due, each.status, each.reason) for each in views
     ]
     again = forecast(clinic, day, day + DAY)
-    assert [(each.due, each.status) for each in again] == [(each.due, each.status) for each in told]
+    assert [(each.due, each.status) for each in again] == [(each.due, each.status) for each in views]
 
 
 def _book_for(clinic: Clinic, time: str, customer: str) -> None:
@@ -135,4 +136,79 @@ def test_a_rule_that_is_switched_on_mails_nobody_of_the_past(clinic: Clinic) -> 
 
 def test_those_who_come_along_are_reminded_too(clinic: Clinic) -> None:
     book(clinic, "15:00", participants=(Companion("Eva", email="eva@example.com"), Companion("Tom")))
+    assert planned(clinic, at("12:30")) == 2
+
+
+def told(clinic: Clinic, now: datetime, start: datetime, end: datetime) -> list[tuple[str, str, str | None]]:
+    with clinic.unit(now=now) as unit:
+        found = reminders.forecast(unit, start, end)
+    return [(f"{each.due:%d %H:%M}", each.status, each.reason) for each in found]
+
+
+def test_what_was_planned_by_other_rules_is_due_by_those_of_today(clinic: Clinic) -> None:
+    """In the table as in the forecast: earlier nights, then later instead of earlier, then earlier again."""
+    promise(clinic, "reminders.hours_before=2")
+    book(clinic, "2027-01-05 09:30")
+    evening = at("19:45")
+    assert planned(clinic, evening) == 0
+    assert planned(clinic, at("20:00")) == 1
+    assert rows(clinic)[0][2:] == (at("20:55"), "PENDING", None)
+    for rule, due in (("quiet_from=20:30", "20:25"), ("earlier=false", None), ("earlier=true", "20:25")):
+        promise(clinic, f"reminders.{rule}", now=evening)
+        expected = at(due) if due else at("2027-01-05 08:00")
+        assert told(clinic, at("20:01"), expected, expected + timedelta(minutes=1)) == [
+            (f"{expected.astimezone(civil.zone(NEW_YORK)):%d %H:%M}", "PENDING", None)
+        ]
+        assert planned(clinic, at("20:01")) == 1
+        assert planned(clinic, at("20:01")) == 0
+        assert [row[2:] for row in rows(clinic)] == [(expected, "PENDING", None)]
+
+
+def test_a_promise_of_another_day_is_forecast_at_once(clinic: Clinic) -> None:
+    """24 hours before become 48: what was planned for the first is told to nobody."""
+    promise(clinic, "reminders.hours_before=24")
+    book(clinic, "2027-01-07 11:00")
+    promise(clinic, "reminders.hours_before=48")
+    day = at("2027-01-05 00:00")
+    assert told(clinic, NOW, day, day + DAY) == [("05 11:00", "PENDING", None)]
+    assert told(clinic, NOW, day + DAY, day + 2 * DAY) == []
+
+
+def test_who_opts_out_after_it_was_planned_gets_nothing_and_the_forecast_says_so(clinic: Clinic) -> None:
+    book(clinic, "15:00")
+    assert planned(clinic, at("12:30")) == 1
+    with clinic.unit() as unit:
+        opt_outs.add(unit, "EMAIL", "rui@example.com")
+    assert told(clinic, at("12:40"), at("12:40"), at("15:00")) == [("04 13:00", "SKIPPED", "opted out")]
+    assert planned(clinic, at("12:40")) == 1
+    assert rows(clinic)[0][3:] == ("SKIPPED", "opted out")
+    with clinic.unit() as unit:
+        opt_outs.remove(unit, "EMAIL", "rui@example.com")
+    assert told(clinic, at("12:41"), at("12:41"), at("15:00")) == [("04 13:00", "PENDING", None)]
+    assert planned(clinic, at("12:41")) == 1
+    assert rows(clinic)[0][3:] == ("PENDING", None)
+
+
+def test_what_the_night_holds_up_for_too_long_is_not_planned_again_and_again(clinic: Clinic) -> None:
+    """Nobody was there at 20:55; at half past nine it is night until it is too late."""
+    promise(clinic, "reminders.hours_before=2")
+    book(clinic, "2027-01-05 09:00")
+    promise(clinic, "reminders.quiet_to=08:50")
+    late = at("21:30")
+    assert planned(clinic, late) == 1
+    assert rows(clinic)[0][3:] == ("SKIPPED", "quiet hours last until it would be too late")
+    assert planned(clinic, late + timedelta(minutes=1)) == 0
+
+
+def test_what_is_over_and_was_never_sent_is_told_as_too_late(clinic: Clinic) -> None:
+    book(clinic, "15:00")
+    assert told(clinic, at("14:50"), at("00:00"), at("23:00")) == [("04 13:00", "EXPIRED", "too late")]
+
+
+def test_those_who_come_along_are_not_reminded_of_points_before_that_was_promised(clinic: Clinic) -> None:
+    promise(clinic, "messages.participants=false")
+    book(clinic, "15:00", participants=(Companion("Eva", email="eva@example.com"),))
+    assert planned(clinic, at("14:30") - DAY) == 1
+    promise(clinic, "messages.participants=true", now=at("20:00") - DAY)
+    assert planned(clinic, at("20:00") - DAY) == 0
     assert planned(clinic, at("12:30")) == 2

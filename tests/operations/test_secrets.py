@@ -19,3 +19,10 @@ def test_a_secret_is_for_its_kind_and_tenant() -> None:
 @pytest.mark.parametrize("wrong", ["", "slkey", "slkey__", f"slkey_{UUID(int=1).hex}_short", f"slkey_nohex_{'x' * 43}"])
 def test_what_is_none_is_nobodys(wrong: str) -> None:
     assert secrets.tenant_of(secrets.KEY, wrong) is None
+
+
+def test_an_address_is_known_again_for_its_own_message_alone() -> None:
+    one, other = uuid4(), uuid4()
+    assert secrets.address_hash(one, "rui@example.com") == secrets.address_hash(one, "rui@example.com")
+    assert secrets.address_hash(one, "rui@example.com") != secrets.address_hash(other, "rui@example.com")
+    assert "rui" not in secrets.address_hash(one, "rui@example.com")

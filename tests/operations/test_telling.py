@@ -8,33 +8,36 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
+from sloty.actor import Actor
 from sloty.engine.messaging import MessageStatus
-from sloty.operations import appointments, moving, outbox, reminders, secrets, telling, wordings
+from sloty.models.tenant import Domain, DomainKind
+from sloty.operations import appointments, integrations, links, moving, outbox, reminders, secrets, telling, wordings
 from sloty.operations.booking import Companion
 from sloty.operations.moving import Move
 from sloty.operations.outbox import Claim, Ready, Settled
 from sloty.operations.telling import Letter, Note, Sender
-from tests.builders import Clinic, at
-from tests.operations.test_booking import book
+from sloty.operations.unit import open_unit
+from tests.builders import NOW, Clinic, at
+from tests.operations.test_booking import book, count
 from tests.operations.test_messages import promise
 from tests.operations.test_outbox import SOON, claims
 
 SENDER = Sender("desk@riverside.example", None, "reply@riverside.example")
 
 
-def prepare(clinic: Clinic, claimed: Claim, now: Any = SOON) -> Letter | Note | Settled:
+def prepare(clinic: Clinic, claimed: Claim, now: Any = SOON, sender: Sender | None = SENDER) -> Letter | Note | Settled:
     with clinic.unit(now=now) as unit:
         found = outbox.ready(unit, claimed)
         assert isinstance(found, Ready)
-        prepared = telling.prepared(unit, claimed, found, SENDER)
+        prepared = telling.prepared(unit, claimed, found, sender)
         done = prepared if isinstance(prepared, Settled) else Settled(MessageStatus.SENT)
         outbox.settle(unit, claimed, done)
         return prepared
 
 
-def letters(clinic: Clinic, now: Any = SOON) -> list[EmailMessage]:
+def letters(clinic: Clinic, now: Any = SOON, sender: Sender | None = SENDER) -> list[EmailMessage]:
     """Everything that is due, as it would be sent."""
-    found = [prepare(clinic, each, now) for each in claims(clinic, now)]
+    found = [prepare(clinic, each, now, sender) for each in claims(clinic, now)]
     return [standard.message_from_bytes(each.raw, policy=policy.default) for each in found if isinstance(each, Letter)]
 
 
@@ -88,31 +91,95 @@ def test_whoever_is_told_reads_it_in_their_language_and_zone(clinic: Clinic) -> 
 
 
 def test_the_link_is_secret_its_own_and_of_this_start_alone(clinic: Clinic) -> None:
-    clinic.database.settings.__dict__["public_url"] = "https://book.example.com/"
-    try:
-        code = book(clinic, "11:00").confirmation_code
-        first = _link(clinic)
-        with clinic.unit() as unit:
-            moving.reschedule(unit, Move(code, at("13:00")))
-        second = _link(clinic)
-    finally:
-        clinic.database.settings.__dict__["public_url"] = None
-    assert first != second
+    code = book(clinic, "11:00").confirmation_code
+    first = _link(clinic)
+    with clinic.unit() as unit:
+        moving.reschedule(unit, Move(code, at("13:00")))
+    second = _link(clinic)
     with clinic.unit() as unit:
         rows = unit.session.rows(
-            "select token_hash, starts_at from manage_link where tenant_id = %(tenant)s order by starts_at"
+            "select token_hash, starts_at, revoked_at from manage_link where tenant_id = %(tenant)s order by starts_at"
         )
-    assert rows == [(secrets.digest(first), at("11:00")), (secrets.digest(second), at("13:00"))]
+    assert rows == [(secrets.digest(first), at("11:00"), NOW), (secrets.digest(second), at("13:00"), None)]
     assert secrets.tenant_of_link(first) == clinic.tenant
-    assert secrets.tenant_of_link("x" * 64) != clinic.tenant
-    assert secrets.tenant_of_link("é") is None
+    assert links.resolve(clinic.database, second, now=NOW).confirmation_code == code
+
+
+def test_what_has_no_link_in_its_words_makes_none(clinic: Clinic) -> None:
+    """Neither ours, of what is over, nor the tenant's own."""
+    code = book(clinic, "11:00").confirmation_code
+    with clinic.unit() as unit:
+        wordings.edit(unit, "BOOKED", "EMAIL", "en", None, "Come at {{ appointment.time }}.")
+    letters(clinic)
+    with clinic.unit() as unit:
+        appointments.cancel(unit, code, "ill")
+    (cancelled,) = letters(clinic)
+    assert "cancelled" in body(cancelled)
+    assert count(clinic, "manage_link") == 0
+
+
+def test_what_really_goes_out_leads_to_no_page_of_this_machine(clinic: Clinic) -> None:
+    """Whoever has not said where the pages are sends no links, rather than links that open nothing."""
+    goes_out(clinic)
+    book(clinic, "11:00")
+    (message,) = letters(clinic)
+    assert "http" not in body(message)
+    assert count(clinic, "manage_link") == 0
+    with open_unit(clinic.database, Actor.operator("operator", "cli")) as unit:
+        unit.session.add(Domain(name=f"{clinic.slug}.example", kind=DomainKind.CUSTOM, tenant_id=clinic.tenant))
+    book(clinic, "12:00")
+    (message,) = letters(clinic)
+    assert f"https://{clinic.slug}.example/a/" in body(message)
+
+
+def goes_out(clinic: Clinic) -> None:
+    with clinic.unit() as unit:
+        given = {"host": "127.0.0.1", "security": "NONE", "from_address": SENDER.address}
+        integrations.set_(unit, "EMAIL", "SMTP", given, {})
+
+
+def test_who_invites_is_nobody_until_there_is_somebody_and_then_the_same_for_ever(clinic: Clinic) -> None:
+    """What became a file alone invited nobody; and what nobody was invited to is not withdrawn."""
+    code, other = book(clinic, "11:00").confirmation_code, book(clinic, "15:00").confirmation_code
+    organizers = [str(_event(each)["organizer"]) for each in letters(clinic, sender=None)]
+    assert set(organizers) == {f"mailto:desk@{clinic.slug}.invalid"}
+    with clinic.unit() as unit:
+        appointments.cancel(unit, other, "ill")
+        moving.reschedule(unit, Move(code, at("13:00")))
+    by_subject = {str(each["Subject"]).partition(":")[0]: each for each in letters(clinic)}
+    assert not [part for part in by_subject["Cancelled"].walk() if part.get_content_type() == "text/calendar"]
+    assert str(_event(by_subject["New time"])["organizer"]) == "mailto:desk@riverside.example"
+    with clinic.unit() as unit:
+        moving.reschedule(unit, Move(code, at("14:00")))
+    (moved,) = letters(clinic, sender=Sender("new@riverside.example"))
+    assert str(_event(moved)["organizer"]) == "mailto:desk@riverside.example"
+    assert _event(moved)["uid"] == _event(by_subject["New time"])["uid"]
+
+
+def _event(message: EmailMessage) -> Any:
+    (event,) = invited(message).walk("VEVENT")
+    return event
+
+
+def test_an_address_that_is_none_holds_up_nobody(clinic: Clinic) -> None:
+    book(clinic, "11:00", participants=(Companion("Eva", email="eva@x.de"), Companion("José", email="josé@münchen.de")))
+    with clinic.unit() as unit:
+        unit.session.run("update participant set email = 'eva at home' where tenant_id = %(tenant)s and name = 'Eva'")
+    found = [prepare(clinic, each) for each in claims(clinic)]
+    assert [each for each in found if isinstance(each, Settled)] == [
+        Settled(MessageStatus.SKIPPED, "no usable address")
+    ]
+    (wide,) = (each for each in found if isinstance(each, Letter) and "münchen" in each.recipient)
+    assert "To: José <josé@xn--mnchen-3ya.de>".encode() in wide.raw
+    (event,) = invited(standard.message_from_bytes(wide.raw, policy=policy.SMTPUTF8)).walk("VEVENT")
+    assert str(event["attendee"]) == "mailto:jos%C3%A9@xn--mnchen-3ya.de"
 
 
 def _link(clinic: Clinic) -> str:
     (message,) = letters(clinic)
-    (line,) = (line for line in body(message).splitlines() if line.startswith("https://"))
+    (line,) = (line for line in body(message).splitlines() if line.startswith("http"))
     base, _, token = line.rpartition("/a/")
-    assert base == f"https://book.example.com/{clinic.slug}"
+    assert base == f"http://localhost:8000/{clinic.slug}"
     return token
 
 

@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 
+from sloty.db.queries import report
 from sloty.engine.hours import Schedule
 from sloty.models.provider import ProviderLocation
 from sloty.operations import hours, places, rows
 from sloty.operations.offerings import offering
 from sloty.operations.specs import HoursSpec
+from sloty.operations.timetables import OfferRow, schedules_of
 from tests.builders import MONDAY, NOW, Clinic
 
 FIRST, LAST = date(2027, 3, 1), date(2027, 6, 30)
@@ -107,3 +109,15 @@ def test_an_override_at_another_location_is_not_read_here(clinic: Clinic) -> Non
             "update override set location_id = %(uptown)s where tenant_id = %(tenant)s", uptown=clinic.ids["uptown"]
         )
     assert tuple(schedule(clinic).overrides) == ()
+
+
+def test_those_of_long_ago_are_read_when_one_looks_back_so_far(clinic: Clinic) -> None:
+    long_ago = date(2026, 6, 1)
+    for day in (long_ago, long_ago - timedelta(days=2), long_ago - timedelta(days=3), MONDAY):
+        clinic.override("ana", day, "MEETING", "10:00-11:00")
+        clinic.closure("downtown", day)
+    with clinic.unit() as unit:
+        places = [OfferRow(*row) for row in unit.session.rows(report.PLACES, provider=None)]
+        (told,) = schedules_of(unit, places, long_ago).values()
+    recent = {MONDAY, long_ago, long_ago - timedelta(days=2)}
+    assert {each.day for each in told.overrides} == {each.day for each in told.closures} == recent

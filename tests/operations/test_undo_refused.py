@@ -111,3 +111,22 @@ def test_undoing_demands_what_the_act_did_and_where(clinic: Clinic) -> None:
     with pytest.raises(NotAllowed):
         take_back(clinic, actor=somebody(Role.PROVIDER))
     take_back(clinic, actor=somebody(Role.LOCATION_SCHEDULER, "downtown"))
+
+
+def test_what_was_done_elsewhere_is_not_seen_by_who_is_bound_to_a_location(clinic: Clinic) -> None:
+    """That something was, under which name; but neither what to, nor how it was before."""
+    clinic.location("lake")
+    code = book(clinic, "09:30").confirmation_code
+    verb(clinic, "cancel", code, more=("ill",))
+    role = Role.LOCATION_ADMIN
+    for where, items in (("lake", 0), ("downtown", 1)):
+        actor = Actor(
+            "someone", role, "desk", clinic.tenant, UserId(uuid4()), PERMISSIONS[role],
+            {clinic.ids[where]: PERMISSIONS[role]},
+        )  # fmt: skip
+        with clinic.unit(actor=actor) as unit:
+            seen = unit.session.row(
+                "select (select count(*) from desk_act where tenant_id = %(tenant)s),"
+                " (select count(*) from desk_act_item where tenant_id = %(tenant)s)"
+            )
+        assert seen == (1, items)

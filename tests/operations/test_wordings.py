@@ -2,7 +2,7 @@
 
 import pytest
 
-from sloty.formats.messages.placeholders import PLACEHOLDERS, PlaceholderUnknown, TextUnusable
+from sloty.formats.messages.placeholders import OF_A_DAY, PLACEHOLDERS, PlaceholderUnknown, TextUnusable
 from sloty.operations import booking, wordings
 from sloty.operations.telling import NothingToTell
 from sloty.operations.wordings import NoSuchWording
@@ -24,7 +24,9 @@ def test_a_tenant_says_it_in_its_own_words_and_in_ours_again(clinic: Clinic) -> 
     ("words", "error"),
     [
         (("REMINDER", "EMAIL", "pt", None, "x"), NoSuchWording),
-        (("DIGEST", "EMAIL", "en", None, "x"), NoSuchWording),
+        (("DIGEST", "SMS", "en", None, "x"), NoSuchWording),
+        (("DIGEST", "EMAIL", "en", None, "{{ customer.name }}"), PlaceholderUnknown),
+        (("REMINDER", "EMAIL", "en", None, "{{ day.visits }}"), PlaceholderUnknown),
         (("REMINDER", "FAX", "en", None, "x"), NoSuchWording),
         (("REMINDER", "EMAIL", "en", None, "{{ customer.password }}"), PlaceholderUnknown),
         (("REMINDER", "EMAIL", "en", "{% if %}", "x"), PlaceholderUnknown),
@@ -68,4 +70,20 @@ def test_nobody_is_told_of_a_hold(clinic: Clinic) -> None:
 
 
 def test_every_placeholder_has_a_meaning() -> None:
-    assert len(wordings.placeholders()) == len(PLACEHOLDERS)
+    assert len(wordings.placeholders()) == len({*PLACEHOLDERS, *OF_A_DAY})
+
+
+def test_a_providers_day_is_told_in_own_words_too(clinic: Clinic) -> None:
+    code = book(clinic, "11:00").confirmation_code
+    with clinic.unit() as unit:
+        assert wordings.preview(unit, code, "DIGEST", "EMAIL", "de").subject == "Ihr Tag: Montag, 4. Januar 2027 (1)"
+        wordings.edit(
+            unit, "DIGEST", "EMAIL", "en", "{{ provider.name }}: {{ day.count }}", "Today:\n\n{{ day.visits }}"
+        )
+        view = wordings.preview(unit, code, "DIGEST", "EMAIL")
+        assert (view.subject, view.text.splitlines()[2]) == (
+            "Ana: 1",
+            "11:00 AM – 11:30 AM  Cleaning, Rui Costa, Downtown",
+        )
+        assert wordings.lint(unit) == []
+        assert sum(each.cause == "DIGEST" for each in wordings.list_(unit)) == 4

@@ -83,6 +83,8 @@ async def a_desk(
     actor: Actor | None = None,
     name: str = "front",
     live: bool = False,
+    ascii_only: bool = False,
+    keys: dict[str, str] | None = None,
 ) -> AsyncIterator[Sitting]:
     """Open a desk; it shows the day of the first location when this begins."""
     who = actor or Actor.operator("ada", "desk", clinic.tenant)
@@ -91,7 +93,7 @@ async def a_desk(
     def wakeups() -> Iterator[bool]:
         yield from map(bool, operations.wakeups.board(clinic.database, clinic.tenant, 1.0))
 
-    desk = Desk(link, Surroundings(folder, wakeups=wakeups if live else None))
+    desk = Desk(link, Surroundings(folder, ascii_only, wakeups if live else None, keys=keys or {}))
     async with desk.run_test(size=size) as pilot:
         sitting = Sitting(desk, pilot)
         notify = desk.notify
@@ -100,7 +102,7 @@ async def a_desk(
             sitting.told.append(message)
             notify(message, **how)
 
-        desk.notify = told  # type: ignore[method-assign, assignment]  # what is told goes after some seconds
+        desk.notify = told  # type: ignore[method-assign]  # what is told goes after some seconds
         await sitting.until(lambda: desk.home.board is not None)
         yield sitting
 

@@ -1,38 +1,136 @@
 """The desk as a whole: who sits down, which keys, what is remembered, how it ends."""
 
-import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
-from sloty.errors import SlotyError
-from sloty.operations import passwords
+from sloty.actor import Role
 from sloty.tui.app import Desk, Surroundings
 from sloty.tui.link import Link
 from sloty.tui.screens.sign_in import SignIn
-from tests.builders import Clinic
-from tests.tui.front import MORNING, SMALL, USUAL, Sitting, a_desk, played
+from tests.builders import NOW, Clinic
+from tests.operations.test_sign_in import SECRET, WEAK, give
+from tests.operations.test_users import join
+from tests.tui.front import USUAL, Sitting, a_desk, played
 from tests.tui.screens.test_acting import booked
 
-SECRET = "correct horse battery staple"
+
+@pytest.fixture
+def eva(clinic: Clinic) -> str:
+    """A member with a password."""
+    address = join(clinic, "eva", Role.STAFF)
+    give(clinic, address, WEAK.hash(SECRET))
+    return address
 
 
-def let_in(clinic: Clinic, email: str, role: str = "STAFF") -> None:
-    """A user who has a password, and a role in the whole tenant."""
-    with clinic.unit() as unit:
-        platform = clinic.database
-        unit.session.rollback()
-    digest = passwords.hashed(SECRET, email)
-    from sloty.db.pool import DatabaseRole
+@asynccontextmanager
+async def nobody_yet(clinic: Clinic, folder: Path, kept: list[str]) -> AsyncIterator[Sitting]:
+    """A desk that asks who is there."""
+    link = Link(clinic.database, clinic.slug, "front", None, now=lambda: NOW)
+    desk = Desk(link, Surroundings(folder, remember_session=kept.append, origin=f"test {folder}"))
+    async with desk.run_test(size=USUAL) as pilot:
+        yield Sitting(desk, pilot)
 
-    with platform.connect(DatabaseRole.PLATFORM) as connection:
-        row = connection.execute(
-            "insert into app_user (id, email, name, status, password_hash)"
-            " values (gen_random_uuid(), %s, 'Sam', 'ACTIVE', %s) returning id",
-            [email, digest],
-        ).fetchone()
-        assert row is not None
-        connection.execute(
-            "insert into membership (tenant_id, id, user_id, role, status) values (%s, gen_random_uuid(), %s, %s, 'ACTIVE')",
-            [clinic.tenant, row[0], role],
-        )
+
+@played
+async def test_whoever_signs_in_acts_with_their_own_name(clinic: Clinic, tmp_path: Path, eva: str) -> None:
+    kept: list[str] = []
+    async with nobody_yet(clinic, tmp_path, kept) as front:
+        await front.until(lambda: isinstance(front.desk.screen, SignIn))
+        assert front.home.board is None
+        for password in ("nonsense9", SECRET):
+            if password != SECRET:
+                await front.type(eva)
+                await front.press("enter")
+            await front.type(password)
+            await front.press("enter")
+            await front.until(lambda: "is wrong" in front.text or front.home.board is not None)
+            assert password not in front.text
+        await front.until(lambda: front.home.board is not None)
+        assert front.desk.link.actor is not None
+        assert front.desk.link.actor.name == eva
+        assert len(kept) == 1
+
+
+@played
+async def test_nobody_who_does_not_sign_in_sees_anything(clinic: Clinic, tmp_path: Path) -> None:
+    async with nobody_yet(clinic, tmp_path, []) as front:
+        await front.until(lambda: isinstance(front.desk.screen, SignIn))
+        await front.press("escape")
+        await front.until(lambda: not front.desk.is_running)
+        assert front.home.board is None
+
+
+@played
+async def test_a_key_that_was_given_another_place_works_there(clinic: Clinic, tmp_path: Path) -> None:
+    booked(clinic, "09:30")
+    async with a_desk(clinic, tmp_path, keys={"visit.check_in": "f5"}) as front:
+        await front.hand_on("Ana", "09:30")
+        await front.press("f5")
+        await front.until(lambda: "A Rui" in front.text)
+
+
+@played
+async def test_the_footer_is_whole_at_eighty_columns_and_help_tells_the_rest(clinic: Clinic, tmp_path: Path) -> None:
+    async with a_desk(clinic, tmp_path, size=(80, 24)) as front:
+        footer = front.text.splitlines()[-1]
+        assert all(word in footer for word in ("Check in", "Book", "Find", "Move", "Cancel", "Undo", "Quit", "Help"))
+        await front.press("question_mark")
+        await front.until(lambda: "Type to find a key" in front.text)
+        await front.type("block")
+        await front.until(lambda: "Block time" in front.text)
+        await front.press("escape")
+        assert front.desk.screen is front.home
+
+
+@played
+async def test_the_palette_has_every_action_and_every_place(clinic: Clinic, tmp_path: Path) -> None:
+    booked(clinic, "09:30")
+    async with a_desk(clinic, tmp_path) as front:
+        await front.hand_on("Ana", "09:30")
+        await front.press("colon")
+        await front.until(lambda: front.desk.screen is not front.home)
+        await front.type("check in")
+        await front.until(lambda: "Check in" in front.text)
+        await front.press("down", "enter")
+        await front.until(lambda: "A Rui" in front.text)
+
+
+@played
+async def test_q_closes_the_desk(clinic: Clinic, tmp_path: Path) -> None:
+    async with a_desk(clinic, tmp_path) as front:
+        await front.press("q")
+        await front.until(lambda: not front.desk.is_running)
+    assert front.desk.return_code == 0
+
+
+@pytest.mark.parametrize("plain", ["NO_COLOR", "ascii"])
+@played
+async def test_without_colour_and_without_unicode_the_day_reads_all_the_same(
+    clinic: Clinic, tmp_path: Path, plain: str
+) -> None:
+    booked(clinic, "09:30")
+    with patch.dict("os.environ", {"NO_COLOR": "1"} if plain == "NO_COLOR" else {}):
+        async with a_desk(clinic, tmp_path, ascii_only=plain == "ascii") as front:
+            await front.hand_on("Ana", "09:30")
+            await front.press("down")
+            await front.until(lambda: "S Rui" in front.text)
+            if plain == "ascii":
+                assert front.text.isascii() or set(front.text) - set(map(chr, range(128))) <= set("–·…●▏▕▇▁▂▃▄▅▆█")
+
+
+@played
+async def test_a_bug_closes_the_desk_and_shows_nobody_what_was_on_it(clinic: Clinic, tmp_path: Path) -> None:
+    booked(clinic, "09:30")
+    desk: Desk | None = None
+    with pytest.raises(ZeroDivisionError):
+        async with a_desk(clinic, tmp_path) as front:
+            desk = front.desk
+            front.home.call_later(lambda: 1 / 0)
+            await front.until(lambda: not front.desk.is_running)
+    assert desk is not None
+    assert isinstance(desk.failure, ZeroDivisionError)
+    assert not desk._exit_renderables

@@ -1,6 +1,5 @@
 """The command palette: every action by its name with its key, and every place and person to look at."""
 
-from functools import partial
 from typing import Any, ClassVar
 
 import pytest
@@ -17,7 +16,7 @@ from sloty.tui import keys
 from sloty.tui.commands import DeskCommands
 from sloty.tui.link import Link
 from tests.builders import MONDAY, Clinic
-from tests.tui.finding_host import NARROW, WIDE, Host, link_to, played, sees, until
+from tests.tui.finding_host import NARROW, WIDE, Host, link_to, played, shown, until
 
 
 class Day(Screen[None]):
@@ -30,10 +29,15 @@ class Day(Screen[None]):
         self.link = link
         self.look = Look(MONDAY, Layout.WEEK, "downtown", "ana")
         self.done: list[object] = []
+        self.shown = "month"
 
     def compose(self) -> ComposeResult:
         """Nothing of interest."""
         yield Static("day")
+
+    def turn_to(self, view: str) -> None:
+        """Note what is shown."""
+        self.shown = view
 
     def show(self, look: Look) -> None:
         """Note where one looks."""
@@ -58,10 +62,6 @@ def day(clinic: Clinic) -> Day:
     clinic.provider("[b]evil[/b]\x1b[2J")
     clinic.works("ana", "Sat 09:00-12:00", "annex")
     return Day(link_to(clinic))
-
-
-def _more_than(done: list[object], count: int) -> bool:
-    return len(done) > count
 
 
 async def offered(commands: DeskCommands) -> list[DiscoveryHit]:
@@ -96,27 +96,31 @@ async def test_every_place_and_person_is_offered(day: Day) -> None:
         Look(MONDAY, Layout.PROVIDERS, None, "ana"),
         Look(MONDAY, Layout.WEEK, None, "ana"),
     ]
+    assert day.shown == "grid"
 
 
 @played
-@pytest.mark.parametrize("size", [NARROW, WIDE])
-async def test_a_few_letters_and_enter_do_it(day: Day, size: tuple[int, int]) -> None:
+@pytest.mark.parametrize(
+    ("size", "typed", "shows", "done"),
+    [
+        (NARROW, "week after", "Key }", 7),
+        (WIDE, "evil", "Week of [B]Evil[/B]\\x1b[2J", Look(MONDAY, Layout.PROVIDERS, None, "[b]evil[/b]\x1b[2J")),
+    ],
+)
+async def test_a_few_letters_and_enter_do_it(
+    day: Day, size: tuple[int, int], typed: str, shows: str, done: object
+) -> None:
     app = Desk(lambda: day)
     async with app.run_test(size=size) as pilot:
-        for typed, shows, done in (
-            ("week after", "Key }", 7),
-            ("evil", "Week of [B]Evil[/B]\\x1b[2J", Look(MONDAY, Layout.PROVIDERS, None, "[b]evil[/b]\x1b[2J")),
-        ):
-            before = len(day.done)
-            await pilot.press(":")
-            await until(pilot, lambda: isinstance(app.screen, CommandPalette))
-            app.screen.query_one(Input).value = typed
-            await until(pilot, sees(app, shows))
+        await pilot.press(":")
+        await until(pilot, lambda: isinstance(app.screen, CommandPalette))
+        app.screen.query_one(Input).value = typed
+        await until(pilot, lambda: shows in shown(app))
+        await pilot.press("enter")
+        if isinstance(app.screen, CommandPalette):
             await pilot.press("enter")
-            if isinstance(app.screen, CommandPalette):
-                await pilot.press("enter")
-            await until(pilot, partial(_more_than, day.done, before))
-            assert day.done[-1] == done
+        await until(pilot, lambda: day.done)
+    assert day.done == [done]
 
 
 @played

@@ -110,9 +110,9 @@ def history(shell: Shell, code: Ref) -> None:
     shell.show(views)
 
 
-def _act(shell: Shell, operation: str, code: str, *args: Any, version: int | None) -> None:
+def _act(shell: Shell, operation: str, code: str, *args: Any, version: int | None, **more: Any) -> None:
     with cli.desk.unit(shell, operation.replace("_", " ").capitalize(), code) as (unit, _):
-        view = getattr(operations.appointments, operation)(unit, code, *args, expected=version)
+        view = getattr(operations.appointments, operation)(unit, code, *args, expected=version, **more)
     shell.show(view)
 
 
@@ -164,13 +164,41 @@ def no_show(shell: Shell, code: Ref, version: Version = None) -> None:
 
 
 @verb(
-    app, "cancel", example='sloty appointment cancel 7KQ2M9XD --reason "customer is ill"', writes=True, columns=COLUMNS
+    app,
+    "cancel",
+    example=(
+        'sloty appointment cancel 7KQ2M9XD --reason "customer is ill"',
+        'sloty appointment cancel 7KQ2M9XD --reason "told on the telephone" --no-message',
+    ),
+    writes=True,
+    columns=COLUMNS,
 )
 def cancel(
-    shell: Shell, code: Ref, reason: Annotated[str, Option("--reason", help="Why.")], version: Version = None
+    shell: Shell,
+    code: Ref,
+    reason: Annotated[str, Option("--reason", help="Why.")],
+    no_message: Annotated[bool, Option("--no-message", help="Nobody is told by a message.")] = False,
+    version: Version = None,
 ) -> None:
     """Cancel; the time is free at once."""
-    _act(shell, "cancel", code, reason, version=version)
+    _act(shell, "cancel", code, reason, version=version, tell=not no_message)
+
+
+@verb(
+    app,
+    "note",
+    example=('sloty appointment note 7KQ2M9XD --notes "by the window"', 'sloty appointment note 7KQ2M9XD --notes ""'),
+    writes=True,
+    columns=(*COLUMNS, "notes"),
+)
+def note(
+    shell: Shell,
+    code: Ref,
+    notes: Annotated[str, Option("--notes", help="In the place of those that are there; empty takes them away.")],
+    version: Version = None,
+) -> None:
+    """Write other notes on an appointment; nothing else of it changes."""
+    _act(shell, "annotate", code, notes, version=version)
 
 
 @verb(

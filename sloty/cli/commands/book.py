@@ -7,10 +7,9 @@ from uuid import UUID
 from typer import BadParameter, Option
 
 from sloty import cli, operations
-from sloty.cli.commands.slots import Location, Provider, Service
+from sloty.cli.commands.slots import Location, Provider, Service, start_of
 from sloty.cli.shell import Shell, noun, verb
 from sloty.engine.uploads import Upload
-from sloty.formats import moments
 
 app = noun("book", alone=True)
 
@@ -48,10 +47,9 @@ def book(
     if (at is None) == (hold is None):
         raise BadParameter("Give either --at TIME or --hold ID.")
     with cli.desk.unit(shell, "Book", *([str(hold)] if hold else [])) as (unit, acts):
-        zone = operations.slots.zone_of(unit, service, provider, location)
         wish = operations.booking.Wish(
             service=service,
-            starts_at=moments.instant(at, unit.now, zone) if at else unit.now,
+            starts_at=start_of(unit, at, service, provider, location) if at else unit.now,
             customer=customer,
             provider=provider,
             location=location,

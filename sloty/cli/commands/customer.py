@@ -47,6 +47,33 @@ def show(shell: Shell, ref: Ref) -> None:
 
 @verb(
     app,
+    "card",
+    example=("sloty customer card rui@example.com", "sloty customer card RH1001 -o json"),
+    columns=("start", "status", "service", "provider", "location", "notes", "confirmation_code"),
+)
+def card(
+    shell: Shell, ref: Annotated[str, Argument(help="E-mail, code, id, or name when unique.", metavar="CUSTOMER")]
+) -> None:
+    """One customer at a glance: who they are, what is to come, what has been, no-shows, the usual provider.
+
+    People get a line of it and a table of the visits, the next first, then the last ones; json and yaml carry it whole.
+    """
+    with shell.unit() as unit:
+        found = operations.customer_card.card(unit, ref)
+    if shell.output in {Output.JSON, Output.JSONL, Output.YAML}:
+        shell.show(found)
+        return
+    who = found.customer
+    reached = (f"{who.first_name} {who.last_name}", who.code, who.email, who.phone)
+    shell.note(" · ".join(filter(None, reached)))
+    usual = f"usually {found.usual_service} with {found.usual_provider}" if found.usual_provider else ""
+    counts = (f"{found.completed} completed", f"{found.no_shows} no-shows", f"{found.cancelled} cancelled")
+    shell.note(" · ".join(filter(None, (*counts, usual, who.notes))))
+    shell.show([*found.coming, *found.past])
+
+
+@verb(
+    app,
     "create",
     example='sloty customer create --first-name Rui --last-name Costa --email rui@example.com --phone "212 555 0100"',
     writes=True,

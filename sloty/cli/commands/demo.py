@@ -16,6 +16,9 @@ Try next (export SLOTY_TENANT={tenant}):
   sloty book --service cleaning --at TIME --customer {customer}
   sloty slots explain TIME --service cleaning   why a time is not offered
   sloty appointment list --status HELD      what awaits approval
+  sloty message due                         who is reminded of what, and when
+  sloty daemon run --once                   write to customers: each message becomes a file in
+                                            {outbox}
   sloty doctor                              is everything as it should be?"""
 
 
@@ -42,7 +45,7 @@ def demo(
     sheet, now = operations.demo.today(database)
     cli.daylight.draw(sheet, now, color=shell.color)
     customer = next((view.customer for view in sheet.appointments if view.customer), "EMAIL")
-    shell.say(_NEXT.format(tenant=outcome.tenant, customer=customer))
+    shell.say(_NEXT.format(tenant=outcome.tenant, customer=customer, outbox=shell.settings().data_dir / "outbox"))
 
 
 def _told(outcome: "operations.demo.Outcome") -> str:

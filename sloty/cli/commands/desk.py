@@ -23,10 +23,11 @@ def desk(
 ) -> None:
     """The front desk: the day as a column per provider, on a terminal of at least 80 by 24.
 
-    Press ? for its keys. Every act of it is a command too: see the other nouns.
+    Press ? for its keys, or see: sloty help desk-keys. Every act of it is a command too: see the other nouns.
     """
     diagnostics.require_terminal()
     database = shell.database()
+    tui.keys.require(database.settings.desk_keys)
     operations.installation.require_current(database)
     tenant = cli.session.tenant(shell)
     actor = None if sign_in or database.settings.desk_sign_in else cli.session.desk_actor(shell)

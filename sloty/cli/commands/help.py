@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sloty import operations, paths
+from sloty import operations, paths, tui
 from sloty.cli.shell import Exit, Shell, noun, verb
 
 app = noun("help", default="topics")
@@ -71,6 +71,18 @@ class FileView:
     path: str
     what: str
     """What is in it."""
+
+
+@dataclass(frozen=True)
+class KeyView:
+    """One key of the desk."""
+
+    id: str
+    """By which desk_keys gives it another key."""
+    key: str
+    """As desk_keys writes it: what is in force here."""
+    what: str
+    """What it does."""
 
 
 @verb(app, "topics", example="sloty help", tenant=False)
@@ -187,4 +199,15 @@ def files(shell: Shell) -> None:
             FileView(str(paths.data_dir() / "bugs"), "what to send with a report, one file a bug"),
             FileView(str(operations.names.cache_dir()), "names for completion; may be removed at any time"),
         ]
+    )
+
+
+@verb(app, "desk-keys", example="sloty help desk-keys", tenant=False)
+def desk_keys(shell: Shell) -> None:
+    """The keys of the desk, by what they do, and how to choose others."""
+    chosen = shell.settings().desk_keys
+    rows = [(str(each.id), tui.keys.shown(each), each.description) for each in tui.keys.table()]
+    shell.show([KeyView(identity, chosen.get(identity, key), what) for identity, key, what in rows])
+    shell.note(
+        'Choose others in a file of settings, such as: [desk_keys] "visit.check_in" = "f5"; see: sloty help files'
     )

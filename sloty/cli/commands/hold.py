@@ -7,9 +7,8 @@ from typer import Argument, Option
 
 from sloty import cli, operations
 from sloty.cli.commands.book import COLUMNS, answers_given
-from sloty.cli.commands.slots import Location, Provider, Service
+from sloty.cli.commands.slots import Location, Provider, Service, start_of
 from sloty.cli.shell import Shell, noun, verb
-from sloty.formats import moments
 
 app = noun("hold")
 
@@ -34,8 +33,7 @@ def create(
 ) -> None:
     """Keep a time for somebody who is still deciding; it gives itself back."""
     with shell.unit() as unit:
-        zone = operations.slots.zone_of(unit, service, provider, location)
-        starts_at = moments.instant(at, unit.now, zone)
+        starts_at = start_of(unit, at, service, provider, location)
         wish = operations.booking.HoldWish(service, starts_at, provider, location, minutes)
         view = operations.booking.hold(unit, wish)
     shell.show(view)

@@ -183,8 +183,58 @@ def bounce(shell: Shell) -> None:
     """Take in a mail server's report of what it could not deliver, from standard input; as an alias can pipe it."""
     told = bounces.read(sys.stdin.buffer.read())
     with shell.unit() as unit:
-        found = operations.opt_outs.bounced(unit, told.message, told.status, failed=told.failed)
-    shell.say("Noted." if found is None else "Noted; nothing more goes there.")
+        found = operations.receipts.heard(
+            unit, "EMAIL", str(told.message), told.outcome, address=told.address, error=told.status
+        )
+    shell.say("Noted; nothing more goes there." if found.opted_out else "Noted." if found.noted else "Known already.")
+
+
+@verb(
+    app,
+    "receipt",
+    example=(
+        "sloty message receipt SM0123456789abcdef --channel SMS --outcome DELIVERED",
+        "sloty message receipt 019a8a7c-0000-7000-8000-000000000000 --outcome COMPLAINED --address rui@example.com",
+    ),
+    writes=True,
+)
+def receipt(
+    shell: Shell,
+    reference: Annotated[str, Argument(help="The provider's name for the message, or its id here.")],
+    outcome: Annotated[str, Option("--outcome", help="DELIVERED, BOUNCED, COMPLAINED or DEFERRED.")],
+    channel: Channel = "EMAIL",
+    address: Annotated[str | None, Option("--address", help="Whom it is about.")] = None,
+    at: Annotated[str | None, Option("--at", help="When it happened; else now.", metavar="TIME")] = None,
+    error: Annotated[str | None, Option("--error", help="What was wrong, such as 5.1.1.")] = None,
+) -> None:
+    """Take in what a provider reports of a message, from whatever hears it: a script, a queue, a webhook.
+
+    After a bounce of an e-mail, or a complaint, nothing more goes there.
+    """
+    with shell.unit() as unit:
+        when = moments.instant(at, unit.now, civil.zone("UTC")) if at else None
+        found = operations.receipts.heard(unit, channel, reference, outcome, address=address, at=when, error=error)
+    shell.show(found)
+
+
+@verb(
+    app,
+    "reply",
+    example=(
+        "sloty message reply --from +15551234567 --text STOP",
+        "sloty message reply --from +15551234567 --text START",
+    ),
+    writes=True,
+)
+def reply(
+    shell: Shell,
+    number: Annotated[str, Option("--from", help="Who answered.", metavar="NUMBER")],
+    text: Annotated[str, Option("--text", help="What they wrote.")],
+) -> None:
+    """Take in an answer to a text message: after STOP no more go there, after START they do again; HELP is for you."""
+    with shell.unit() as unit:
+        found = operations.receipts.replied(unit, number, text)
+    shell.show(found)
 
 
 opt_out = noun("opt-out", help="Addresses to which nothing more goes.")

@@ -14,10 +14,11 @@ from appointment where tenant_id = %(tenant)s and customer_id = %(customer)s
 """
 
 USUAL = """
-select p.slug, s.slug from appointment a
+select p.slug, s.slug, l.slug from appointment a
 join provider p on p.tenant_id = a.tenant_id and p.id = a.provider_id
 join service s on s.tenant_id = a.tenant_id and s.id = a.service_id
+join location l on l.tenant_id = a.tenant_id and l.id = a.location_id
 where a.tenant_id = %(tenant)s and a.customer_id = %(customer)s and a.status not in ('CANCELLED', 'NO_SHOW')
 order by a.starts_at desc limit 1
 """
-"""With whom, and for what, they were here last."""
+"""With whom, for what and where they were last, or are to be."""

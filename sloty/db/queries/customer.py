@@ -170,6 +170,11 @@ update message set details = '{}', status = case when status = 'PENDING' then 'C
     reason = case when status = 'PENDING' then 'erased' else reason end, updated_at = clock_timestamp()
 where tenant_id = %(tenant)s and (appointment_id = any(%(visits)s::uuid[]) or recipient_id = any(%(ids)s::uuid[]))
 """
+ERASE_DELIVERIES = """
+update delivery d set address_hash = null from message m
+where d.tenant_id = %(tenant)s and m.tenant_id = %(tenant)s and m.id = d.message_id and d.address_hash is not null
+    and (m.appointment_id = any(%(visits)s::uuid[]) or m.recipient_id = any(%(ids)s::uuid[]))
+"""
 ERASE_ACTS = """
 delete from desk_act where tenant_id = %(tenant)s and id in (
     select act_id from desk_act_item where tenant_id = %(tenant)s and subject_id = any(%(visits)s::uuid[]))

@@ -41,3 +41,7 @@ where a.tenant_id = %(tenant)s and a.provider_id = %(provider)s and a.starts_at 
     and a.status in ('SCHEDULED', 'CONFIRMED', 'RESCHEDULED', 'CHECKED_IN', 'IN_PROGRESS')
 order by a.starts_at, a.id
 """
+
+OF_VISIT = """
+select provider_id, location_id, starts_at from appointment where tenant_id = %(tenant)s and id = %(appointment)s
+"""

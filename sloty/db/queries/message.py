@@ -14,7 +14,7 @@ with about as (
 ), recalled as (
     update message set status = 'CANCELLED', reason = 'superseded', updated_at = clock_timestamp()
     where tenant_id = %(tenant)s and appointment_id = %(appointment)s and status = 'PENDING'
-        and cause = any(%(recalled)s)
+        and cause = any(%(recalled)s::text[])
 ), recipient as (
     select 'CUSTOMER' as kind, c.id, c.email, c.phone from about
     join customer c on c.tenant_id = %(tenant)s and c.id = about.customer_id
@@ -77,7 +77,8 @@ with recursive waiting (tenant_id) as (
     from waiting w where w.tenant_id is not null
 ), served as materialized (
     select w.tenant_id from waiting w join tenant t on t.id = w.tenant_id and t.status = 'ACTIVE'
-    where exists (select from message m where m.tenant_id = w.tenant_id and m.status in ('PENDING', 'SENDING')
+    where w.tenant_id <> all(%(without)s::uuid[])
+        and exists (select from message m where m.tenant_id = w.tenant_id and m.status in ('PENDING', 'SENDING')
         and m.next_at <= %(at)s)
     order by random() limit %(batch)s
 ), due as materialized (
@@ -118,8 +119,18 @@ returning cause, channel, appointment_id, location_id, recipient_kind, recipient
     expires_at, attempts, max_attempts
 """
 
+# Claimed, and not tried: it counts as if it had not been claimed.
+RELEASE = """
+update message m set status = 'PENDING', attempts = greatest(m.attempts - 1, 0), lease_token = null, leased_by = null,
+    next_at = %(at)s, updated_at = clock_timestamp()
+from unnest(%(ids)s::uuid[], %(tokens)s::uuid[]) as claimed (id, token)
+where m.tenant_id = %(tenant)s and m.id = claimed.id and m.lease_token = claimed.token and m.status = 'SENDING'
+"""
+
+# What went wrong before is in the log of its deliveries; once it is sent, nothing is wrong any more.
 SETTLE = """
-update message set status = %(status)s, reason = %(reason)s, last_error = coalesce(%(error)s, last_error),
+update message set status = %(status)s, reason = %(reason)s,
+    last_error = case when %(status)s <> 'SENT' then coalesce(%(error)s, last_error) end,
     provider_reference = coalesce(%(reference)s, provider_reference), lease_token = null, leased_by = null,
     next_at = coalesce(%(at)s + make_interval(secs => %(pause)s), next_at),
     sent_at = case when %(status)s = 'SENT' then %(at)s else sent_at end, updated_at = clock_timestamp()
@@ -127,14 +138,15 @@ where tenant_id = %(tenant)s and id = %(id)s and lease_token = %(token)s
 """
 
 DELIVERED = """
-insert into delivery (tenant_id, id, message_id, attempt, at, outcome, transport, provider_reference, error)
+insert into delivery (tenant_id, id, message_id, attempt, at, outcome, transport, provider_reference, error, address_hash)
 values (%(tenant)s, gen_random_uuid(), %(message)s, %(attempt)s, %(at)s, %(outcome)s, %(transport)s, %(reference)s,
-    %(error)s)
+    %(error)s, %(address)s)
 """
 
+# What waits until quiet hours end, or to be tried again, is not late.
 BACKLOG = """
-select count(*) filter (where status in ('PENDING', 'SENDING') and due_at <= statement_timestamp()),
-    min(due_at) filter (where status in ('PENDING', 'SENDING') and due_at <= statement_timestamp()),
+select count(*) filter (where status in ('PENDING', 'SENDING') and next_at <= %(at)s),
+    min(next_at) filter (where status in ('PENDING', 'SENDING') and next_at <= %(at)s),
     count(*) filter (where status = 'DEAD')
 from message where status in ('PENDING', 'SENDING', 'DEAD')
 """
@@ -169,19 +181,17 @@ select attempt, at, outcome, transport, provider_reference, error from delivery
 where tenant_id = %(tenant)s and message_id = %(id)s order by at, attempt
 """
 
-TOLD_WHERE = """
-select m.attempts, coalesce(c.email, p.email, v.email) from message m
-left join customer c on m.recipient_kind = 'CUSTOMER' and c.tenant_id = m.tenant_id and c.id = m.recipient_id
-left join participant p on m.recipient_kind = 'PARTICIPANT' and p.tenant_id = m.tenant_id and p.id = m.recipient_id
-left join provider v on m.recipient_kind = 'PROVIDER' and v.tenant_id = m.tenant_id and v.id = m.recipient_id
-where m.tenant_id = %(tenant)s and m.id = %(id)s and m.channel = 'EMAIL'
+# Its lease is nobody's any more; what has expired gets a little time, as somebody wants it sent all the same, but no more
+# than there is: of a visit that has begun only those are told who did not come, and of a day nobody after it.
+_OF_USE_UNTIL = """
+case cause when 'MISSED' then 'infinity' when 'DIGEST' then starts_at + interval '24 hours'
+    else coalesce(starts_at, 'infinity') end
 """
 
-# Its lease is nobody's any more; what has expired gets a little time, as somebody wants it sent all the same.
-RETRY = """
-update message set status = 'PENDING', reason = null, attempts = 0, next_at = clock_timestamp(), updated_at = clock_timestamp(),
-    expires_at = greatest(expires_at, clock_timestamp() + interval '1 hour')
-where tenant_id = %(tenant)s and status in ('DEAD', 'EXPIRED')
+RETRY = f"""
+update message set status = 'PENDING', reason = null, attempts = 0, next_at = %(now)s, updated_at = clock_timestamp(),
+    expires_at = least({_OF_USE_UNTIL}, greatest(expires_at, %(now)s + interval '1 hour'))
+where tenant_id = %(tenant)s and status in ('DEAD', 'EXPIRED') and {_OF_USE_UNTIL} > %(now)s
     and (id = %(id)s::uuid or (%(id)s::uuid is null and status = 'DEAD'))
 returning id
-"""
+"""  # noqa: S608 - of constants

@@ -8,7 +8,7 @@ OF_SERVICES = "select id, reminders, reminders_since from service where tenant_i
 COMING = """
 select a.id, a.location_id, a.service_id, a.version, a.starts_at, r.kind, r.id, coalesce(r.timezone, l.timezone),
     r.email is not null, r.phone is not null,
-    exists (select from opt_out o where o.tenant_id = %(tenant)s and o.channel = 'EMAIL' and o.address = r.email),
+    exists (select from opt_out o where o.tenant_id = %(tenant)s and o.channel = 'EMAIL' and o.address = lower(r.email)),
     exists (select from opt_out o where o.tenant_id = %(tenant)s and o.channel = 'SMS' and o.address = r.phone),
     case when a.version = 1 then a.booked_at else (
         select max(h.at) from status_change h where h.tenant_id = %(tenant)s and h.appointment_id = a.id
@@ -29,7 +29,8 @@ where a.tenant_id = %(tenant)s and a.starts_at > %(first)s and a.starts_at <= %(
 order by a.starts_at, a.id, r.kind, r.id
 """
 
-# Once planned it stays, unless it was recalled, or skipped, and is due all the same: a visit moved away and back again.
+# Once planned it stays, unless it was recalled, or skipped, and is due all the same: a visit moved away and back again. What
+# nobody has tried yet is due when the rules of today say.
 PLAN = """
 insert into message (tenant_id, id, dedupe_key, cause, channel, appointment_id, location_id, recipient_kind, recipient_id, rule,
     version, starts_at, due_at, expires_at, next_at, status, reason, attempts, max_attempts)
@@ -39,12 +40,21 @@ from unnest(%(key)s::text[], %(channel)s::text[], %(appointment)s::uuid[], %(loc
     %(recipient)s::uuid[], %(rule)s::text[], %(version)s::int[], %(starts)s::timestamptz[], %(due)s::timestamptz[],
     %(expires)s::timestamptz[], %(skipped)s::text[])
     as planned (key, channel, appointment, location, kind, recipient, rule, version, starts, due, expires, skipped)
-on conflict (tenant_id, dedupe_key) do update set status = 'PENDING', reason = null, due_at = excluded.due_at,
-    next_at = excluded.next_at, expires_at = excluded.expires_at, updated_at = clock_timestamp()
-where message.status in ('CANCELLED', 'SKIPPED') and message.sent_at is null and excluded.status = 'PENDING'
+on conflict (tenant_id, dedupe_key) do update set status = excluded.status, reason = excluded.reason,
+    due_at = excluded.due_at, next_at = excluded.next_at, expires_at = excluded.expires_at, updated_at = clock_timestamp()
+where message.sent_at is null and (
+    message.status in ('CANCELLED', 'SKIPPED') and excluded.status = 'PENDING'
+    or message.status = 'PENDING' and message.attempts = 0
+        and (message.status, message.due_at, message.expires_at)
+            is distinct from (excluded.status, excluded.due_at, excluded.expires_at))
+"""
+
+UNTRIED = """
+select dedupe_key from message
+where tenant_id = %(tenant)s and status = 'PENDING' and cause = 'REMINDER' and attempts = 0
 """
 
 KNOWN = """
-select dedupe_key, status, reason, due_at from message
+select dedupe_key, status, reason, due_at, next_at, attempts, sent_at from message
 where tenant_id = %(tenant)s and cause = 'REMINDER' and due_at >= %(first)s and due_at < %(last)s
 """

@@ -14,7 +14,8 @@ select t.slug, t.name, t.locale, t.branding,
     (select f.name from location f where f.tenant_id = a.tenant_id and f.id = %(former_location)s::uuid),
     exists (select from opt_out o where o.tenant_id = %(tenant)s and o.channel = %(channel)s
         and o.address = case %(channel)s when 'EMAIL' then r.email else r.phone end
-        and (not o.reminders_only or %(reminder)s))
+        and (not o.reminders_only or %(reminder)s)),
+    exists (select from integration i where i.tenant_id = %(tenant)s and i.channel = %(channel)s and i.kind <> 'FILE')
 from appointment a
 join tenant t on t.id = a.tenant_id
 join location l on l.tenant_id = a.tenant_id and l.id = a.location_id
@@ -36,17 +37,14 @@ select subject, body from message_template
 where tenant_id = %(tenant)s and cause = %(cause)s and channel = %(channel)s and language = %(language)s
 """
 
-LINK = """
-insert into manage_link (tenant_id, id, token_hash, appointment_id, recipient_kind, recipient_id, starts_at, expires_at)
-values (%(tenant)s, gen_random_uuid(), %(hash)s, %(appointment)s, %(kind)s, %(recipient)s, %(starts)s, %(expires)s)
-"""
-
-# The name for life is given once; whoever comes second gets the first one's.
+# The name for life is given once; whoever comes second gets the first one's. As long as nothing was sent but to files, the
+# organizer is nobody yet: the first real sender takes the place, before anybody has been invited.
 INVITE = """
 with made as (
     insert into calendar_invite (tenant_id, id, appointment_id, uid, organizer)
     values (%(tenant)s, gen_random_uuid(), %(appointment)s, %(uid)s, %(organizer)s)
-    on conflict (tenant_id, appointment_id) do nothing returning uid, organizer
+    on conflict (tenant_id, appointment_id) do update set organizer = excluded.organizer
+        where calendar_invite.organizer like '%%.invalid' returning uid, organizer
 )
 select uid, organizer from made
 union all select uid, organizer from calendar_invite where tenant_id = %(tenant)s and appointment_id = %(appointment)s

@@ -7,9 +7,11 @@ from email import policy
 from email.message import Message
 from uuid import UUID
 
+from sloty.engine.messaging import DeliveryOutcome
 from sloty.errors import Invalid
 
-_ID = re.compile(r"<([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@")
+_ARRIVED = ("delivered", "relayed", "expanded")
+_ID = re.compile(r"[< ]([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@")
 
 
 class NotABounce(Invalid):
@@ -25,10 +27,12 @@ class Bounce:
     """What was reported."""
 
     message: UUID
-    failed: bool
-    """For good; False: it is only late, or it arrived."""
+    outcome: DeliveryOutcome
+    """It failed for good, is only late, or arrived."""
     status: str
     """Such as 5.1.1 (RFC 3463)."""
+    address: str | None
+    """Whom it is about."""
 
 
 def read(raw: bytes) -> Bounce:
@@ -45,8 +49,19 @@ def read(raw: bytes) -> Bounce:
     if found is None or about is None:
         raise NotABounce
     status = re.sub(r"[^0-9.]", "", str(about["Status"] or ""))[:11]
-    failed = str(about["Action"]).strip().lower() == "failed" and not status.startswith("4")
-    return Bounce(UUID(found[1]), failed, status)
+    return Bounce(UUID(found[1]), _outcome(str(about["Action"]).strip().lower(), status), status, _address(about))
+
+
+def _outcome(action: str, status: str) -> DeliveryOutcome:
+    if action in _ARRIVED:
+        return DeliveryOutcome.DELIVERED
+    return DeliveryOutcome.BOUNCED if action == "failed" and not status.startswith("4") else DeliveryOutcome.DEFERRED
+
+
+def _address(about: Message) -> str | None:
+    """Of the recipient as we wrote to them, when the server says so; else as it was in the end (RFC 3464 §2.3)."""
+    given = str(about["Original-Recipient"] or about["Final-Recipient"] or "")
+    return given.partition(";")[2].strip().strip("<>") or None
 
 
 def _blocks(part: Message) -> list[Message]:
@@ -56,15 +71,20 @@ def _blocks(part: Message) -> list[Message]:
 
 
 def _original(report: Message) -> str:
-    """The Message-ID of what it is about, from the headers that are sent back; nothing else of it is believed."""
+    """What it is about, from the headers that are sent back; nothing else of it is believed."""
     for part in report.walk():
         kind = part.get_content_type()
         if kind == "text/rfc822-headers":
             content = part.get_payload(decode=True)
             text = content if isinstance(content, bytes) else b""
-            return str(email.message_from_bytes(text)["Message-ID"] or "")
+            return _names(email.message_from_bytes(text))
         if kind == "message/rfc822":
             inside = part.get_payload()
             if isinstance(inside, list) and isinstance(inside[0], Message):
-                return str(inside[0]["Message-ID"] or "")
+                return _names(inside[0])
     return ""
+
+
+def _names(original: Message) -> str:
+    """Some relays give it a Message-ID of their own; ours is in another header as well."""
+    return f"{original['Message-ID']} {original['X-Entity-Ref-ID']}"

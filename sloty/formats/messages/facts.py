@@ -1,7 +1,7 @@
 """Everything that a message may tell. All text comes from people, and is not to be trusted."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -39,6 +39,8 @@ class Branding:
     border: str
     font: str
     welcome: str | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """What the tenant calls things otherwise than we do."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,15 @@ One UID for life, a sequence that rises, one organizer: so that the entry in som
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone, vCalAddress, vText
 
+from sloty.engine.contacts import ascii_domain
 from sloty.formats.calendars import PRODUCT, clean
 
+_OF_ADDRESSES = "@!$'*+-/=^_`{|}~."
 _ROUND = timedelta(days=370)
 """The zone's rules are told for so long around the visit, not for all time."""
 
@@ -94,7 +97,8 @@ def _status(invitation: Invitation) -> str:
 
 
 def _address(person: Person) -> vCalAddress:
-    address = vCalAddress(f"mailto:{person.email}")
+    # A URI has letters of ASCII alone (RFC 6068).
+    address = vCalAddress(f"mailto:{quote(ascii_domain(person.email), safe=_OF_ADDRESSES)}")
     # Quotes cannot be written within a parameter at all, and line ends would end it.
     address.params["cn"] = vText(" ".join(person.name.replace('"', "'").split()))
     return address

@@ -1,4 +1,4 @@
-"""An e-mail as it travels (RFC 5322, RFC 2046): seven bits, one recipient, nothing in a header that was not meant."""
+"""An e-mail as it travels (RFC 5322, RFC 2046): one recipient, nothing in a header that was not meant, seven bits."""
 
 import re
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 
+from sloty.engine.contacts import EmailInvalid, ascii_domain
 from sloty.errors import Invalid
 from sloty.formats.messages.facts import Content
 from sloty.formats.messages.invitation import Invitation, written
@@ -39,11 +40,15 @@ class Envelope:
 
 def composed(content: Content, envelope: Envelope, invitation: Invitation | None = None) -> bytes:
     """The whole message. Raises `AddressUnusable` for what is not one address."""
-    message = EmailMessage(policy=_POLICY)
-    message["From"] = _named(envelope.sender, envelope.sender_name)
-    message["To"] = _named(envelope.recipient, envelope.recipient_name)
-    if envelope.reply_to:
-        message["Reply-To"] = _named(envelope.reply_to, "")
+    people = {
+        "From": _named(envelope.sender, envelope.sender_name),
+        "To": _named(envelope.recipient, envelope.recipient_name),
+        **({"Reply-To": _named(envelope.reply_to, "")} if envelope.reply_to else {}),
+    }
+    # Seven bits have no way to write such a name before the @: whoever takes it takes the rest as it is, too (RFC 6532).
+    message = EmailMessage(policy=_POLICY.clone(utf8=not all(each.username.isascii() for each in people.values())))
+    for header, person in people.items():
+        message[header] = person
     message["Subject"] = _line(content.subject)
     message["Date"] = envelope.sent_at
     message["Message-ID"] = f"<{_line(envelope.message_id)}>"
@@ -60,6 +65,15 @@ def composed(content: Content, envelope: Envelope, invitation: Invitation | None
     return message.as_bytes()
 
 
+def usable(address: str) -> bool:
+    """Whether it is one address, and nothing else."""
+    try:
+        _named(address, "")
+    except AddressUnusable:
+        return False
+    return True
+
+
 def _invite(message: EmailMessage, invitation: Invitation) -> None:
     """Once for mail programs that act on it, and once as a file for all others."""
     calendar = written(invitation)
@@ -71,8 +85,11 @@ def _invite(message: EmailMessage, invitation: Invitation) -> None:
 def _named(address: str, name: str) -> Address:
     if not _ADDRESS.fullmatch(address):
         raise AddressUnusable
-    user, _, domain = address.rpartition("@")
-    return Address(_line(name), user, domain.encode("idna").decode() if not domain.isascii() else domain)
+    try:
+        user, _, domain = ascii_domain(address).rpartition("@")
+    except EmailInvalid:
+        raise AddressUnusable from None
+    return Address(_line(name), user, domain)
 
 
 def _line(text: str) -> str:

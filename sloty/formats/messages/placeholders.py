@@ -37,6 +37,16 @@ PLACEHOLDERS: Mapping[str, str] = MappingProxyType(
     }
 )
 """Every name that a text may hold, and what stands for it."""
+OF_A_DAY: Mapping[str, str] = MappingProxyType(
+    {
+        "tenant.name": "the organisation",
+        "provider.name": "whose day it is",
+        "day.date": "the date",
+        "day.count": "how many visits there are",
+        "day.visits": "the visits: a line each, in an e-mail a table",
+    }
+)
+"""The same for a provider's day."""
 LONGEST_BODY = 10_000
 _BRACES = re.compile(r"\{\{(.*?)\}\}|\{\{|\}\}|\{%|%\}|\{#|#\}", re.DOTALL)
 _CONTROL = re.compile(r"[\0-\x09\x0b-\x1f\x7f\ud800-\udfff]")
@@ -57,7 +67,7 @@ class TextUnusable(Invalid):
     sentence = "The {part} {problem}."
 
 
-def check(text: str, part: str = "body") -> None:
+def check(text: str, part: str = "body", known: Mapping[str, str] = PLACEHOLDERS) -> None:
     """Raise `PlaceholderUnknown` or `TextUnusable` for what cannot be filled in."""
     if not text.strip():
         raise TextUnusable(part=part, problem="is empty")
@@ -67,9 +77,9 @@ def check(text: str, part: str = "body") -> None:
         raise TextUnusable(part=part, problem="has a control character")
     for found in _BRACES.finditer(text):
         name = (found[1] or "").strip()
-        if name in PLACEHOLDERS:
+        if name in known:
             continue
-        near = get_close_matches(name, PLACEHOLDERS, n=1)
+        near = get_close_matches(name, known, n=1)
         hint = f"Did you mean {{{{ {near[0]} }}}}?" if near else None
         raise PlaceholderUnknown(line=text.count("\n", 0, found.start()) + 1, found=found[0][:60], hint=hint)
 

@@ -1,6 +1,6 @@
 """From facts and words to what is sent: an e-mail in text and HTML, or the text of an SMS."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -8,12 +8,12 @@ from babel.dates import format_date
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from sloty.engine.messaging import Channel
-from sloty.formats.messages.facts import Branding, Content, DayFacts, DayRow, Facts, Language
+from sloty.engine.messaging import Cause, Channel
+from sloty.formats.messages.facts import Content, DayFacts, DayRow, Facts
 from sloty.formats.messages.placeholders import filled, names
 from sloty.formats.messages.segments import plain
 from sloty.formats.messages.values import clock, details, shortened, values
-from sloty.formats.messages.wording import Text, Wording, default, templates, wording
+from sloty.formats.messages.wording import Text, Wording, default, labelled, templates
 
 FONTS: Mapping[str, str] = {
     "system": "-apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif",
@@ -23,7 +23,7 @@ FONTS: Mapping[str, str] = {
     "source-sans": "'Source Sans 3', 'Segoe UI', Helvetica, Arial, sans-serif",
 }
 """What each font of a tenant's branding is in mail programs, which load none."""
-_LINK, _DETAILS = "manage.link", "appointment.details"
+_LINK, _DETAILS, _VISITS = "manage.link", "appointment.details", "day.visits"
 _LONGEST_SUBJECT = 150
 
 
@@ -41,32 +41,49 @@ class _Block:
 
 def email(facts: Facts, own: Text | None = None) -> Content:
     """The e-mail, in the tenant's own words where there are some."""
-    words = wording(facts.language)
+    words = labelled(facts.language, facts.branding.labels)
     text = own or default(facts.cause, Channel.EMAIL, facts.language)
-    known = values(facts, words)
+    filling = _Filling(
+        values(facts, words), {_DETAILS: details(facts, words)}, facts.manage_url, words.labels["manage"]
+    )
+    return _content(text, filling, facts, filling.known["appointment.when"], _footer(facts, words))
+
+
+def day(facts: DayFacts, own: Text | None = None) -> Content:
+    """A provider's day."""
+    text = own or default(Cause.DIGEST, Channel.EMAIL, facts.language)
+    rows = [(_span(each, facts.locale), _told(each)) for each in facts.rows]
+    known = {
+        "tenant.name": facts.tenant,
+        "provider.name": facts.provider,
+        "day.date": str(format_date(facts.day, "full", locale=facts.locale)),
+        "day.count": str(len(rows)),
+        "day.visits": "\n".join(f"{when}  {what}" for when, what in rows),
+    }
+    return _content(text, _Filling(known, {_VISITS: rows}), facts, known["day.date"], facts.tenant)
+
+
+@dataclass(frozen=True, slots=True)
+class _Filling:
+    """What stands for placeholders."""
+
+    known: Mapping[str, str]
+    tables: Mapping[str, Sequence[tuple[str, str]]]
+    """Those that are tables where they stand alone."""
+    url: str = ""
+    label: str = ""
+
+
+def _content(text: Text, filling: _Filling, facts: Facts | DayFacts, preview: str, footer: str) -> Content:
+    known = filling.known
     subject = plain(" ".join(filled(text.subject or "", known).split()))[:_LONGEST_SUBJECT]
-    footer = _footer(facts, words)
     told = [filled(paragraph, known).strip() for paragraph in _paragraphs(text.body, known)]
     plain_text = "\n\n".join(part for part in told if part)
-    html = _page(
-        facts.language, subject, known["appointment.when"], facts.tenant, facts.branding,
-        [*_blocks(text.body, facts, words, known)], footer,
+    html = _environment().get_template("message.html").render(
+        language=facts.language.value, subject=subject, preview=preview, tenant=facts.tenant, brand=facts.branding,
+        font=FONTS.get(facts.branding.font, FONTS["system"]), blocks=[*_blocks(text.body, filling)], footer=footer,
     )  # fmt: skip
     return Content(subject, f"{plain_text}\n\n--\n{footer}\n", html)
-
-
-def day(facts: DayFacts) -> Content:
-    """A provider's day."""
-    words = wording(facts.language)
-    date = str(format_date(facts.day, "full", locale=facts.locale))
-    rows = [(_span(each, facts.locale), _told(each)) for each in facts.rows]
-    subject = f"{words.labels['day']}: {date} ({len(rows)})"
-    html = _page(
-        facts.language, subject, date, facts.tenant, facts.branding,
-        [_Block("words", html=escape(subject)), _Block("details", rows=tuple(rows))], facts.tenant,
-    )  # fmt: skip
-    told = "\n".join(f"{when}  {what}" for when, what in rows)
-    return Content(plain(subject)[:_LONGEST_SUBJECT], f"{subject}\n\n{told}\n\n--\n{facts.tenant}\n", html)
 
 
 def _span(row: DayRow, locale: str) -> str:
@@ -77,20 +94,10 @@ def _told(row: DayRow) -> str:
     return ", ".join(" ".join(part.split()) for part in (row.service, row.customer, row.location))
 
 
-def _page(
-    language: Language, subject: str, preview: str, tenant: str, brand: Branding, blocks: list[_Block], footer: str
-) -> str:
-    page = _environment().get_template("message.html")
-    return page.render(
-        language=language.value, subject=subject, preview=preview, tenant=tenant, brand=brand,
-        font=FONTS.get(brand.font, FONTS["system"]), blocks=blocks, footer=footer,
-    )  # fmt: skip
-
-
 def sms(facts: Facts, own: Text | None = None) -> str:
     """The text of an SMS, in letters that cost least."""
     text = own or default(facts.cause, Channel.SMS, facts.language)
-    known = shortened(values(facts, wording(facts.language)))
+    known = shortened(values(facts, labelled(facts.language, facts.branding.labels)))
     return plain(" ".join(filled(text.body, known).split()))
 
 
@@ -113,13 +120,14 @@ def _paragraphs(body: str, known: Mapping[str, str]) -> Iterator[str]:
         yield waiting
 
 
-def _blocks(body: str, facts: Facts, words: Wording, known: Mapping[str, str]) -> Iterator[_Block]:
+def _blocks(body: str, filling: _Filling) -> Iterator[_Block]:
+    known = filling.known
     for paragraph in _paragraphs(body, known):
         alone = [*names(paragraph)] if paragraph.strip().startswith("{{") and paragraph.strip().endswith("}}") else []
-        if alone == [_DETAILS]:
-            yield _Block("details", rows=tuple(details(facts, words)))
+        if len(alone) == 1 and alone[0] in filling.tables:
+            yield _Block("details", rows=tuple(filling.tables[alone[0]]))
         elif alone == [_LINK]:
-            yield _Block("link", url=facts.manage_url, label=words.labels["manage"])
+            yield _Block("link", url=filling.url, label=filling.label)
         else:
             # First the words are made harmless, then each value: neither can become the other.
             html = filled(str(escape(paragraph.strip())), known, lambda value: str(escape(value)))

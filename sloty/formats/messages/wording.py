@@ -1,11 +1,12 @@
-"""Our own words, from `templates/messages/<language>.yaml`: what a tenant's own words replace."""
+"""Our own words, from `templates/email` and `templates/sms`, a file a language: what a tenant's own words replace."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -20,8 +21,9 @@ class Wording:
     subjects: Mapping[Cause, str]
     emails: Mapping[Cause, str]
     texts: Mapping[Cause, str]
-    """For SMS."""
+    """For SMS; none of what goes by e-mail alone."""
     labels: Mapping[str, str]
+    """What stands before a value, or on a button."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +44,24 @@ def templates() -> Traversable:
 @cache
 def wording(language: Language) -> Wording:
     """The words of a language."""
-    read = yaml.safe_load(templates().joinpath("messages", f"{language.value}.yaml").read_text(encoding="utf-8"))
-    causes = {Cause(name): said for name, said in read["causes"].items()}
+    email, texts = _read("email", language), _read("sms", language)
+    causes = {Cause(name): said for name, said in email["causes"].items()}
     return Wording(
         {cause: said["subject"].strip() for cause, said in causes.items()},
-        {cause: said["email"].strip() for cause, said in causes.items()},
-        {cause: said["sms"].strip() for cause, said in causes.items()},
-        read["labels"],
+        {cause: said["body"].strip() for cause, said in causes.items()},
+        {Cause(name): said.strip() for name, said in texts.items()},
+        email["labels"],
     )
+
+
+def _read(channel: str, language: Language) -> Any:
+    return yaml.safe_load(templates().joinpath(channel, f"{language.value}.yaml").read_text(encoding="utf-8"))
+
+
+def labelled(language: Language, own: Mapping[str, str]) -> Wording:
+    """The words of a language, with what a tenant calls things itself."""
+    words = wording(language)
+    return replace(words, labels={**words.labels, **own}) if own else words
 
 
 def default(cause: Cause, channel: Channel, language: Language) -> Text:

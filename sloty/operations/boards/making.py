@@ -1,24 +1,21 @@
 """Boards: a location's day by provider or by room, everybody's day, one provider's week."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
-from uuid import UUID
 
 from sloty.actor import Permission
 from sloty.db.queries import board as queries
 from sloty.engine import civil
 from sloty.engine.lifecycle import Status
-from sloty.engine.span import join, minus
+from sloty.engine.span import Span, join, minus
 from sloty.errors import Invalid
 from sloty.operations import day_sheet
 from sloty.operations.boards import reading, stretches
 from sloty.operations.boards.axis import Axis
 from sloty.operations.boards.lanes import side_by_side
-from sloty.operations.boards.reading import Read
-from sloty.operations.boards.stretches import Works
+from sloty.operations.boards.reading import Timetables, VisitRow, Window, Works
 from sloty.operations.boards.views import Board, Column, Counts, Fill, Layout, Place
 from sloty.operations.unit import Unit
 
@@ -49,31 +46,32 @@ class Look:
 
 
 def board(unit: Unit, look: Look) -> Board:
-    """The board that was asked for. Raises `NobodySuch`, `WhoseWeek`, `DaySkipped`."""
+    """The board that was asked for. Raises `NobodySuch`, `WhoseWeek`, `DaySkipped`, `DateOutOfRange`."""
     unit.actor.require(Permission.VIEW_APPOINTMENTS)
     if look.layout is Layout.WEEK and look.provider is None:
         raise WhoseWeek
     title, zone_name, slugs = day_sheet.whose(unit, look.provider, look.location)
     zone = civil.zone(zone_name)
     location, provider = slugs.get("location"), slugs.get("provider")
-    first = look.day - timedelta(days=look.day.weekday()) if look.layout is Layout.WEEK else look.day
-    last = first + timedelta(days=6) if look.layout is Layout.WEEK else first
-    if look.layout is Layout.ROOMS:
-        columns = _rooms(unit, Axis(first, zone), location)
+    if look.layout is Layout.WEEK:
+        monday = look.day - timedelta(days=look.day.weekday())
+        days = (monday + timedelta(days=offset) for offset in range(7))
+        axes = [Axis(day, zone, by_wall=True) for day in days if civil.has_day(day, zone)]
     else:
-        read = reading.read(unit, first, last, zone, provider)
-        if look.layout is Layout.WEEK:
-            columns = _week(read, first, zone, location, str(provider))
-        else:
-            columns = _providers(read, Axis(first, zone), location)
-    shown = _shown(columns)
+        axes = [Axis(look.day, zone)]
+    if look.layout is Layout.ROOMS:
+        columns = _rooms(unit, axes[0], location)
+    else:
+        columns = _providers(unit, axes, location, provider, by_day=look.layout is Layout.WEEK)
+    first, last = _shown(columns)
     return Board(
         look.layout,
-        first,
+        axes[0].day,
         title,
         zone_name,
         tuple(columns),
-        *shown,
+        first,
+        min(last, max(axis.length for axis in axes)),
         _counts(unit, columns),
         unit.now,
         location,
@@ -81,75 +79,98 @@ def board(unit: Unit, look: Look) -> Board:
     )
 
 
-def _providers(read: Read, axis: Axis, location: str | None) -> list[Column]:
-    """Whoever works there that day, or has a visit, by name; and those who are expected to but do not."""
-    by_provider = _by_provider(read)
-    columns = [
-        _column(read, works, axis, location, key=f"provider/{provider}", title=works[0].row.provider_name)
-        for provider, works in by_provider.items()
-        if location is None or any(each.row.location == location for each in works)
-    ]
-    return sorted((column for column in columns if column), key=lambda column: (column.title.casefold(), column.key))
+def _providers(
+    unit: Unit, axes: Sequence[Axis], location: str | None, provider: str | None, *, by_day: bool
+) -> list[Column]:
+    """A column per provider, by name: whoever is there that day, or should be; or one provider's, a column per day."""
+    people = _People.read(unit, axes, location, provider)
+    if by_day:
+        (slug,) = people.slugs
+        return [
+            people.column(slug, axis, key=f"day/{axis.day}", title=f"{axis.day:%a} {axis.day.day} {axis.day:%b}")
+            for axis in axes
+        ]
+    columns = [people.column(slug, axes[0], key=f"provider/{slug}", title=people.name(slug)) for slug in people.slugs]
+    # When nobody is there, one sees who might be.
+    there = [column for column in columns if _is_there(column)] or columns
+    return sorted(there, key=lambda column: (column.title.casefold(), column.key))
 
 
-def _week(read: Read, monday: date, zone: civil.Zone, location: str | None, provider: str) -> list[Column]:
-    works = _by_provider(read).get(provider, [])
-    days = [monday + timedelta(days=offset) for offset in range(7)]
-    return [
-        _column(
-            read, works, Axis(day, zone, by_wall=True), location, key=f"day/{day}", title=f"{day:%a} {day.day} {day:%b}",
-            provider=provider,
+def _is_there(column: Column) -> bool:
+    return bool(column.places or column.visits) or any(each.fill is not Fill.CLOSED for each in column.stretches)
+
+
+@dataclass(frozen=True)
+class _People:
+    """Everything that the columns of providers are made of."""
+
+    location: str | None
+    """The one that is looked at; None: all of them."""
+    slugs: Sequence[str]
+    """The providers in question."""
+    tables: Timetables
+    visits: Mapping[str, Sequence[VisitRow]]
+    """By the slug of the provider."""
+    window: Window
+
+    @classmethod
+    def read(cls, unit: Unit, axes: Sequence[Axis], location: str | None, provider: str | None) -> "_People":
+        """Of one provider, or of all who work at the location or have a visit there."""
+        tables = reading.timetables(unit, axes[0].day)
+        works = {slug: places for slug, places in tables.works.items() if provider in {None, slug}}
+        calendars = {places[0].row.calendar_id for places in works.values()}
+        window = reading.window(unit, Span(axes[0].span.start, axes[-1].span.end), calendars, provider=provider)
+        visits: dict[str, list[VisitRow]] = defaultdict(list)
+        for row in window.visits.values():
+            if row.customer_id is not None:
+                visits[row.provider].append(row)
+        slugs = dict.fromkeys([
+            *((slug for slug, each in works.items() if any(_is_at(location, place.row.location) for place in each))),
+            *((slug for slug, rows in visits.items() if any(_is_at(location, row.location) for row in rows))),
+            *([provider] if provider else []),
+        ])  # fmt: skip
+        return cls(location, list(slugs), tables, visits, window)
+
+    def name(self, slug: str) -> str:
+        """A provider's."""
+        works = self.tables.works.get(slug)
+        return works[0].row.provider_name if works else self.visits[slug][0].provider_name
+
+    def column(self, slug: str, axis: Axis, *, key: str, title: str) -> Column:
+        """One provider's day."""
+        everywhere = self.tables.works.get(slug, ())
+        works = [each for each in everywhere if _is_at(self.location, each.row.location)]
+        all_opened = stretches.openings(everywhere, axis)
+        opened = [each for each in all_opened if _is_at(self.location, each.location)]
+        rows = self.visits.get(slug, ())
+        here = [row for row in rows if _is_at(self.location, row.location)]
+        there = [row for row in rows if not _is_at(self.location, row.location)]
+        taken = self.window.taken.get(everywhere[0].row.calendar_id, ()) if everywhere else ()
+        where = stretches.places(opened, axis)
+        return Column(
+            key=key,
+            title=title,
+            subtitle=_told(works, where, axis, self.location),
+            day=axis.day,
+            timezone=axis.zone.key,
+            places=where,
+            provider=slug,
+            provider_name=self.name(slug),
+            stretches=(
+                *stretches.closed(works, opened, axis),
+                *stretches.absent(self.tables.absences.get(slug, ()), works, opened, axis),
+                *stretches.elsewhere(all_opened, axis, self.location),
+                *stretches.busy_elsewhere(there, axis),
+                *stretches.buffers(here, axis),
+                *stretches.taken(taken, axis),
+            ),
+            visits=side_by_side(filter(None, (reading.visit(row, axis) for row in here))),
+            by_wall=axis.by_wall,
         )
-        for day in days
-        if civil.has_day(day, zone)
-    ]  # fmt: skip
 
 
-def _by_provider(read: Read) -> dict[str, list[Works]]:
-    found: dict[str, list[Works]] = defaultdict(list)
-    for place in read.places:
-        found[place.provider].append(Works(place, read.schedules[place.provider_id, place.location_id]))
-    return found
-
-
-def _column(
-    read: Read,
-    works: Sequence[Works],
-    axis: Axis,
-    location: str | None,
-    *,
-    key: str,
-    title: str,
-    provider: str | None = None,
-) -> Column:
-    slug = provider or works[0].row.provider
-    rows = read.visits.get(slug, ())
-    here = [row for row in rows if location in {None, row[11]}]
-    visits = side_by_side(filter(None, (reading.visit(row, axis) for row in here)))
-    where = stretches.places(works, axis, location)
-    there = [row for row in rows if location not in {None, row[11]}]
-    taken = read.taken.get(works[0].row.calendar_id, ()) if works else ()
-    found = (
-        *stretches.closed(works, axis, location),
-        *stretches.absent(read.absences.get(slug, ()), works, axis),
-        *stretches.elsewhere(works, axis, location),
-        *stretches.busy_elsewhere(there, axis),
-        *stretches.buffers(here, axis),
-        *stretches.taken(taken, axis),
-    )
-    return Column(
-        key=key,
-        title=title,
-        subtitle=_told(works, where, axis, location),
-        day=axis.day,
-        timezone=axis.zone.key,
-        places=where,
-        provider=slug,
-        provider_name=works[0].row.provider_name if works else slug,
-        stretches=found,
-        visits=visits,
-        by_wall=axis.by_wall,
-    )
+def _is_at(location: str | None, where: str) -> bool:
+    return location is None or location == where
 
 
 def _told(works: Sequence[Works], where: Sequence[Place], axis: Axis, location: str | None) -> str:
@@ -166,16 +187,8 @@ def _told(works: Sequence[Works], where: Sequence[Place], axis: Axis, location: 
 
 def _rooms(unit: Unit, axis: Axis, location: str | None) -> list[Column]:
     """A column per room and device; a visit stands in each that it takes."""
-    first, last = (civil.instant(axis.day, minute, axis.zone) for minute in (0, civil.DAY))
-    window = {"first": first, "last": last}
     resources = unit.session.rows(queries.RESOURCES, location=location)
-    calendars = [row[2] for row in resources]
-    rows = {row[0]: row for row in unit.session.rows(queries.VISITS, provider=None, **window)}
-    taking: dict[UUID, list[Sequence[Any]]] = defaultdict(list)
-    for calendar, appointment, _ in unit.session.rows(queries.TAKEN, calendars=calendars, **window):
-        if appointment in rows:
-            taking[calendar].append(rows[appointment])
-    taken = reading.taken(unit, calendars, window)
+    window = reading.window(unit, axis.span, {row[2] for row in resources}, rooms=True)
     return [
         Column(
             key=f"resource/{slug}",
@@ -185,10 +198,13 @@ def _rooms(unit: Unit, axis: Axis, location: str | None) -> list[Column]:
             timezone=axis.zone.key,
             places=(Place(0, axis.length, place, where),),
             resource=slug,
-            stretches=(*stretches.buffers(taking[calendar], axis), *stretches.taken(taken.get(calendar, ()), axis)),
-            visits=side_by_side(filter(None, (reading.visit(row, axis) for row in taking[calendar]))),
+            stretches=(
+                *stretches.buffers(window.on.get(calendar, ()), axis),
+                *stretches.taken(window.taken.get(calendar, ()), axis),
+            ),
+            visits=side_by_side(filter(None, (reading.visit(row, axis) for row in window.on.get(calendar, ())))),
         )
-        for slug, name, calendar, _, place, where, _, pool in resources
+        for slug, name, calendar, place, where, pool in resources
     ]
 
 

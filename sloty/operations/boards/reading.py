@@ -1,36 +1,87 @@
-"""A board read from the database: a fixed number of statements, however many columns it has."""
+"""A board read from the database: a fixed number of statements, however many columns it has.
+
+Who works when is kept in memory for as long as the catalog's version holds: a desk that is told of a change reads the
+visits anew, and nothing else.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
 from sloty.db.queries import board as queries
 from sloty.db.queries import report
 from sloty.engine import civil
-from sloty.engine.hours import Schedule
+from sloty.engine.hours import OverrideKind, Schedule
 from sloty.engine.lifecycle import Status
+from sloty.engine.span import Span
 from sloty.operations.boards.axis import Axis
-from sloty.operations.boards.views import Visit
+from sloty.operations.boards.views import Fill, Visit
+from sloty.operations.memory import of_catalog
 from sloty.operations.timetables import OfferRow, schedules_of
 from sloty.operations.unit import Unit
 
-_ONE_DAY = timedelta(days=1)
+_REACH = timedelta(days=2)
+"""What is declared for a day earlier may last until then; and somewhere it is still yesterday."""
+_GONE = frozenset({Status.CANCELLED, Status.NO_SHOW})
+_WITH_SINCE = frozenset({Status.CHECKED_IN, Status.IN_PROGRESS})
+_STATUS = {status.value: status for status in Status}
+"""Looked up, for a board asks hundreds of times."""
+
+
+class VisitRow(NamedTuple):
+    """As queries.VISITS selects it."""
+
+    id: UUID
+    code: str
+    status: str
+    start: datetime
+    end: datetime
+    timezone: str
+    version: int
+    service: str
+    service_name: str
+    provider: str
+    provider_name: str
+    location: str
+    location_name: str
+    customer: str | None
+    customer_id: UUID | None
+    """None of a hold."""
+    customer_name: str
+    phone: str | None
+    email: str | None
+    notes: str | None
+    awaits_approval: bool
+    since: datetime | None
+    buffer_before: int
+    buffer_after: int
+
+    @property
+    def footprint(self) -> tuple[datetime, datetime]:
+        """From when to when it takes time, its buffers included."""
+        return self.start - timedelta(minutes=self.buffer_before), self.end + timedelta(minutes=self.buffer_after)
+
+    @property
+    def takes_time(self) -> bool:
+        """Whether it does so still."""
+        return self.status not in _GONE
 
 
 @dataclass(frozen=True)
 class Taken:
     """Time of a calendar that is no visit that the actor sees."""
 
-    id: UUID
-    kind: str
-    """HOLD, BLOCK, or BOOKED: somebody's visit where the actor has no rights."""
+    fill: Fill
+    """HOLD, BLOCK, or ELSEWHERE: whatever it is, where the actor has no rights."""
     start: datetime
     end: datetime
-    until: datetime | None
-    reason: str | None
+    id: UUID | None = None
+    """Of a block, or the appointment that is held; what is elsewhere has no name here."""
+    until: datetime | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True)
@@ -39,99 +90,120 @@ class Absence:
 
     id: UUID
     location: UUID | None
+    """None: wherever they work."""
     day: date
-    kind: str
+    kind: OverrideKind
     opens: int | None
     closes: int | None
     reason: str | None
 
 
 @dataclass(frozen=True)
-class Read:
-    """Everything that columns are made of."""
+class Works:
+    """One provider's hours at one location."""
 
-    places: Sequence[OfferRow]
-    """Who works where."""
-    schedules: Mapping[tuple[UUID, UUID], Schedule]
-    visits: Mapping[str, Sequence[tuple[Any, ...]]]
-    """Rows of visits by the slug of their provider."""
+    row: OfferRow
+    schedule: Schedule
+
+
+@dataclass(frozen=True)
+class Timetables:
+    """When everybody works where, by the slug of the provider."""
+
+    works: Mapping[str, Sequence[Works]]
+    absences: Mapping[str, Sequence[Absence]]
+
+
+@dataclass(frozen=True)
+class Window:
+    """What takes place in some time, on some calendars."""
+
+    visits: Mapping[UUID, VisitRow]
+    """By id; those without a customer are holds."""
+    on: Mapping[UUID, Sequence[VisitRow]]
+    """Visits by the calendars that they take; of providers' calendars only those that reach in from outside."""
     taken: Mapping[UUID, Sequence[Taken]]
     """By calendar."""
-    absences: Mapping[str, Sequence[Absence]]
-    """By the slug of the provider."""
 
 
-def read(unit: Unit, first: date, last: date, zone: civil.Zone, provider: str | None) -> Read:
-    """What concerns the days from one to another, both inclusive, of one provider or all."""
-    places = [OfferRow(*row) for row in unit.session.rows(report.PLACES, provider=None)]
-    places = [place for place in places if provider in {None, place.provider}]
-    window = {"first": civil.instant(first, 0, zone), "last": civil.instant(last, civil.DAY, zone)}
-    visits = defaultdict(list)
-    for row in unit.session.rows(queries.VISITS, provider=provider, **window):
-        visits[str(row[9])].append(row)
-    return Read(
-        places,
-        schedules_of(unit, places, first),
-        visits,
-        taken(unit, {place.calendar_id for place in places}, window),
-        _absences(unit, first, last),
-    )
+def timetables(unit: Unit, first: date) -> Timetables:
+    """Everybody's hours and absences from some day on."""
+    # By months, so that going from day to day finds them in memory.
+    since = (first - _REACH).replace(day=1)
+
+    def make() -> Timetables:
+        places = [OfferRow(*row) for row in unit.session.rows(report.PLACES, provider=None)]
+        schedules = schedules_of(unit, places, since)
+        works: dict[str, list[Works]] = defaultdict(list)
+        for place in places:
+            works[place.provider].append(Works(place, schedules[place.provider_id, place.location_id]))
+        absences: dict[str, list[Absence]] = defaultdict(list)
+        for provider, identity, location, day, kind, *rest in unit.session.rows(queries.ABSENCES, since=since):
+            absences[provider].append(Absence(identity, location, day, OverrideKind(kind), *rest))
+        return Timetables(dict(works), dict(absences))
+
+    return of_catalog(unit, ("timetables", since), make)
 
 
-def taken(unit: Unit, calendars: Iterable[UUID], window: Mapping[str, datetime]) -> dict[UUID, list[Taken]]:
-    """Holds, blocks and visits out of sight, by calendar."""
-    found: dict[UUID, list[Taken]] = defaultdict(list)
-    for identity, calendar, kind, start, end, until, reason, appointment in unit.session.rows(
-        queries.OTHERS, calendars=list(calendars), **window
-    ):
-        found[calendar].append(Taken(appointment or identity, kind, start, end, until, reason))
-    return found
+def window(
+    unit: Unit, within: Span, calendars: Iterable[UUID], *, provider: str | None = None, rooms: bool = False
+) -> Window:
+    """Visits, of one provider or all, and what else takes the calendars; with `rooms`, which visits take them, too."""
+    edges = {"first": within.start, "last": within.end}
+    visits = _by_id(unit.session.rows(queries.VISITS, provider=provider, **edges))
+    known = [] if rooms else [row.id for row in visits.values() if row.customer_id is not None]
+    rows = unit.session.rows(queries.TAKEN, calendars=list(calendars), known=known, **edges)
+    # Of what takes time and was not found by its start, the rest is long, or nothing that this actor may see.
+    missing = {row[1] for row in rows if row[1] is not None and row[1] not in visits}
+    if missing:
+        visits |= _by_id(unit.session.rows(queries.NAMED_VISITS, ids=list(missing)))
+    on: dict[UUID, list[VisitRow]] = defaultdict(list)
+    taken: dict[UUID, list[Taken]] = defaultdict(list)
+    for calendar, appointment, start, end, until, block, reason in rows:
+        seen = visits.get(appointment)
+        if seen is not None and seen.customer_id is not None:
+            on[calendar].append(seen)
+        elif seen is not None:
+            taken[calendar].append(Taken(Fill.HOLD, start, end, appointment, until))
+        elif block is not None:
+            taken[calendar].append(Taken(Fill.BLOCK, start, end, block, reason=reason))
+        else:
+            taken[calendar].append(Taken(Fill.ELSEWHERE, start, end, reason="busy elsewhere"))
+    return Window(visits, on, taken)
 
 
-def _absences(unit: Unit, first: date, last: date) -> dict[str, list[Absence]]:
-    found: dict[str, list[Absence]] = defaultdict(list)
-    # One that begins on the evening before may last until the morning after.
-    for identity, provider, *rest in unit.session.rows(queries.ABSENCES, since=first - _ONE_DAY, until=last):
-        found[provider].append(Absence(identity, *rest))
-    return found
+def _by_id(rows: Iterable[tuple[object, ...]]) -> dict[UUID, VisitRow]:
+    return {row.id: row for row in map(VisitRow._make, rows)}
 
 
-def visit(row: Sequence[Any], axis: Axis) -> Visit | None:
+def visit(row: VisitRow, axis: Axis) -> Visit | None:
     """A row as a visit on an axis; None when it lies on another day."""
-    (
-        identity, code, status, start, end, timezone, version, service, service_name, provider, provider_name, location,
-        location_name, customer, customer_id, customer_name, phone, email, notes, awaits_approval, since, *_,
-    ) = row  # fmt: skip
-    minutes = axis.cut(start, end)
+    minutes = axis.cut(row.start, row.end)
     if minutes is None:
         return None
-    zone = civil.zone(timezone)
+    zone = civil.zone(row.timezone)
+    status = _STATUS[row.status]
     return Visit(
-        id=identity,
-        code=code,
-        status=Status(status),
+        id=row.id,
+        code=row.code,
+        status=status,
         top=minutes[0],
         bottom=minutes[1],
-        start=start.astimezone(zone),
-        end=end.astimezone(zone),
-        version=version,
-        service=service,
-        service_name=service_name,
-        provider=provider,
-        provider_name=provider_name,
-        location=location,
-        location_name=location_name,
-        customer=customer,
-        customer_id=customer_id,
-        customer_name=customer_name,
-        phone=phone,
-        email=email,
-        notes=notes,
-        awaits_approval=awaits_approval,
-        since=since if status in {Status.CHECKED_IN, Status.IN_PROGRESS} else None,
+        start=row.start.astimezone(zone),
+        end=row.end.astimezone(zone),
+        version=row.version,
+        service=row.service,
+        service_name=row.service_name,
+        provider=row.provider,
+        provider_name=row.provider_name,
+        location=row.location,
+        location_name=row.location_name,
+        customer=row.customer,
+        customer_id=row.customer_id,
+        customer_name=row.customer_name,
+        phone=row.phone,
+        email=row.email,
+        notes=row.notes,
+        awaits_approval=row.awaits_approval,
+        since=row.since if status in _WITH_SINCE else None,
     )
-
-
-def footprint(row: Sequence[Any]) -> tuple[datetime, datetime]:
-    """From when to when a visit takes time, its buffers included."""
-    return row[3] - timedelta(minutes=row[21]), row[4] + timedelta(minutes=row[22])

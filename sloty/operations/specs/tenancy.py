@@ -2,12 +2,14 @@
 
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from sloty.engine import contrast
 from sloty.engine.messaging import TOLD, Cause, Channel
+from sloty.formats.messages.facts import Language
+from sloty.formats.messages.wording import wording
 from sloty.operations.specs.checked import Spec
-from sloty.operations.specs.types import Color, Money, Text, WallTime
+from sloty.operations.specs.types import Color, Money, Name, Text, WallTime
 
 _FONTS = ("system", "serif", "inter", "lora", "source-sans")
 
@@ -112,6 +114,17 @@ class BrandingSpec(Spec):
     border: Color = "#d1d5db"
     font: Annotated[str, AfterValidator(_font)] = "system"
     welcome: Text | None = None
+    labels: dict[Language, dict[str, Name]] = Field(default_factory=dict)
+    """What messages call things otherwise than ours do: `de: {with: Behandelt von}`."""
+
+    @field_validator("labels")
+    @classmethod
+    def _known(cls, labels: dict[Language, dict[str, str]]) -> dict[Language, dict[str, str]]:
+        for language, own in labels.items():
+            unknown = own.keys() - wording(language).labels.keys()
+            if unknown:
+                raise ValueError(f"{min(unknown)} is no label; those are {', '.join(wording(language).labels)}")
+        return labels
 
     @model_validator(mode="after")
     def _readable(self) -> Self:

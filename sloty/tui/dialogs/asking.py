@@ -33,6 +33,8 @@ class Answered(Message):
 class Asking(ModalScreen[T]):
     """A dialog with a line, `#problem`, for what went wrong."""
 
+    DEFAULT_CSS = "Asking #problem { width: 1fr; height: auto; }"
+
     def __init__(self, link: Link) -> None:
         super().__init__()
         self.link = link

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sloty.operations.customers import CustomerView
     from sloty.operations.views import AppointmentView
 
-_MOST_NOTES = 4
+_MOST_NOTES, _WIDTH = 2, 74
 """Lines of notes that are shown; the form has all of them."""
 _RIGHTS = {"book": Permission.BOOK, "first_free": Permission.FIND_SLOTS, "edit": Permission.EDIT_CUSTOMERS}
 
@@ -46,8 +46,8 @@ class CardScreen(Asking[Outcome | None]):
 
     DEFAULT_CSS = """
     CardScreen #who { height: auto; }
-    CardScreen OptionList { height: auto; max-height: 12; margin-top: 1; }
-    CardScreen Footer { dock: none; margin-top: 1; background: $surface; }
+    CardScreen OptionList { height: auto; max-height: 10; margin-top: 1; }
+    CardScreen Footer { dock: none; background: $surface; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("b", "book", "Book"),
@@ -142,8 +142,8 @@ def _who(card: "Card") -> Iterator[Text]:
     customer = card.customer
     yield Text.assemble((safe(f"{customer.first_name} {customer.last_name}"), "bold"), _aside(customer))
     if card.no_shows:
-        times = "once" if card.no_shows == 1 else f"{card.no_shows} times"
-        yield Text(f"!! Did not come {times}", style="bold reverse")
+        missed = "a visit" if card.no_shows == 1 else f"{card.no_shows} visits"
+        yield Text(f"!! Missed {missed} before", style="bold reverse")
     contact = [customer.phone, customer.email, customer.code]
     yield Text(safe(", ".join(filter(None, contact)) or "No phone number, no e-mail address"))
     habits = [customer.locale, customer.timezone, f"prefers {customer.contact_method.lower()}"]
@@ -151,7 +151,7 @@ def _who(card: "Card") -> Iterator[Text]:
     yield Text(f"Visits {card.completed}, no-shows {card.no_shows}, cancelled {card.cancelled}")
     lines = (customer.notes or "").splitlines()
     for line in lines[:_MOST_NOTES]:
-        yield Text(safe(line), style="italic")
+        yield Text(fit(line, _WIDTH).rstrip(), style="italic")
     if len(lines) > _MOST_NOTES:
         yield Text(f"({len(lines) - _MOST_NOTES} more lines: e)", style="dim")
 
@@ -172,9 +172,9 @@ def _row(view: "AppointmentView", names: dict[str, str]) -> Text:
     look = looks.of(view.status, awaits_approval=view.awaits_approval)
     cells = (
         (f"{view.start:%a} {view.start.day:>2} {view.start:%b %Y %H:%M}", 21),
-        (f"{look.letter} {look.word}", 13),
-        (names.get(f"service/{view.service}", view.service), 14),
-        (names.get(f"provider/{view.provider}", view.provider), 12),
-        (names.get(f"location/{view.location}", view.location), 9),
+        (f"{look.letter} {look.word}", 12),
+        (names.get(f"service/{view.service}", view.service), 11),
+        (names.get(f"provider/{view.provider}", view.provider), 10),
+        (names.get(f"location/{view.location}", view.location), 12),
     )
     return Text(" ".join(fit(text, width) for text, width in cells), style=look.color, no_wrap=True)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sloty.operations.customers import CustomerView
 
 _FIELDS = {"first_name": "First name", "last_name": "Last name", "phone": "Phone", "email": "E-mail"}
-_HINT = "Enter saves, Tab goes on, Ctrl+J begins a new line of notes, Esc goes back"
+_HINT = "Enter saves, Tab goes on, Ctrl+J is a new line of notes, Esc goes back"
 
 
 class CustomerForm(Asking["CustomerView | None"]):

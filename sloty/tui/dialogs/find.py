@@ -16,6 +16,7 @@ from sloty.tui.cells import fit
 from sloty.tui.dialogs.asking import Asking
 from sloty.tui.dialogs.card import CardScreen
 from sloty.tui.dialogs.outcomes import Outcome
+from sloty.tui.dialogs.typing_ahead import TypingAhead
 from sloty.tui.link import Link
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ _EMPTY = "Type a name, a phone number, an e-mail address or a code: a few letter
 _NOBODY = "Nobody has all of that. Type fewer letters, or only the end of the phone number."
 
 
-class Find(Asking[Outcome | None]):
+class Find(TypingAhead, Asking[Outcome | None]):
     """Letters, and below them whom they mean; Enter opens the card. Gives back what is wanted next, if anything."""
 
     DEFAULT_CSS = "Find OptionList { height: auto; max-height: 12; }"
@@ -52,7 +53,7 @@ class Find(Asking[Outcome | None]):
         """A line to type in, a list, and a line that says what to do."""
         with Vertical(classes="dialog -wide"):
             yield Label("Find a customer", classes="title")
-            yield Input(placeholder="Name, phone, e-mail or code", id="wanted")
+            yield Input(placeholder="Name, phone, e-mail or code", id="wanted", select_on_focus=False)
             yield OptionList(id="found", markup=False)
             yield Label(_EMPTY, id="problem", markup=False)
             yield Label("Enter opens the card, Esc goes back", classes="hint")

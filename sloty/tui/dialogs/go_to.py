@@ -17,15 +17,16 @@ from sloty.engine import civil
 from sloty.errors import SlotyError
 from sloty.formats import short_days
 from sloty.formats.terminal import safe
+from sloty.tui.dialogs.typing_ahead import TypingAhead
 
 _HINT = "fri, +2w, -3d, tomorrow, 12/3, 2027-03-01"
 _UNSAID = frozenset({"", "C", "POSIX"})
 
 
-class GoTo(ModalScreen[date | None]):
+class GoTo(TypingAhead, ModalScreen[date | None]):
     """Gives back the day, or None."""
 
-    DEFAULT_CSS = "GoTo .dialog { width: 48; } GoTo #meant { text-style: bold; }"
+    DEFAULT_CSS = "GoTo #meant { text-style: bold; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,up", "other", "The other day", show=False),
         Binding("escape", "back", "Back"),
@@ -42,7 +43,7 @@ class GoTo(ModalScreen[date | None]):
         """A line to type in, and below it what is meant."""
         with Vertical(classes="dialog"):
             yield Label("Go to which day?", classes="title")
-            yield Input(placeholder=_HINT, id="day")
+            yield Input(placeholder=_HINT, id="day", select_on_focus=False)
             yield Label(_HINT, id="meant", markup=False)
             yield Label("Enter goes there, Esc goes back", id="keys", classes="hint", markup=False)
 

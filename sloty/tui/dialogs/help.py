@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Final
 
 from rich.text import Text
 from textual import on
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen, Screen
@@ -17,15 +17,16 @@ from textual.widgets import Input, Label, Static
 from sloty.formats.looks import FILLS, HOLD, LOOKS, Look
 from sloty.tui import keys
 from sloty.tui.cells import fit
+from sloty.tui.dialogs.typing_ahead import TypingAhead
 
+_HERE, _ANYWHERE = "Here", "Everywhere at the desk"
 _GROUPS: Final[Mapping[str, str]] = MappingProxyType(
     {
         **{str(each.id): "The visit or the time under the hand" for each in keys.ACTS},
         **{str(each.id): "Where one looks" for each in keys.VIEWS},
-        **{str(each.id): "Everywhere at the desk" for each in keys.DESK},
+        **{str(each.id): _ANYWHERE for each in keys.DESK},
     }
 )
-_HERE: Final = "Here"
 _ORDER: Final = (_HERE, *dict.fromkeys(_GROUPS.values()))
 _KEY_WIDTH, _ROW = 16, 72
 _LEGEND_COLUMNS = 3
@@ -41,7 +42,7 @@ class KeyHelp:
     told: str
 
 
-class Help(ModalScreen[None]):
+class Help(TypingAhead, ModalScreen[None]):
     """Keys by group, then the legend; letters narrow both down."""
 
     DEFAULT_CSS = """
@@ -70,7 +71,7 @@ class Help(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """A line to type in, and everything below it."""
         with Vertical(classes="dialog -wide"):
-            yield Input(placeholder="Type to find a key, or what it does", id="wanted")
+            yield Input(placeholder="Type to find a key, or what it does", id="wanted", select_on_focus=False)
             with VerticalScroll(can_focus=False):
                 yield Static(id="lines", markup=False)
             yield Label("Up and Down scroll, Esc goes back", classes="hint")
@@ -104,7 +105,7 @@ def active_keys(screen: Screen[Any]) -> list[KeyHelp]:
     found: dict[tuple[str, str], list[str]] = {}
     for node, binding, enabled, _ in screen.active_bindings.values():
         if enabled and binding.description and not binding.system:
-            group = _GROUPS.get(str(binding.id), _HERE)
+            group = _GROUPS.get(str(binding.id), _ANYWHERE if isinstance(node, Screen | App) else _HERE)
             told = binding.tooltip or binding.description
             found.setdefault((group, told), []).append(node.app.get_key_display(binding))
     return [KeyHelp(group, tuple(dict.fromkeys(pressed)), told) for (group, told), pressed in found.items()]

@@ -12,6 +12,7 @@ from textual.widgets import Footer, Label, Static
 
 from sloty import operations
 from sloty.engine import civil
+from sloty.engine.lifecycle import Verb, done
 from sloty.formats.terminal import safe
 from sloty.tui.dialogs.asking import Asking
 from sloty.tui.link import Link
@@ -26,7 +27,7 @@ class History(Asking[None]):
     DEFAULT_CSS = """
     History VerticalScroll { height: auto; max-height: 16; }
     History #acts { height: auto; }
-    History Footer { dock: none; margin-top: 1; background: $surface; }
+    History Footer { dock: none; background: $surface; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,L,q", "back", "Back", key_display="Esc")]
 
@@ -67,10 +68,9 @@ class History(Asking[None]):
 
 
 def _lines(act: "HistoryView", zone: civil.Zone) -> Iterator[Text]:
-    verb = act.verb.lower().replace("_", " ")
     to = act.to_status.lower().replace("_", " ")
     yield Text.assemble(
-        f"{_moment(act.at, zone)}  ", (f"{verb}", "bold"), f" -> {to}  by {safe(act.actor)}, {act.front_end}"
+        f"{_moment(act.at, zone)}  ", (done(Verb(act.verb)), "bold"), f" -> {to}  by {safe(act.actor)}, {act.front_end}"
     )
     if act.starts_before and act.starts_after and act.starts_before != act.starts_after:
         moved = f"from {_moment(act.starts_before, zone)} to {_moment(act.starts_after, zone)}"

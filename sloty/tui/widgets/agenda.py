@@ -23,7 +23,7 @@ _EMPTY = "No visits. b books one, . finds the first free time, [ and ] look at t
 _ALL = 1_000_000
 
 
-class AgendaView(ScrollView, can_focus=True):
+class AgendaView(ScrollView, can_focus=True, inherit_bindings=False):
     """Arrows move from visit to visit, Enter goes to one in the grid. Only lines in sight are drawn."""
 
     BINDING_GROUP_TITLE = "Agenda"

@@ -5,11 +5,12 @@ from typing import ClassVar
 from uuid import UUID
 
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message
 
 from sloty.engine import civil
 from sloty.operations.boards.views import Board, Column, Visit
+from sloty.tui import keys
 from sloty.tui.widgets.canvas import Canvas
 from sloty.tui.widgets.geometry import STEPS
 from sloty.tui.widgets.inks import COMPONENTS, CSS
@@ -22,21 +23,7 @@ class Grid(Canvas, can_focus=True, inherit_bindings=False):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = set(COMPONENTS)
     DEFAULT_CSS = CSS
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(0, -1)", "Up", id="grid.up", show=False),
-        Binding("down,j", "move(0, 1)", "Down", id="grid.down", show=False),
-        Binding("left,h", "move(-1, 0)", "Left", id="grid.left", show=False),
-        Binding("right,l", "move(1, 0)", "Right", id="grid.right", show=False),
-        Binding("pageup", "page(0, -1)", "Page up", id="grid.page_up", show=False),
-        Binding("pagedown", "page(0, 1)", "Page down", id="grid.page_down", show=False),
-        Binding("ctrl+left,shift+left", "page(-1, 0)", "Columns before", id="grid.page_left", show=False),
-        Binding("ctrl+right,shift+right", "page(1, 0)", "Columns after", id="grid.page_right", show=False),
-        Binding("home", "edge(0, -1)", "First row", id="grid.home", show=False),
-        Binding("end", "edge(0, 1)", "Last row", id="grid.end", show=False),
-        Binding("ctrl+home", "edge(-1, 0)", "First column", id="grid.first_column", show=False),
-        Binding("ctrl+end", "edge(1, 0)", "Last column", id="grid.last_column", show=False),
-        Binding("enter", "choose", "Choose", id="grid.choose", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.GRID]
 
     class Moved(Message):
         """The cursor is elsewhere."""

@@ -137,7 +137,7 @@ class MonthView(Widget, can_focus=True):
         """A line of one day, with its style."""
         assert self.month is not None
         style = base + _style(day, is_outside=day.day.month != self.month.first.month)
-        if day.day == self.cursor:
+        if day.day == self.cursor and line < _TALLEST - 1:
             style += Style(reverse=True, bold=True)
         inner = self._width - 2
         texts = (self._head(day, inner), self._bar(day, inner), _counted(day), "")
@@ -173,4 +173,4 @@ def _style(day: MonthDay, *, is_outside: bool) -> Style:
 
 def _counted(day: MonthDay) -> str:
     visits = day.load.visits
-    return f"{visits} visit{'' if visits == 1 else 's'}" if visits or not day.is_closed else ""
+    return f"{visits} visit{'' if visits == 1 else 's'}" if visits else ""

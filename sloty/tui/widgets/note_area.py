@@ -1,4 +1,4 @@
-"""A place for notes: Enter is done, as everywhere at the desk, and Ctrl+J begins a new line."""
+"""A place for notes: Enter, or Ctrl+S, is done, as everywhere at the desk; Ctrl+J begins a new line."""
 
 from textual.events import Key
 from textual.message import Message
@@ -8,7 +8,10 @@ from textual.widgets import TextArea
 class NoteArea(TextArea):
     """Text of some lines."""
 
-    DEFAULT_CSS = "NoteArea { border: none; height: 5; background: $boost; padding: 0 1; }"
+    DEFAULT_CSS = """
+    NoteArea { border: none; height: 5; background: $boost; padding: 0 1; }
+    NoteArea:focus { border: none; }
+    """
 
     class Submitted(Message):
         """Enter was pressed."""
@@ -19,7 +22,7 @@ class NoteArea(TextArea):
 
     async def _on_key(self, event: Key) -> None:
         # Whatever is not prevented goes on to the text area's own handler.
-        if event.key == "enter":
+        if event.key in {"enter", "ctrl+s"}:
             event.stop()
             event.prevent_default()
             self.post_message(self.Submitted())

@@ -8,6 +8,7 @@ from sloty.cli.output import Output
 from sloty.engine import civil
 from sloty.formats import moments
 from sloty.settings import Settings
+from sloty.tui import keys
 from tests.cli.conftest import Run
 
 
@@ -30,11 +31,11 @@ def test_without_a_topic_the_topics_are_listed(run: Run) -> None:
     ended = run("help")
     assert ended.status == 0
     topics = [line.split("\t")[0] for line in ended.out.splitlines()]
-    expected = ["exit-codes", "output", "times", "dates", "environment", "completion", "rights", "files"]
+    expected = ["exit-codes", "output", "times", "dates", "environment", "completion", "rights", "files", "desk-keys"]
     assert topics == expected
 
 
-@pytest.mark.parametrize("topic", ["dates", "environment", "completion", "rights", "files"])
+@pytest.mark.parametrize("topic", ["dates", "environment", "completion", "rights", "files", "desk-keys"])
 def test_every_topic_says_something(run: Run, topic: str) -> None:
     ended = run("help", topic, "--json")
     told = json.loads(ended.out)
@@ -54,3 +55,32 @@ def test_every_date_and_time_that_is_told_can_be_read() -> None:
         assert moments.instant(text, now, zone)
     for text in ("2027-03-01", "today", "fri", "+3d", "+2w"):
         assert moments.parse_range(text, None, now, zone, days=28)
+
+
+def test_every_key_of_the_desk_is_told_with_the_one_that_was_chosen(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLOTY_DESK_KEYS", '{"visit.check_in": "f5"}')
+    ended = run("help", "desk-keys")
+    told = dict(line.split("\t")[:2] for line in ended.out.splitlines())
+    assert list(told) == [each.id for each in keys.table()]
+    assert (told["visit.check_in"], told["desk.help"], told["desk.quit"]) == ("f5", "?", "q,ctrl+q")
+    assert "[desk_keys]" in ended.err
+
+
+def test_keys_that_are_no_table_are_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLOTY_DESK_KEYS", "f5 is secret")
+    ended = run("config", "show")
+    assert (ended.status, ended.out) == (6, "")
+    assert ended.err == (
+        "error[settings_unusable]: The settings cannot be used: desk_keys: in a variable a table is written as JSON.\n"
+        "  fix: See where each comes from: sloty config path\n"
+    )
+
+
+def test_the_settings_of_the_desk_are_shown(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLOTY_DESK_KEYS", '{"visit.check_in": "f5"}')
+    monkeypatch.setenv("SLOTY_DESK_SIGN_IN", "yes")
+    lines = run("config", "show", "--origin").out.splitlines()
+    assert [line for line in lines if line.startswith("desk_")] == [
+        "desk_sign_in\tyes\tSLOTY_DESK_SIGN_IN",
+        'desk_keys\t{"visit.check_in": "f5"}\tSLOTY_DESK_KEYS',
+    ]

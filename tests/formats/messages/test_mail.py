@@ -74,3 +74,15 @@ def test_a_withdrawal_says_so() -> None:
     message = sent(rendering.email(facts()), envelope(), invitation(START, method=Method.CANCEL, sequence=2))
     calendar = next(part for part in message.walk() if part.get_content_type() == "text/calendar")
     assert calendar.get_param("method") == "CANCEL"
+
+
+def test_an_address_in_other_letters_is_written_as_it_travels() -> None:
+    """A domain as the name system has it; letters before the @ as they are, and then nothing else is disguised either."""
+    assert b"To: Rui Costa <rui@xn--mnchen-3ya.de>" in composed(
+        rendering.email(facts()), envelope(recipient="rui@münchen.de")
+    )
+    raw = composed(rendering.email(facts()), envelope(recipient="josé@münchen.de"), invitation(START))
+    assert "To: Rui Costa <josé@xn--mnchen-3ya.de>".encode() in raw
+    head, _, body = raw.partition(b"\r\n\r\n")
+    assert body.isascii()
+    assert not head.isascii()

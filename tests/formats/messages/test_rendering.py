@@ -1,5 +1,7 @@
 """What is sent: whole, in both forms, and harmless whatever people are called."""
 
+from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 
 import pytest
@@ -7,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sloty.engine.messaging import Cause
-from sloty.formats.messages.facts import Language
-from sloty.formats.messages.rendering import email, sms
+from sloty.formats.messages.facts import DayFacts, DayRow, Language
+from sloty.formats.messages.rendering import day, email, sms
 from sloty.formats.messages.segments import segments
 from sloty.formats.messages.wording import Text
-from tests.formats.messages.samples import ALL, LINK, facts
+from tests.formats.messages.samples import ALL, BRANDING, LINK, facts
 
 _VOID = {"meta", "br", "img"}
 
@@ -131,3 +133,24 @@ def test_a_tenants_own_words_are_framed_and_escaped() -> None:
     assert found.links == [LINK]
     assert "<b>this</b>" in "".join(found.words)
     assert sms(facts(), Text("At {{ appointment.short }}")) == "At Mon, Mar 1 9:30 AM (New York, UTC-5)"
+
+
+def test_a_tenant_calls_things_as_it_wants_to() -> None:
+    own = replace(BRANDING, labels={"with": "<b>Treated by", "manage": "Your visit"})
+    content = email(facts(branding=own))
+    assert "<b>Treated by: Dr Ana Silva" in content.text
+    found = page(content.html)
+    assert "b" not in found.tags
+    assert "Your visit" in found.words
+
+
+def test_a_providers_day_in_a_tenants_own_words() -> None:
+    row = DayRow(facts().starts_at, facts().ends_at, "Cleaning", "{{ day.count }} <b>", "Downtown", facts().zone)
+    whole = DayFacts(Language.ENGLISH, "en", "Ana", "Riverside", date(2027, 3, 1), [row], BRANDING)
+    content = day(whole, Text("Good morning {{ provider.name }}!\n\n{{ day.visits }}", "{{ day.count }} today"))
+    assert content.subject == "1 today"
+    assert content.text.startswith("Good morning Ana!\n\n9:30 AM – 10:00 AM  Cleaning, {{ day.count }} <b>, Downtown")
+    found = page(content.html)
+    assert "b" not in found.tags
+    assert "table" in found.tags
+    assert "9:30 AM – 10:00 AM" in found.words

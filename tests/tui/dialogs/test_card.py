@@ -44,8 +44,8 @@ async def test_everything_is_seen_at_once(regular: Clinic, size: tuple[int, int]
     async with app.run_test(size=size) as pilot:
         await until(pilot, lambda: "To come" in shown(app))
         screen = shown(app)
-        for told in ("Rui Costa", "!! Did not come once", RUI, "prefers email", "Visits 1, no-shows 1, cancelled 1",
-                     "Wed  6 Jan 2027 14:00 S scheduled   Cleaning       Ana          Downtown",
+        for told in ("Rui Costa", "!! Missed a visit before", RUI, "prefers email", "Visits 1, no-shows 1, cancelled 1",
+                     "Wed  6 Jan 2027 14:00 S scheduled  Cleaning    Ana        Downtown",
                      "Mon  4 Jan 2027 10:00 N no-show", "D done", "X cancelled"):  # fmt: skip
             assert told in screen
         for key in ("Enter Go there", "b Book", ". First free", "e Edit", "y Copy", "Esc Back"):
@@ -123,8 +123,8 @@ async def test_a_stranger_has_no_visits_and_no_warning(clinic: Clinic) -> None:
         screen = shown(app)
         assert "[b]New \\x1b[2J" in screen
         assert "Past: none" in screen
-        assert "Did not come" not in screen
-        assert "(2 more lines: e)" in screen
+        assert "Missed" not in screen
+        assert "(4 more lines: e)" in screen
         await pilot.press("enter", "escape")
     assert app.results == [None]
 

@@ -1,6 +1,7 @@
 """Finding a customer: from the first letter on, in any of four ways, and never an answer to what nobody asks any more."""
 
 import pytest
+from textual.events import Key
 from textual.widgets import Input
 
 from sloty.actor import Actor, Role
@@ -135,3 +136,15 @@ async def test_whoever_may_not_look_is_told(clinic: Clinic) -> None:
     async with app.run_test(size=NARROW) as pilot:
         await pilot.press("s")
         await until(pilot, lambda: "may not do this" in shown(app))
+
+
+@played
+async def test_letters_typed_faster_than_the_dialog_opens_are_searched(people: Clinic) -> None:
+    app = Host(lambda: Find(link_to(people)))
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.press("escape")
+        app.push_screen(Find(link_to(people)))
+        for letter in "silv":
+            app.post_message(Key(letter, letter))
+        await until(pilot, lambda: "Silva, Ana" in shown(app))
+        assert app.screen.query_one(Input).value == "silv"

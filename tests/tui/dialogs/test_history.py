@@ -23,7 +23,7 @@ async def test_every_act_is_told_with_who_and_why(clinic: Clinic, size: tuple[in
         screen = shown(app)
         assert "Rui Costa" in screen
         assert "Mon 4 Jan 2027 10:00 EST" in screen
-        assert "book -> scheduled  by operator, cli" in screen
+        assert "booked -> scheduled  by operator, cli" in screen
         assert "from Mon 4 Jan 2027 09:00 EST to Mon 4 Jan 2027 10:00 EST" in screen
         assert "[b]ill" in screen
         assert screen.index("book") < screen.index("reschedule") < screen.index("cancel")

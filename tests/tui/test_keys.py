@@ -1,0 +1,57 @@
+"""Every key of the desk in one table: ids and keys are each there once, and so they stay when somebody chooses others."""
+
+from collections import Counter
+
+import pytest
+from textual.binding import Binding
+
+from sloty.tui import keys
+from sloty.tui.keys import KeyInvalid
+
+
+def test_our_own_keys_clash_with_none_and_every_one_has_an_id_and_says_what_it_does() -> None:
+    keys.require({})
+    assert max(Counter(each.id for each in keys.table()).values()) == 1
+    assert all(each.id and each.description for each in keys.table())
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        {"visit.check_in": "f5"},
+        {"visit.check_in": "f5,f6"},
+        {"visit.check_in": "x", "visit.cancel": "c"},
+        {"desk.help": "?"},
+    ],
+)
+def test_other_keys_may_be_chosen_also_two_for_one_another(chosen: dict[str, str]) -> None:
+    keys.require(chosen)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "told"),
+    [
+        ({"visit.chekc_in": "f5"}, "desk_keys: there is no 'visit.chekc_in'."),
+        ({"visit.check_in": "x"}, "desk_keys: 'x' would be both visit.check_in and visit.cancel."),
+        ({"visit.check_in": "f5,/"}, "desk_keys: 'slash' would be both visit.check_in and customer.find."),
+        ({"visit.check_in": "j"}, "desk_keys: 'j' would be both visit.check_in and grid.down."),
+        ({"visit.check_in": ""}, "desk_keys: visit.check_in has no key."),
+    ],
+)
+def test_an_unknown_id_a_clash_and_no_key_are_told(chosen: dict[str, str], told: str) -> None:
+    with pytest.raises(KeyInvalid) as caught:
+        keys.require(chosen)
+    assert caught.value.message == told
+    assert "sloty help desk-keys" in caught.value.advice
+
+
+@pytest.mark.parametrize(
+    ("binding", "shown"),
+    [
+        (Binding("question_mark", "a", key_display="?"), "?"),
+        (Binding("ctrl+r", "a"), "ctrl+r"),
+        (Binding("q,ctrl+q", "a", key_display="q"), "q,ctrl+q"),
+    ],
+)
+def test_a_key_is_shown_as_one_writes_it(binding: Binding, shown: str) -> None:
+    assert keys.shown(binding) == shown

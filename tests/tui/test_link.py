@@ -1,0 +1,68 @@
+"""A desk's way to the operations: a unit each, as whoever sits there."""
+
+from uuid import uuid4
+
+import pytest
+
+from sloty.actor import NotAllowed, Role
+from sloty.errors import Conflict
+from sloty.operations import appointments, booking, nouns
+from sloty.operations.booking import Wish
+from sloty.operations.places import LOCATION
+from sloty.operations.sign_in import SignInFailed
+from sloty.operations.unit import Unit
+from sloty.tui.link import Link, NobodyHere, new_key
+from tests.builders import NOW, Clinic, at
+from tests.operations.test_booking import count
+from tests.operations.test_sign_in import SECRET, WEAK, give
+from tests.operations.test_users import join
+
+
+@pytest.fixture
+def link(clinic: Clinic) -> Link:
+    return Link(clinic.database, clinic.slug, "front-1", clinic.actor, now=lambda: NOW)
+
+
+def book(unit: Unit) -> str:
+    return booking.book(unit, Wish("cleaning", at("09:30"), "rui@example.com")).confirmation_code
+
+
+def test_what_is_asked_is_committed_at_the_time_of_the_desks_clock(clinic: Clinic, link: Link) -> None:
+    code = link.ask(book)
+    with clinic.unit() as unit:
+        (act,) = appointments.history(unit, code)
+    assert act.at == NOW
+
+
+def test_what_goes_wrong_leaves_nothing_and_reaches_whoever_asked(clinic: Clinic, link: Link) -> None:
+    def twice(unit: Unit) -> None:
+        book(unit)
+        book(unit)
+
+    with pytest.raises(Conflict):
+        link.ask(twice)
+    assert count(clinic, "appointment") == 0
+
+
+def test_a_write_that_is_repeated_under_its_key_is_done_once(clinic: Clinic, link: Link) -> None:
+    key = new_key()
+    assert link.ask(book, key=key) == link.ask(book, key=key)
+    assert count(clinic, "appointment") == 1
+    assert new_key() != key
+
+
+def test_without_anybody_nothing_is_asked_until_somebody_signs_in(clinic: Clinic) -> None:
+    link = Link(clinic.database, clinic.slug, "front-1", now=lambda: NOW)
+    with pytest.raises(NobodyHere):
+        link.ask(book)
+    address, origin = join(clinic, "eva", Role.STAFF), f"desk-{uuid4().hex}"
+    give(clinic, address, WEAK.hash(SECRET))
+    with pytest.raises(SignInFailed):
+        link.sign_in(address, "wrong", origin)
+    assert link.actor is None
+    token = link.sign_in(address, SECRET, origin)
+    assert link.actor is not None
+    assert (token != "", link.actor.name, link.actor.role, link.actor.front_end) == (True, address, Role.STAFF, "desk")
+    assert link.ask(book)
+    with pytest.raises(NotAllowed):
+        link.ask(lambda unit: nouns.archive(unit, LOCATION, "downtown"))

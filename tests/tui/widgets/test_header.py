@@ -1,0 +1,55 @@
+"""The line on top: what does not fit is left out from the least important on."""
+
+from dataclasses import replace
+
+import pytest
+
+from sloty.operations.boards.views import Counts
+from sloty.tui.widgets.header import Header
+from tests.builders import at
+from tests.tui.boards import a_board
+from tests.tui.front import played
+from tests.tui.host import Host
+
+COUNTS = Counts({"SCHEDULED": 4, "CHECKED_IN": 2}, expected=4, waiting=2, longest_wait=12, free_minutes=95)
+
+
+async def line(width: int, *, online: bool = True, plain: bool = False) -> str:
+    header = Header()
+    header.board = replace(a_board(), title="Downtown", counts=COUNTS)
+    header.now, header.online, header.ascii_only = at("10:42"), online, plain
+    app = Host(header)
+    async with app.run_test(size=(width, 3)) as pilot:
+        await pilot.pause()
+        return app.text.splitlines()[0].strip()
+
+
+@played
+async def test_where_when_how_it_stands() -> None:
+    assert await line(120) == (
+        "Downtown  Mon 4 Jan 2027  10:42 EST  ● LIVE  S4 A2  waiting 2, 12'  expected 4  free 1h35"
+    )
+
+
+@pytest.mark.parametrize(("width", "told"), [(80, "waiting 2, 12'"), (60, "S4 A2")])
+@played
+async def test_what_fits_is_told_and_the_badge_always(width: int, told: str) -> None:
+    text = await line(width)
+    assert "LIVE" in text
+    assert told in text
+    assert len(text) <= width
+
+
+@played
+async def test_being_away_is_told_in_words_also_without_unicode() -> None:
+    assert "○ AWAY" in await line(120, online=False)
+    assert "AWAY" in (text := await line(120, online=False, plain=True))
+    assert "○" not in text
+
+
+@played
+async def test_without_a_board_it_reads() -> None:
+    app = Host(Header())
+    async with app.run_test(size=(80, 3)) as pilot:
+        await pilot.pause()
+        assert "Reading" in app.text
