@@ -110,6 +110,7 @@ class Wandering(Looking):
         self.query_one("#view", ContentSwitcher).current = view
         self.query_one(f"#{view}").focus()
         self.desk.memory.view = view
+        self.make_room()
         self.tell_of_hand()
 
     def _week(self) -> None:
