@@ -1,6 +1,6 @@
 """The desk as an application: its link, its listener, what it remembers; screens do the rest."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
@@ -9,6 +9,7 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.command import Provider
 from textual.events import Key
+from textual.filter import LineFilter
 from textual.message import Message
 
 from sloty.errors import SlotyError, Unavailable
@@ -21,7 +22,9 @@ from sloty.tui.live import Away, Back, Changed, Listener
 from sloty.tui.memory import Memory
 from sloty.tui.screens.home import Home
 from sloty.tui.screens.sign_in import SignIn
+from sloty.tui.spelling import Spelling
 
+_SPELLING = Spelling()
 SEVERITY = {"Unavailable": "error", "Forbidden": "error", "Invalid": "warning"}
 
 
@@ -62,6 +65,11 @@ class Desk(App[None]):
         self.online = True
         self.listener: Listener | None = None
         self.home = Home(link)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Everything that is drawn passes here."""
+        spelling = [_SPELLING] if self.surroundings.ascii_only else []
+        return [*super().get_line_filters(), *spelling]
 
     def on_mount(self) -> None:
         """Open the day, or ask who is there."""

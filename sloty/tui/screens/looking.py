@@ -22,6 +22,7 @@ from sloty.tui.link import Link
 from sloty.tui.live import Away, Back
 from sloty.tui.widgets.agenda import AgendaView
 from sloty.tui.widgets.detail import Detail
+from sloty.tui.widgets.geometry import GUTTER, LEAST
 from sloty.tui.widgets.grid import Grid
 from sloty.tui.widgets.header import Header
 from sloty.tui.widgets.month import MonthView
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 POLL_SECONDS = 15.0
 """How often it is looked again although nobody told of anything."""
+DETAIL_WIDTH = 38
+"""As in the style sheet."""
 
 
 class BoardRead(Message):
@@ -170,11 +173,22 @@ class Looking(Screen[None]):
         header.board, header.now = message.board, message.now
         self.grid.show(message.board, message.now)
         self.agenda.show(message.board, message.now)
+        self.make_room()
         self.tell_of_hand()
 
     def tell_of_hand(self) -> None:
         """Tell of what is under the hand now."""
         self.query_one(Detail).visit = self.visit
+
+    def make_room(self) -> None:
+        """The detail makes way for a month, and for a week whose days could not all be seen beside it."""
+        needed = GUTTER + LEAST * len(self.columns)
+        is_tight = self.look.layout is Layout.WEEK and self.view == "grid" and self.size.width - DETAIL_WIDTH < needed
+        self.query_one(Detail).set_class(is_tight or self.view == "month", "-aside")
+
+    def on_resize(self) -> None:
+        """There may be room, or none any more."""
+        self.make_room()
 
     def on_grid_moved(self) -> None:
         """The hand is elsewhere."""
