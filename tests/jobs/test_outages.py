@@ -46,7 +46,10 @@ def hanging(database: Database) -> Iterator[None]:
     """Every process of the server stands still."""
     pid = server(database).status().pid
     assert pid is not None
-    every = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
+    first = psutil.Process(pid)
+    first.suspend()
+    # Nobody else is born now.
+    every = [first, *first.children(recursive=True)]
     for each in every:
         each.suspend()
     try:
