@@ -72,12 +72,6 @@ class UnitSession(Session):
             with self.driver.cursor() as cursor:
                 cursor.executemany(statement, [{**values, "tenant": self.tenant} for values in rows])
 
-    def database_now(self) -> datetime:
-        """The database's clock at this moment: it alone decides who wins."""
-        row = self.row("select clock_timestamp()")
-        assert row is not None
-        return cast("datetime", row[0])
-
 
 @event.listens_for(UnitSession, "after_begin")
 def _enter(session: UnitSession, transaction: SessionTransaction, connection: Connection) -> None:  # noqa: ARG001

@@ -28,7 +28,6 @@ from sloty.jobs.ticker import Ticker
 from sloty.jobs.upkeep import jobs
 from sloty.operations import daemons
 from sloty.operations.outbox import Backlog, backlog
-from sloty.operations.unit import open_unit
 from sloty.operations.wakeups import wakeups
 
 if TYPE_CHECKING:
@@ -89,7 +88,7 @@ class Daemon:
             signal.signal(each, self._asked_to_stop)
         self.database.starts_server = False
         threading.Thread(target=self.watch, name="watch", daemon=True).start()
-        with open_unit(self.database, self.work.actor()) as unit:
+        with self.work.unit() as unit:
             daemons.arrive(unit, self.work.daemon, platform.node(), os.getpid())
         if self.metrics:
             serve(self.metrics, self.ticker, self._backlog)
@@ -127,7 +126,7 @@ class Daemon:
     def _beat(self) -> None:
         """Say that we are there. With a server that was stopped there is nobody to tell, and nothing to do but wait."""
         try:
-            with open_unit(self.database, self.work.actor()) as unit:
+            with self.work.unit() as unit:
                 daemons.beat(unit, self.work.daemon, self._counters())
         except SlotyError as error:
             stopped = self.database.stopped
@@ -138,7 +137,7 @@ class Daemon:
         _tell_systemd("WATCHDOG=1")
 
     def _backlog(self) -> Backlog:
-        with open_unit(self.database, self.work.actor()) as unit:
+        with self.work.unit() as unit:
             return backlog(unit)
 
     def _counters(self) -> dict[str, Any]:
@@ -162,7 +161,7 @@ class Daemon:
         self.ticker.stop()
         self.sending.close()
         # When nobody can be told any more, that is seen by the heartbeat that is missing.
-        with suppress(SlotyError), open_unit(self.database, self.work.actor()) as unit:
+        with suppress(SlotyError), self.work.unit() as unit:
             daemons.leave(unit, self.work.daemon, self._counters())
 
 

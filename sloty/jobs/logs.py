@@ -32,6 +32,8 @@ def configure(stream: Any = sys.stderr) -> None:
     )
     root = logging.getLogger()
     root.handlers = [*(each for each in root.handlers if not isinstance(each, _Handed)), _Handed(logging.WARNING)]
+    # That a job still runs when it would be its turn is no news: it is woken again.
+    logging.getLogger(_NAMELESS).setLevel(logging.ERROR)
     threading.excepthook = _thread_ended
 
 

@@ -25,7 +25,7 @@ from sloty.jobs.job import Work
 from sloty.operations import integrations, opt_outs, outbox, telling
 from sloty.operations.integrations import Opened
 from sloty.operations.outbox import Claim, Ready, Settled
-from sloty.operations.unit import Unit, open_unit
+from sloty.operations.unit import Unit
 
 AT_ONCE = 20
 """Claimed together: few enough that all of them go out before their lease ends."""
@@ -104,7 +104,7 @@ class Sending:
         if len(self._going) >= THREADS or work.stopping.is_set():
             return
         without = {*self._going.values(), *(each for each in list(self._resting) if self._rests(each))}
-        with open_unit(work.database, work.actor(), now=work.now()) as platform:
+        with work.unit() as platform:
             claims = outbox.claim(platform, str(work.daemon), AT_ONCE, self.lease, without)
         for lane in _lanes(claims):
             self._going[self.threads.submit(self._send_all, work, lane)] = lane[0].tenant
@@ -119,7 +119,7 @@ class Sending:
     def _send_all(self, work: Work, lane: Sequence[Claim]) -> int:
         for position, claimed in enumerate(lane):
             if work.stopping.is_set() or self._rests(claimed.tenant):
-                with open_unit(work.database, work.actor(claimed.tenant), now=work.now()) as unit:
+                with work.unit(claimed.tenant) as unit:
                     outbox.release(unit, lane[position:])
                 return position
             self.send(work, claimed)
@@ -131,11 +131,11 @@ class Sending:
     def send(self, work: Work, claimed: Claim) -> None:
         """Send one message, unless it is not so any more; what goes wrong is noted with it. Raises when that cannot be."""
         try:
-            with Turn(self._one) as turn, open_unit(work.database, work.actor(claimed.tenant), now=work.now()) as unit:
+            with Turn(self._one) as turn, work.unit(claimed.tenant) as unit:
                 self._send(unit, claimed, turn)
         except Exception as error:  # noqa: BLE001 - the boundary: what is wrong with one message stops no other
             log.error("message failed", **trouble.told(error))
-            with open_unit(work.database, work.actor(claimed.tenant), now=work.now()) as unit:
+            with work.unit(claimed.tenant) as unit:
                 outbox.settle(unit, claimed, outbox.broken(claimed, trouble.kind(error)))
 
     def _send(self, unit: Unit, claimed: Claim, turn: Turn) -> None:

@@ -19,7 +19,7 @@ from sloty.ids import TenantId
 from sloty.jobs import trouble
 from sloty.jobs.job import Job, Work
 from sloty.operations import upkeep
-from sloty.operations.unit import Unit, open_unit
+from sloty.operations.unit import Unit
 
 _MOST_ROUNDS = 50
 """So often a job that always finds something is run in one go; then others have their turn."""
@@ -75,6 +75,7 @@ class Ticker:
             act,
             "interval",
             id=name,
+            name=name,
             seconds=seconds,
             coalesce=True,
             max_instances=1,
@@ -146,7 +147,7 @@ def for_each(act: Callable[[Unit], int]) -> Callable[[Work], int]:
     """A job that does `act` in every tenant."""
 
     def run(work: Work) -> int:
-        with open_unit(work.database, work.actor(), now=work.now()) as platform:
+        with work.unit() as platform:
             known = upkeep.tenants(platform)
         done, failed = 0, []
         for tenant in known:
@@ -164,5 +165,5 @@ def for_each(act: Callable[[Unit], int]) -> Callable[[Work], int]:
 
 
 def _in(work: Work, tenant: TenantId, act: Callable[[Unit], int]) -> int:
-    with open_unit(work.database, work.actor(tenant), now=work.now()) as unit:
+    with work.unit(tenant) as unit:
         return act(unit)

@@ -120,9 +120,3 @@ def _begin(database: Database, actor: Actor) -> UnitSession:
         else:
             return session
     raise AssertionError
-
-
-def database_now(database: Database) -> datetime:
-    """What the database's clock shows: for work that does not follow from somebody's act at a machine of their own."""
-    with open_unit(database, Actor.operator("clock", "daemon")) as unit:
-        return unit.session.database_now()

@@ -15,7 +15,7 @@ from sloty.jobs.job import Work
 from sloty.jobs.sender import Sending
 from sloty.operations import integrations, outbox, telling
 from sloty.operations.outbox import Claim, Ready, Settled
-from sloty.operations.unit import open_database, open_unit
+from sloty.operations.unit import open_database
 from sloty.settings import Settings
 
 
@@ -24,7 +24,7 @@ class MarkedFirst(Sending):
 
     def send(self, work: Work, claimed: Claim) -> None:
         """Mark, then send."""
-        with open_unit(work.database, work.actor(claimed.tenant), now=work.now()) as unit:
+        with work.unit(claimed.tenant) as unit:
             found = outbox.ready(unit, claimed)
             if not isinstance(found, Ready):
                 return

@@ -9,8 +9,8 @@ from sloty import clock
 from sloty.actor import Actor
 from sloty.jobs.job import Work
 from sloty.operations import booking, policies, reminders
-from sloty.operations.unit import database_now, open_unit
-from tests.builders import Clinic
+from sloty.operations.unit import open_unit
+from tests.builders import Clinic, database_now
 from tests.operations.test_messages import promise
 
 WRONG = [timedelta(hours=-2), timedelta(0), timedelta(hours=2)]
@@ -31,8 +31,8 @@ def book_from_there(clinic: Clinic, start: datetime) -> None:
 
 def planned(clinic: Clinic, later: timedelta) -> int:
     """How many reminders a daemon that looks so much later finds new."""
-    work = Work(clinic.database, uuid4())
-    with open_unit(clinic.database, work.actor(clinic.tenant), now=work.now() + later) as unit:
+    told = (lambda: database_now(clinic.database) + later) if later else None
+    with Work(clinic.database, uuid4(), told=told).unit(clinic.tenant) as unit:
         return reminders.plan(unit)
 
 

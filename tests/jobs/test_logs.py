@@ -17,11 +17,13 @@ from sloty.jobs import logs
 def told() -> Iterator[Any]:
     """What was logged, line by line."""
     root, before, hook = logging.getLogger(), list(logging.getLogger().handlers), threading.excepthook
+    scheduler = logging.getLogger("apscheduler")
     stream = io.StringIO()
     logs.configure(stream)
     yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
     structlog.reset_defaults()
     root.handlers, threading.excepthook = before, hook
+    scheduler.setLevel(logging.NOTSET)
 
 
 def test_what_is_logged_is_nobodys_business(told: Any) -> None:
@@ -33,15 +35,16 @@ def test_what_is_logged_is_nobodys_business(told: Any) -> None:
 
 def test_libraries_log_the_same_way(told: Any) -> None:
     """Of the scheduler's we know that they name nobody."""
-    logging.getLogger("apscheduler.scheduler").warning("Run time of job %s was missed", "send")
+    logging.getLogger("apscheduler.scheduler").error("Executor lookup failed for job %s", "send")
+    logging.getLogger("apscheduler.scheduler").warning("job %s still runs", "send")
     try:
         raise ValueError("rui@example.com")
     except ValueError:
         logging.getLogger("urllib3").exception("no answer for rui@example.com")
     logging.getLogger("urllib3").info("nothing")
     one, other = told()
-    assert (one["event"], one["level"]) == ("a library tells", "warning")
-    assert one["reason"] == "Run time of job send was missed"
+    assert (one["event"], one["level"]) == ("a library tells", "error")
+    assert one["reason"] == "Executor lookup failed for job send"
     assert (other["level"], other["error"], "reason" in other) == ("error", "ValueError", False)
     assert other["at"].startswith("urllib3:")
 

@@ -4,7 +4,7 @@ outage nothing is told twice, late, or of the past."""
 import os
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -46,14 +46,19 @@ def hanging(database: Database) -> Iterator[None]:
     """Every process of the server stands still."""
     pid = server(database).status().pid
     assert pid is not None
-    every = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
-    for each in every:
-        each.suspend()
+    first = psutil.Process(pid)
+    first.suspend()
+    # Nobody else is born now; who is just leaving may be gone.
+    every = [first, *first.children(recursive=True)]
     try:
+        for each in every:
+            with suppress(psutil.NoSuchProcess):
+                each.suspend()
         yield
     finally:
         for each in every:
-            each.resume()
+            with suppress(psutil.NoSuchProcess):
+                each.resume()
 
 
 def test_a_database_that_hangs_ends_it(own: Clinic, tmp_path: Path) -> None:

@@ -6,8 +6,7 @@ from sloty.engine.messaging import DeliveryOutcome, MessageStatus
 from sloty.operations import ledger, outbox
 from sloty.operations.ledger import MessageNotFound, NothingNamed, StatusUnknown, VisitBegun
 from sloty.operations.outbox import Settled
-from sloty.operations.unit import database_now
-from tests.builders import Clinic, at
+from tests.builders import Clinic, at, database_now
 from tests.operations.test_booking import book
 from tests.operations.test_outbox import SOON, claims
 
