@@ -10,6 +10,7 @@ from textual.widgets import Button, Input, Label
 
 from sloty.errors import ManyErrors, SlotyError
 from sloty.formats.terminal import safe
+from sloty.tui.dialogs.typing_ahead import TypingAhead
 from sloty.tui.dialogs.writing import Writing
 from sloty.tui.link import Link
 from sloty.tui.widgets.customer_field import CustomerField, Known, New
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from sloty.operations.choices import ServiceChoice
 
 
-class Filling(Writing):
+class Filling(TypingAhead, Writing):
     """A dialog with a customer, a service, its form and notes. Nothing that was typed is lost by an error."""
 
     def __init__(self, link: Link, service: ServiceField, known: Known | None) -> None:
@@ -52,6 +53,11 @@ class Filling(Writing):
             self.customer.choose(self._known)
         self.customer.line.focus()
         self.summarise()
+
+    def line_for(self, _: str) -> Input | None:
+        """That of the customer, until it has the focus."""
+        line = self.customer.line
+        return line if self.customer.choice is None and self.focused in {None, line} else None
 
     @property
     def form(self) -> Form | None:
