@@ -66,7 +66,9 @@ class Block(TypingAhead, ModalScreen[Blocking | None]):
         with Vertical(classes="dialog"):
             yield Label(Text(safe(self.whose)), classes="title")
             yield OptionList(*(Option(_told(each)) for each in self.kinds))
-            yield Input(placeholder="minutes, if not as usual", id="minutes", restrict=r"[0-9]{0,4}", select_on_focus=False)
+            yield Input(
+                placeholder="minutes, if not as usual", id="minutes", restrict=r"[0-9]{0,4}", select_on_focus=False
+            )
             yield Input(placeholder="reason", id="reason", select_on_focus=False)
             yield Label("", classes="problem")
             yield Label("Enter takes the kind pointed at, Tab goes on, Esc goes back", classes="hint")
