@@ -13,8 +13,10 @@ from sloty.formats.terminal import safe
 from sloty.tui.dialogs.typing_ahead import TypingAhead
 from sloty.tui.dialogs.writing import Writing
 from sloty.tui.link import Link
+from sloty.tui.widgets.choices import Choices
 from sloty.tui.widgets.customer_field import CustomerField, Known, New
 from sloty.tui.widgets.form import Form
+from sloty.tui.widgets.note_area import NoteArea
 from sloty.tui.widgets.pick import Pick
 from sloty.tui.widgets.service_field import ServiceField, describe
 
@@ -93,8 +95,14 @@ class Filling(TypingAhead, Writing):
             form.display = service is not None and slug == service.service
 
     @on(Input.Submitted)
+    @on(NoteArea.Submitted)
     def _line_done(self) -> None:
         self.focus_next()
+
+    @on(Choices.Ticked)
+    def _one_ticked(self, event: Choices.Ticked) -> None:
+        if event.is_settled:
+            self.focus_next()
 
     def go_on(self) -> None:
         """To what has to be filled in next, or to the button that books."""
@@ -150,7 +158,7 @@ class Filling(TypingAhead, Writing):
 
     def action_back(self) -> None:
         """Book nothing; asks once more when answers or notes would be lost."""
-        typed = self.notes or any(form.answers for form in self._forms.values())
+        typed = self.notes or any(form.is_filled_in for form in self._forms.values())
         if typed and not self._warned:
             self._warned = True
             self.query_one(".foot .hint", Label).update("Esc again throws away what was typed")
