@@ -144,6 +144,10 @@ class Booking(Filling):
         """Take one of the times that were offered instead."""
         self.refusal.choose(number)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's
+        """A number is one of a telephone number, unless times were offered."""
+        return action != "other_time" or self.refusal.offers
+
     def action_override(self) -> None:
         """Ask for the reason why it shall be booked all the same."""
         self.refusal.ask_reason()

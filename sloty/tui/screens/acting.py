@@ -4,10 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from textual import work
+from textual import actions, work
 from textual.binding import BindingType
+from textual.events import Key
 
 from sloty import operations
+from sloty.actor import Permission
 from sloty.errors import SlotyError
 from sloty.operations.boards.views import Visit
 from sloty.tui import keys
@@ -43,10 +45,35 @@ TURNS = {
 }
 
 
+RIGHTS = {
+    **dict.fromkeys(("book", "move", "cancel", "reschedule", "walk_in", "note"), Permission.BOOK),
+    "turn": Permission.ATTEND,
+    "first_free": Permission.FIND_SLOTS,
+    "find": Permission.VIEW_CUSTOMERS,
+    "block": Permission.BLOCK_TIME,
+}
+"""What an action needs, at some location; where exactly, the operation knows."""
+
+
 class Acting(Wandering):
     """Acts on what is there."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.ACTS]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What one may nowhere do is not offered: not in the footer, the help and the palette."""
+        needed = Permission.APPROVE if parameters == ("approve",) else RIGHTS.get(action)
+        actor = self.link.actor
+        return needed is None or actor is None or needed in actor.permissions
+
+    def on_key(self, event: Key) -> None:
+        """A key for which the right is missing does nothing, and says so."""
+        for node, bindings in self._binding_chain:
+            for binding in bindings.key_to_bindings.get(event.key, ()):
+                _, action, parameters = actions.parse(binding.action)
+                if node is self and not self.check_action(action, parameters):
+                    told = f"{binding.description}: your role does not allow it. S signs in as somebody else."
+                    self.notify(told, severity="warning", markup=False)
 
     def write(
         self,

@@ -118,6 +118,7 @@ class Looking(Screen[None]):
 
     def reload(self) -> None:
         """From the beginning: who is here may look elsewhere."""
+        self.refresh_bindings()
         kept = self.desk.memory
         self.look = Look(self.look.day, kept.layout, kept.location, kept.provider)
         self.open_day()
@@ -135,6 +136,7 @@ class Looking(Screen[None]):
         """Where one looked last, if that is still there; else at the first location that is one's own; and today there."""
         seen = operations.boards.sights.sights(unit)
         places = [place.slug for place in seen.locations]
+        places = [place.slug for place in seen.locations if place.is_own] or places
         people = [person.slug for person in seen.providers]
         location = self.look.location if self.look.location in places else next(iter(places), None)
         provider = self.look.provider if self.look.provider in people else None

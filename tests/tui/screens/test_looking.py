@@ -104,6 +104,7 @@ async def test_who_may_look_at_one_location_sees_that_one(clinic: Clinic, tmp_pa
     )  # fmt: skip
     assert Permission.BOOK in permissions
     async with a_desk(clinic, tmp_path, actor=actor) as front:
+        assert front.home.look.location == "lake"
         await front.press("f")
         await front.until(lambda: "Ana" in front.text and "Ben" in front.text)
         assert "Rui" not in front.text
