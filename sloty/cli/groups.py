@@ -33,8 +33,30 @@ def completing() -> bool:
     return "_SLOTY_COMPLETE" in os.environ
 
 
+class AsTyped:
+    """How a value becomes what the verb takes: an option that was not given is None, a text is as it was typed.
+
+    Typer asks Pydantic even for those, which takes as long to load as Typer itself; so it does for all others.
+    """
+
+    @staticmethod
+    def coerce(value: Any, *, param: Any, ctx: Any) -> Any:
+        """The value, for the verb."""
+        is_text = isinstance(value, str) and param.type_descriptor.annotation is str
+        is_plain = param.nargs == 1 and not getattr(param, "multiple", False)
+        if is_plain and (value is None or (is_text and param.type_descriptor.parameter_info.parser is None)):
+            return value
+        param._runtime_param = None  # which it makes when it is asked for
+        return param.get_runtime_param().coerce(value, param=param, ctx=ctx)
+
+
 class VerbCommand(TyperCommand):
     """A verb: its help shows examples as they are typed, and keeps the common options apart."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the words; what is simple, without libraries."""
+        _cheaply(self, ctx)
+        return super().parse_args(ctx, args)
 
     def get_params(self, ctx: Any) -> Any:
         """All parameters; while a line is completed, those that name something know the names in the database."""
@@ -80,6 +102,7 @@ class NounGroup(TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Put the default verb in front of options that belong to it; without a verb and a default, show the help."""
+        _cheaply(self, ctx)
         if self.default is not None and self._means_default(ctx, args):
             args = [self.default, *args]
         if not args and not ctx.resilient_parsing:
@@ -117,6 +140,11 @@ class RootGroup(TyperGroup):
     other_options = frozenset({"--version", "--help", *SET_UP})
     """Options that are answered before the command line is built, for whoever mistypes them."""
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the words; what is simple, without libraries."""
+        _cheaply(self, ctx)
+        return super().parse_args(ctx, args)
+
     def list_commands(self, ctx: Any) -> list[str]:
         """The nouns, in the order of the registry."""
         return list(NOUNS)
@@ -139,6 +167,11 @@ class RootGroup(TyperGroup):
         for panel, nouns in _panels().items():
             with formatter.section(panel):
                 formatter.write_dl([(name, noun.help) for name, noun in nouns.items()])
+
+
+def _cheaply(command: TyperCommand | TyperGroup, ctx: Any) -> None:
+    for param in command.get_params(ctx):
+        param._runtime_param = AsTyped  # type: ignore[attr-defined]
 
 
 def root() -> RootGroup:

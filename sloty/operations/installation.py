@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 import psycopg
 from sqlalchemy.exc import SQLAlchemyError
@@ -14,6 +15,8 @@ from sloty.db.queries import link
 from sloty.db.sqlstate import SchemaMissing, translate
 from sloty.errors import Invalid, Refused, Unavailable
 from sloty.operations import access, links
+
+T = TypeVar("T")
 
 
 class NotEmbedded(Refused):
@@ -58,9 +61,11 @@ class DatabaseStatus:
 
 
 def require_current(database: Database) -> None:
-    """Raise `SchemaMissing`, `SchemaOlder` or `SchemaNewer` unless the schema is the one that this program wants."""
-    with database.connect(DatabaseRole.PLATFORM) as connection:
-        there, wanted = schema.revision(connection), schema.newest()
+    """Raise `SchemaMissing`, `SchemaOlder` or `SchemaNewer` unless the schema is the one that this program wants.
+
+    Raises `DatabaseAway` when it does not answer.
+    """
+    there, wanted = _translated(_revision, database), schema.newest()
     if there is None:
         raise SchemaMissing
     if there < wanted:
@@ -182,7 +187,12 @@ def _links(database: Database) -> Finding:
     return Finding("links", ok=False, detail=told, fix=fix)
 
 
-def _translated(act: Callable[[Database], list[str]], database: Database) -> list[str]:
+def _revision(database: Database) -> str | None:
+    with database.connect(DatabaseRole.PLATFORM) as connection:
+        return schema.revision(connection)
+
+
+def _translated(act: Callable[[Database], T], database: Database) -> T:
     try:
         return act(database)
     except (psycopg.Error, SQLAlchemyError) as error:

@@ -1,28 +1,35 @@
-"""The desk as an application: its link, its listener, what it remembers; screens do the rest."""
+"""The desk as an application: its link, its listener, what it remembers; screens do the rest.
+
+This module, and what it imports at the top, is all that is loaded before the first frame is on the terminal; everything
+else comes in a thread behind it. So whatever the frame does not show is named through `tui`, and not imported.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import App
+from textual import work
+from textual.app import App, ComposeResult
 from textual.binding import BindingType
 from textual.command import Provider
 from textual.events import Key
 from textual.filter import LineFilter
 from textual.message import Message
+from textual.widgets import Static
+from textual.worker import WorkerFailed
 
+from sloty import tui
 from sloty.errors import SlotyError, Unavailable
-from sloty.tui import keys, memory
-from sloty.tui.commands import DeskCommands
-from sloty.tui.dialogs.help import Help
+from sloty.tui import keys
 from sloty.tui.dialogs.typing_ahead import TypingAhead
 from sloty.tui.link import Link
 from sloty.tui.live import Away, Back, Changed, Listener
-from sloty.tui.memory import Memory
-from sloty.tui.screens.home import Home
-from sloty.tui.screens.sign_in import SignIn
 from sloty.tui.spelling import Spelling
+
+if TYPE_CHECKING:
+    from sloty.tui.memory import Memory
+    from sloty.tui.screens.home import Home
 
 _SPELLING = Spelling()
 SEVERITY = {"Unavailable": "error", "Forbidden": "error", "Invalid": "warning"}
@@ -46,6 +53,11 @@ class Surroundings:
     """Other keys than ours, by binding id."""
 
 
+def _commands() -> type[Provider]:
+    found: type[Provider] = tui.commands.DeskCommands
+    return found
+
+
 class Desk(App[None]):
     """The front desk."""
 
@@ -53,34 +65,77 @@ class Desk(App[None]):
     TITLE = "Sloty"
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {DeskCommands}
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands}
     BINDINGS: ClassVar[list[BindingType]] = [*keys.DESK]
 
-    def __init__(self, link: Link, surroundings: Surroundings) -> None:
+    link: Link
+    surroundings: Surroundings
+    memory: "Memory"
+    home: "Home"
+
+    def __init__(self, find: Callable[[], tuple[Link, Surroundings]]) -> None:
+        """`find` may take its time: it is called in a thread, when the frame is on the terminal."""
         super().__init__()
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
-        self.link = link
-        self.surroundings = surroundings
-        self.memory: Memory = memory.recall(surroundings.folder, link.tenant)
-        self.online = True
+        self.find = find
+        self.is_open = False
+        """Whether there is a day to look at, and a link to where it is."""
         self.listener: Listener | None = None
-        self.home = Home(link)
+        self.online = True
+        self.refusal: SlotyError | None = None
+        """Why it could not be opened."""
+        self._theme_found = ""
+        if self.no_color:
+            # They paint with the terminal's own colours, of which Textual then makes black on black.
+            for theme in [each for each in self.available_themes.values() if each.ansi]:
+                self.unregister_theme(theme.name)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Everything that is drawn passes here."""
-        spelling = [_SPELLING] if self.surroundings.ascii_only else []
+        spelling = [_SPELLING] if self.is_open and self.surroundings.ascii_only else []
         return [*super().get_line_filters(), *spelling]
 
-    def on_mount(self) -> None:
+    def compose(self) -> ComposeResult:
+        """The frame, until there is a day."""
+        yield Static("Reading …", id="opening")
+
+    def on_ready(self) -> None:
+        """The frame is on the terminal: find out what goes into it."""
+        self._find()
+
+    @work(thread=True)
+    def _find(self) -> None:
+        try:
+            link, surroundings = self.find()
+            kept = tui.memory.recall(surroundings.folder, link.tenant)
+        except SlotyError as error:
+            self.call_from_thread(self._give_up, error)
+        else:
+            # Here and not in the loop: it takes a second to load.
+            screen = tui.screens.home.Home
+            self.call_from_thread(self._open, screen, link, surroundings, kept)
+
+    def _give_up(self, reason: SlotyError) -> None:
+        self.refusal = reason
+        self.exit()
+
+    def _open(self, screen: "type[Home]", link: Link, surroundings: Surroundings, kept: "Memory") -> None:
         """Open the day, or ask who is there."""
-        if self.memory.theme in self.available_themes:
-            self.theme = self.memory.theme
-        self.set_keymap(self.surroundings.keys)
+        self.link, self.surroundings, self.memory, self.home = link, surroundings, kept, screen(link)
+        self.is_open = True
+        if kept.theme in self.available_themes:
+            self.theme = kept.theme
+        self._theme_found = self.theme
+        self.set_keymap(surroundings.keys)
         self.push_screen(self.home)
-        if self.link.actor is None:
-            self.push_screen(SignIn(self.link), self._entered)
+        if link.actor is None:
+            self.push_screen(tui.screens.sign_in.SignIn(link), self._entered)
         else:
             self._listen()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
+        """Before it is open there is nothing to do but to leave."""
+        return self.is_open or action == "leave"
 
     def _entered(self, token: str | None) -> None:
         if token is None:
@@ -104,13 +159,17 @@ class Desk(App[None]):
         """Nobody listens any more, and it is kept where one was."""
         if self.listener is not None:
             self.listener.stop()
-        self.memory.theme = self.theme
-        memory.remember(self.surroundings.folder, self.link.tenant, self.memory)
+        if not self.is_open:
+            return
+        if self.theme != self._theme_found:
+            self.memory.theme = self.theme
+        tui.memory.remember(self.surroundings.folder, self.link.tenant, self.memory)
 
     @property
-    def failure(self) -> Exception | None:
-        """The bug that ended the desk, if one did: told by whoever opened it, as all bugs are."""
-        return self._exception
+    def failure(self) -> BaseException | None:
+        """Why it could not be opened, or the bug that ended it: told by whoever opened it, as everywhere."""
+        bug = self._exception
+        return self.refusal or (bug.error if isinstance(bug, WorkerFailed) else bug)
 
     def _fatal_error(self) -> None:
         """Close without a traceback on the screen: it would show what is in the hands of whoever sits there."""
@@ -135,15 +194,19 @@ class Desk(App[None]):
 
     def action_help(self) -> None:
         """Say which keys there are here."""
-        self.push_screen(Help.of(self.screen, ascii_only=self.surroundings.ascii_only))
+        self.push_screen(tui.dialogs.help.Help.of(self.screen, ascii_only=self.surroundings.ascii_only))
 
     def action_reload(self) -> None:
         """Read everything again."""
         self.home.post_message(Changed())
 
+    def action_theme(self) -> None:
+        """Ask for other colours, which are remembered."""
+        self.search_themes()
+
     def action_sign_in(self) -> None:
         """Let somebody else sit down here."""
-        self.push_screen(SignIn(self.link, leaving=False), self._changed_hands)
+        self.push_screen(tui.screens.sign_in.SignIn(self.link, leaving=False), self._changed_hands)
 
     def _changed_hands(self, token: str | None) -> None:
         if token is not None:

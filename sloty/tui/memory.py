@@ -6,11 +6,18 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 
 from sloty.operations.boards.views import Layout
+from sloty.tui.widgets.geometry import STEPS
 
 _NAME = "desk.json"
+
+
+def _known(step: int) -> int:
+    if step not in STEPS:
+        raise ValueError
+    return step
 
 
 @dataclass
@@ -24,7 +31,7 @@ class Memory:
     theme: str | None = None
     service: str | None = None
     """The service that was booked last."""
-    step: Annotated[int, Field(multiple_of=5, ge=5, le=30)] = 15
+    step: Annotated[int, AfterValidator(_known)] = 15
     """Minutes a row."""
 
 

@@ -3,9 +3,11 @@
 import codecs
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sloty import operations
+from sloty.tui import keys
 from sloty.tui.app import Desk, Surroundings
 from sloty.tui.link import Link
 
@@ -16,29 +18,49 @@ if TYPE_CHECKING:
 _LISTEN_SECONDS = 5.0
 
 
-def open_desk(
-    database: "Database",
-    tenant: str,
-    name: str,
-    actor: "Actor | None",
-    *,
-    origin: str,
-    remember_session: Callable[[str], None],
-) -> None:
-    """Open the desk, until whoever sits there leaves it. Without an actor it asks who is there."""
-    link = Link(database, tenant, name, actor)
-    surroundings = Surroundings(
-        folder=database.settings.data_dir,
-        ascii_only=not _writes_unicode(),
-        wakeups=lambda: _notices(link),
-        origin=origin,
-        remember_session=remember_session,
-        keys=dict(database.settings.desk_keys),
-    )
-    desk = Desk(link, surroundings)
+@dataclass(frozen=True)
+class Seat:
+    """Where a desk stands, and who sits there."""
+
+    database: "Database"
+    tenant: str
+    """Slug."""
+    name: str
+    """Of the desk: by it, it takes back what it did."""
+    actor: "Actor | None"
+    """None: it asks who is there."""
+    origin: str
+    """The place that passwords come from."""
+    remember_session: Callable[[str], None]
+    """Keeps the secret of whoever signs in."""
+
+
+def open_desk(seat: Callable[[], Seat]) -> None:
+    """Open the desk, until whoever sits there leaves it. `seat` is asked for in a thread, when the frame is painted.
+
+    Raises what `seat` raises.
+    """
+    # Asked now: the desk puts another stream in the place of stdout.
+    ascii_only = not _writes_unicode()
+    desk = Desk(lambda: _found(seat(), ascii_only=ascii_only))
     desk.run()
     if desk.failure is not None:
         raise desk.failure
+
+
+def _found(seat: Seat, *, ascii_only: bool) -> tuple[Link, Surroundings]:
+    link = Link(seat.database, seat.tenant, seat.name, seat.actor)
+    settings = seat.database.settings
+    keys.require(settings.desk_keys)
+    surroundings = Surroundings(
+        folder=settings.data_dir,
+        ascii_only=ascii_only,
+        wakeups=lambda: _notices(link),
+        origin=seat.origin,
+        remember_session=seat.remember_session,
+        keys=dict(settings.desk_keys),
+    )
+    return link, surroundings
 
 
 def _notices(link: Link) -> Iterator[bool]:

@@ -11,6 +11,7 @@ from sloty.actor import PERMISSIONS, Actor, NotAllowed, Role
 from sloty.db import schema
 from sloty.db.embedded import EmbeddedServer
 from sloty.db.pool import Database, DatabaseRole, DatabaseUrlWrong
+from sloty.db.sqlstate import DatabaseAway
 from sloty.operations import installation, integrations
 from sloty.operations.installation import NotEmbedded, UnknownDatabaseRole
 from sloty.settings import Settings
@@ -128,6 +129,11 @@ def test_only_the_platforms_administrator_may(database: Database, act: Callable[
     actor = Actor("eva", role, "web", permissions=PERMISSIONS[role])
     with pytest.raises(NotAllowed):
         act(database, actor)
+
+
+def test_a_program_is_told_that_a_database_does_not_answer(away: Database) -> None:
+    with pytest.raises(DatabaseAway):
+        installation.require_current(away)
 
 
 def test_a_database_that_does_not_answer_has_a_status_and_is_a_finding(away: Database) -> None:

@@ -93,7 +93,8 @@ async def a_desk(
     def wakeups() -> Iterator[bool]:
         yield from map(bool, operations.wakeups.board(clinic.database, clinic.tenant, 1.0))
 
-    desk = Desk(link, Surroundings(folder, ascii_only, wakeups if live else None, keys=keys or {}))
+    surroundings = Surroundings(folder, ascii_only, wakeups if live else None, keys=keys or {})
+    desk = Desk(lambda: (link, surroundings))
     async with desk.run_test(size=size) as pilot:
         sitting = Sitting(desk, pilot)
         notify = desk.notify
@@ -103,7 +104,7 @@ async def a_desk(
             notify(message, **how)
 
         desk.notify = told  # type: ignore[method-assign]  # what is told goes after some seconds
-        await sitting.until(lambda: desk.home.board is not None)
+        await sitting.until(lambda: desk.is_open and desk.home.board is not None)
         yield sitting
 
 

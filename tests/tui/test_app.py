@@ -1,5 +1,6 @@
 """The desk as a whole: who sits down, which keys, what is remembered, how it ends."""
 
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -8,8 +9,10 @@ from unittest.mock import patch
 import pytest
 
 from sloty.actor import Role
+from sloty.db.sqlstate import DatabaseAway
 from sloty.tui.app import Desk, Surroundings
 from sloty.tui.link import Link
+from sloty.tui.memory import Memory, remember
 from sloty.tui.screens.sign_in import SignIn
 from tests.builders import NOW, Clinic
 from tests.operations.test_sign_in import SECRET, WEAK, give
@@ -30,7 +33,8 @@ def eva(clinic: Clinic) -> str:
 async def nobody_yet(clinic: Clinic, folder: Path, kept: list[str]) -> AsyncIterator[Sitting]:
     """A desk that asks who is there."""
     link = Link(clinic.database, clinic.slug, "front", None, now=lambda: NOW)
-    desk = Desk(link, Surroundings(folder, remember_session=kept.append, origin=f"test {folder}"))
+    surroundings = Surroundings(folder, remember_session=kept.append, origin=f"test {folder}")
+    desk = Desk(lambda: (link, surroundings))
     async with desk.run_test(size=USUAL) as pilot:
         yield Sitting(desk, pilot)
 
@@ -97,6 +101,52 @@ async def test_the_palette_has_every_action_and_every_place(clinic: Clinic, tmp_
         await front.until(lambda: "Check in" in front.text)
         await front.press("down", "enter")
         await front.until(lambda: "A Rui" in front.text)
+
+
+@played
+async def test_other_colours_are_chosen_and_remembered(clinic: Clinic, tmp_path: Path) -> None:
+    async with a_desk(clinic, tmp_path) as front:
+        await front.press("T")
+        await front.until(lambda: front.desk.screen is not front.home)
+        await front.type("nord")
+        await front.until(lambda: "nord" in front.text)
+        await front.press("down", "enter")
+        await front.until(lambda: front.desk.theme == "nord")
+    async with a_desk(clinic, tmp_path) as front:
+        assert front.desk.theme == "nord"
+
+
+@played
+async def test_the_terminals_own_colours_are_left_alone_where_there_shall_be_none(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    """Their text would be black on black; but they come back with the colours."""
+    remember(tmp_path, clinic.slug, Memory(theme="ansi-light"))
+    with patch.dict("os.environ", {"NO_COLOR": "1"}):
+        async with a_desk(clinic, tmp_path) as front:
+            assert not front.desk.current_theme.ansi
+            assert "ansi-dark" not in front.desk.available_themes
+    async with a_desk(clinic, tmp_path) as front:
+        assert front.desk.theme == "ansi-light"
+
+
+@played
+async def test_a_desk_that_cannot_be_opened_says_why_when_its_frame_is_gone(tmp_path: Path) -> None:
+    """Until then only the key that leaves it does anything."""
+    asked = threading.Event()
+
+    def find() -> tuple[Link, Surroundings]:
+        asked.wait()
+        raise DatabaseAway(reason="no connection")
+
+    desk = Desk(find)
+    async with desk.run_test(size=USUAL) as pilot:
+        await pilot.press("question_mark", "colon", "S", "ctrl+r", "T")
+        assert len(desk.screen_stack) == 1
+        asked.set()
+        while desk.is_running:
+            await pilot.pause(0.01)
+    assert isinstance(desk.failure, DatabaseAway)
 
 
 @played

@@ -23,6 +23,7 @@ def test_what_was_left_is_found_again_and_each_tenant_has_its_own(tmp_path: Path
     "kept",
     [
         "", "[]", "{", "null", '{"alpha": 3}', '{"alpha": {"step": "often"}}', '{"alpha": {"step": 0}}',
+        '{"alpha": {"step": 20}}',
         '{"alpha": {"layout": "SPIRAL"}}', '{"alpha": {"view": "cube"}}', '{"alpha": {"location": ["x"]}}',
     ],
 )  # fmt: skip

@@ -1,7 +1,9 @@
 """What a desk is opened with, and what its terminal is asked."""
 
 import io
+import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,8 @@ from sloty.db.pool import Database
 from sloty.tui import opening
 from sloty.tui.app import Surroundings
 from sloty.tui.link import Link
+from sloty.tui.opening import Seat
+from tests.architecture.source import ROOT
 from tests.builders import NOW, Clinic
 from tests.operations.test_booking import book
 
@@ -29,11 +33,12 @@ def test_a_desk_is_opened_as_the_settings_and_the_terminal_say(
 
         failure: Exception | None = None
 
-        def __init__(self, link: Link, surroundings: Surroundings) -> None:
-            opened.append((link, surroundings))
+        def __init__(self, find: Callable[[], tuple[Link, Surroundings]]) -> None:
+            self.find = find
 
         def run(self) -> None:
             """Nobody sits there."""
+            opened.append(self.find())
 
     class Terminal(io.StringIO):
         """Writes in some encoding."""
@@ -44,7 +49,7 @@ def test_a_desk_is_opened_as_the_settings_and_the_terminal_say(
     chosen = {"visit.check_in": "f5"}
     database = Database(clinic.database.settings.model_copy(update={"data_dir": tmp_path, "desk_keys": chosen}))
     kept: list[str] = []
-    opening.open_desk(database, clinic.slug, "front-1", clinic.actor, origin="here", remember_session=kept.append)
+    opening.open_desk(lambda: Seat(database, clinic.slug, "front-1", clinic.actor, "here", kept.append))
     ((link, surroundings),) = opened
     assert (link.database, link.tenant, link.desk, link.actor) == (database, clinic.slug, "front-1", clinic.actor)
     assert (surroundings.folder, surroundings.ascii_only, surroundings.keys) == (tmp_path, ascii_only, chosen)
@@ -59,15 +64,25 @@ def test_a_bug_of_the_desk_is_told_when_the_screen_is_gone(clinic: Clinic, monke
 
         failure = ZeroDivisionError("boom")
 
-        def __init__(self, *_: object) -> None:
+        def __init__(self, _: object) -> None:
             """Whatever it is told."""
 
         def run(self) -> None:
             """It ends at once."""
 
     monkeypatch.setattr(opening, "Desk", Failed)
+    seat = Seat(clinic.database, clinic.slug, "x", clinic.actor, "x", lambda _: None)
     with pytest.raises(ZeroDivisionError):
-        opening.open_desk(clinic.database, clinic.slug, "x", clinic.actor, origin="x", remember_session=lambda _: None)
+        opening.open_desk(lambda: seat)
+
+
+def test_what_the_frame_needs_is_all_that_is_loaded_before_it() -> None:
+    """The day comes behind it, in a thread: with the database, and whatever checks and reads."""
+    code = "import sys; import sloty.cli.main, sloty.cli.commands.desk, sloty.tui.opening; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    heavy = {"sqlmodel", "sqlalchemy", "psycopg", "pydantic", "pydantic_settings", "yaml", "phonenumbers"}
+    assert not heavy & set(loaded.split())
+    assert "sloty.tui.screens.home" not in loaded.split()
 
 
 def test_it_hears_of_what_is_written_in_its_own_tenant_alone(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:

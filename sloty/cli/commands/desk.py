@@ -2,13 +2,16 @@
 
 import getpass
 import platform
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from typer import Option
 
 from sloty import cli, operations, tui
 from sloty.cli import diagnostics
 from sloty.cli.shell import Shell, noun, verb
+
+if TYPE_CHECKING:
+    from sloty.tui.opening import Seat
 
 app = noun("desk", alone=True)
 
@@ -26,16 +29,19 @@ def desk(
     Press ? for its keys, or see: sloty help desk-keys. Every act of it is a command too: see the other nouns.
     """
     diagnostics.require_terminal()
+    tui.opening.open_desk(lambda: _seat(shell, name, sign_in=sign_in))
+
+
+def _seat(shell: Shell, name: str | None, *, sign_in: bool) -> "Seat":
     database = shell.database()
-    tui.keys.require(database.settings.desk_keys)
     operations.installation.require_current(database)
-    tenant = cli.session.tenant(shell)
-    actor = None if sign_in or database.settings.desk_sign_in else cli.session.desk_actor(shell)
-    tui.opening.open_desk(
+    asks = sign_in or database.settings.desk_sign_in
+    seat: Seat = tui.opening.Seat(
         database,
-        tenant,
+        cli.session.tenant(shell),
         name or f"{getpass.getuser()}@{platform.node()}",
-        actor,
+        actor=None if asks else cli.session.desk_actor(shell),
         origin=cli.session.origin(),
         remember_session=cli.session.remember,
     )
+    return seat
