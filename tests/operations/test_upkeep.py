@@ -8,7 +8,7 @@ from sloty.operations import appointments, booking, nouns, rule_book, upkeep
 from sloty.operations.booking import HoldWish
 from sloty.operations.services import SERVICE
 from sloty.operations.unit import open_unit
-from tests.builders import NOW, Clinic, at
+from tests.builders import NOW, Clinic, at, database_now
 from tests.operations.desks import verb
 from tests.operations.test_booking import book, count
 from tests.operations.test_messages import promise
@@ -117,7 +117,7 @@ def test_what_a_desk_did_last_week_is_forgotten(clinic: Clinic) -> None:
     verb(clinic, "confirm", code)
     verb(clinic, "check_in", code)
     with clinic.unit() as unit:
-        upkeep_at = unit.session.database_now()
+        upkeep_at = database_now(clinic.database)
         unit.session.run(
             "update desk_act set at = at - interval '8 days' where tenant_id = %(tenant)s and label = 'Confirm'"
         )
