@@ -74,7 +74,7 @@ class Booking(Filling):
 
     def slot_gone(self, by: str = "") -> None:
         """The time was taken elsewhere, by whom or what: say so, and leave everything as it is."""
-        if not self.writes:
+        if self._free and not self.writes:
             self._mark("Just taken", f": {by}" if by else ".")
 
     def slot_back(self) -> None:
