@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label, OptionList
 
 from sloty import operations
+from sloty.engine.span import epoch_of
 from sloty.errors import SlotyError
 from sloty.formats.terminal import safe
 from sloty.tui.dialogs.spot import Spot
@@ -184,7 +185,7 @@ class FirstFree(TypingAhead, ModalScreen["Suggestion | None"]):
     def _end(self) -> datetime:
         """Where the next page begins."""
         last = self._pages[-1]
-        latest = max((each.slot.start for each in last.suggestions), default=None)
+        latest = max((each.slot.start for each in last.suggestions), key=epoch_of, default=None)
         end: datetime = latest or last.start + operations.slots.LONGEST_WINDOW
         return end
 

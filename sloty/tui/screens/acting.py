@@ -10,6 +10,7 @@ from textual.events import Key
 
 from sloty import operations
 from sloty.actor import Permission
+from sloty.engine.span import epoch_of
 from sloty.errors import SlotyError
 from sloty.operations.boards.views import Visit
 from sloty.tui import keys
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from sloty.operations.unit import Unit
 
 T = TypeVar("T")
+_BACK = "u takes it back."
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,13 @@ class Acting(Wandering):
             found = [self.visit]
         if not found:
             self.notify("There is no visit here.", severity="warning")
-        return sorted(found, key=lambda visit: (visit.start, visit.code))
+        return sorted(found, key=lambda visit: (epoch_of(visit.start), visit.code))
+
+    def under_hand(self) -> Visit | None:
+        """The visit under the hand; says so when there is none."""
+        if self.visit is None:
+            self.notify("There is no visit here.", severity="warning")
+        return self.visit
 
     def action_turn(self, name: str) -> None:
         """The next step of the visits that are chosen."""
@@ -146,10 +154,10 @@ class Acting(Wandering):
 
         self.act(turn.label, visits, step, lambda _: self._stepped(turn.label, visits))
 
-    def _stepped(self, label: str, visits: Sequence[Visit]) -> None:
+    def _stepped(self, label: str, visits: Sequence[Visit], back: str | None = None) -> None:
         whose = visits[0].customer_name if len(visits) == 1 else f"{len(visits)} visits"
         self.grid.selected = frozenset()
-        self.notify(f"{label}: {whose}. u takes it back.", markup=False)
+        self.notify(f"{label}: {whose}. {back or _BACK}", markup=False)
 
     def action_select(self) -> None:
         """Choose the visit under the hand as well, or no more."""
@@ -165,8 +173,9 @@ class Acting(Wandering):
         self.write(lambda unit: operations.undo.redo(unit, self.link.desk), self._undone)
 
     def _undone(self, view: "UndoneView") -> None:
+        whose = f", {view.appointments[0].customer_name}" if len(view.appointments) == 1 else ""
         heard = " They had heard of it, and are told how it is now." if view.told else ""
-        self.notify(f"Undone: {view.label}.{heard}", markup=False)
+        self.notify(f"Undone: {view.label}{whose}.{heard}", markup=False)
 
     def action_cancel(self) -> None:
         """Cancel the visits that are chosen; what awaits approval is declined."""
@@ -188,8 +197,14 @@ class Acting(Wandering):
                         unit, visit.code, answer.reason, expected=visit.version, tell=answer.tell
                     )
 
-        self.act("Cancel", visits, cancel, lambda _: self._stepped("Cancelled", visits))
+        waits = taken_back() if answer.tell else None
+        self.act("Cancel", visits, cancel, lambda _: self._stepped("Cancelled", visits, waits))
 
     def action_let_go(self) -> None:
         """Drop what is selected."""
         self.grid.selected = frozenset()
+
+
+def taken_back() -> str:
+    """For how long nobody hears of what was done."""
+    return f"u takes it back; messages wait {operations.messages.DESK_DELAY.seconds} s."

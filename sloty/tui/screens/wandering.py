@@ -83,12 +83,18 @@ class Wandering(Looking):
                 self.seeks_now, minute = False, message.board.minute_of(message.now)
         if (column, minute) != self.grid.cursor:
             self.grid.cursor_to(column, minute)
-        for index, each in enumerate(message.board.columns):
-            for visit in each.visits:
-                if visit.id == self.sought:
-                    self.sought = None
+        if self.sought is not None and self.lay_hand_on(self.sought):
+            self.sought = None
+
+    def lay_hand_on(self, identity: "UUID") -> bool:
+        """On a visit, if it is on the board."""
+        for index, column in enumerate(self.columns):
+            for visit in column.visits:
+                if visit.id == identity:
                     self.grid.cursor_to(index, visit.top, visit.lane)
-                    self.agenda.go_to(visit.id)
+                    self.agenda.go_to(identity)
+                    return True
+        return False
 
     # Views.
 

@@ -26,13 +26,17 @@ class Header(Widget):
     now: reactive[datetime | None] = reactive(None)
     online: reactive[bool] = reactive(True)
     ascii_only: reactive[bool] = reactive(False)
+    doing: reactive[str] = reactive("")
+    """What is under way, and how it stands: told in the place of everything but the badge."""
 
     def render(self) -> RenderResult:
         """Title, day, clock and zone, badge, counts."""
         if self.board is None:
             return Text("Reading …")
-        left = self._left(self.board)
         badge = self._badge()
+        if self.doing:
+            return Text.assemble(badge, "  ", (safe(self.doing), "bold"), overflow="ellipsis", no_wrap=True)
+        left = self._left(self.board)
         parts = [left, badge]
         for part in _counted(self.board.counts):
             if cell_len(" ".join(each.plain for each in (*parts, part))) + len(parts) * 2 <= self.size.width - 2:

@@ -168,3 +168,29 @@ async def test_letters_in_one_go_with_the_key_that_opens_a_dialog_are_the_dialog
             return "".join(each.value for each in front.desk.screen.query(line).results(Input))
 
         await front.until(lambda: value() == typed)
+
+
+@played
+async def test_a_time_that_is_not_free_is_told_before_anything_is_filled_in(clinic: Clinic, tmp_path: Path) -> None:
+    booked(clinic, "10:00")
+    async with a_desk(clinic, tmp_path) as front:
+        await front.hand_on("Ana", "10:00")
+        await front.press("b")
+        await front.until(lambda: "Not free" in front.text)
+        board = front.home.board
+        front.home.refresh_board()
+        await front.until(lambda: front.home.board is not board)
+        assert "Not free" in front.text
+
+
+@played
+async def test_how_long_nobody_hears_of_it_is_told(clinic: Clinic, tmp_path: Path) -> None:
+    booked(clinic, "09:30")
+    async with a_desk(clinic, tmp_path) as front:
+        await front.hand_on("Ana", "09:30")
+        await front.press("x", "enter")
+        await front.until(lambda: front.told == ["Cancelled: Rui Costa. u takes it back; messages wait 30 s."])
+        await front.press("u")
+        await front.until(lambda: front.told[1:] == ["Undone: Cancel, Rui Costa."])
+        await front.press("x", "ctrl+t", "enter")
+        await front.until(lambda: front.told[2:] == ["Cancelled: Rui Costa. u takes it back."])
