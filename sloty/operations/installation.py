@@ -59,7 +59,7 @@ class DatabaseStatus:
 
 def require_current(database: Database) -> None:
     """Raise `SchemaMissing`, `SchemaOlder` or `SchemaNewer` unless the schema is the one that this program wants."""
-    with database.connect(DatabaseRole.PLATFORM) as connection:
+    with access.platform(database) as connection:
         there, wanted = schema.revision(connection), schema.newest()
     if there is None:
         raise SchemaMissing
