@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from sloty.actor import Permission
+from sloty.db.queries import allowance
 from sloty.db.queries import upkeep as queries
 from sloty.ids import TenantId
 from sloty.operations import appointments, audit, rule_book
@@ -69,6 +70,7 @@ def forget(unit: Unit) -> int:
     # Nobody undoes what was done last week.
     found += run(queries.FORGET_ACTS, before=unit.now - _ENDED_LAST)
     found += run(queries.FORGET_LINKS, before=unit.now - _ENDED_LAST)
+    found += run(allowance.FORGET, now=unit.now)
     kept_from = unit.now - timedelta(days=policy.message_days)
     run(queries.FORGET_DELIVERIES, before=kept_from)
     found += run(queries.FORGET_MESSAGES, before=kept_from)

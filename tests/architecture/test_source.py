@@ -13,6 +13,7 @@ _BOUNDARIES = {
     "sloty/jobs/ticker.py",
     # One message's trouble is noted with it, and keeps nobody else's from going out.
     "sloty/jobs/sender.py",
+    "sloty/web/boundary.py",
 }
 _FORBIDDEN_WORDS = re.compile(
     r"facilit(y|ies)|branch(es)?|clients?|patients?|attendees?|doctors|practitioners?|appointment_?types?|event_?types?"
