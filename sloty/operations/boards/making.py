@@ -182,7 +182,9 @@ def _told(works: Sequence[Works], where: Sequence[Place], axis: Axis, location: 
         other = zone.key != axis.zone.key
         if location is None or other:
             # The zone first: names are long, columns narrow.
-            told.append(f"{civil.instant(axis.day, civil.DAY // 2, zone).astimezone(zone):%Z} {name}" if other else name)
+            told.append(
+                f"{civil.instant(axis.day, civil.DAY // 2, zone).astimezone(zone):%Z} {name}" if other else name
+            )
     return " + ".join(told)
 
 
