@@ -36,6 +36,8 @@ class Permission(StrEnum):
     FIND_SLOTS = "find_slots"
     BOOK = "book"
     """Hold, book, reschedule, reassign, cancel."""
+    BOOK_OWN = "book_own"
+    """Hold and book for oneself, by the secret that one was given; nothing of anybody else is seen."""
     OVERRIDE = "override"
     """Book outside hours, grid, notice or horizon, with a reason."""
     APPROVE = "approve"
@@ -81,7 +83,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.TENANT_ADMIN: _TENANT_ADMIN,
     Role.PROVIDER: _READS | {Permission.ATTEND},
     Role.STAFF: _MANAGER,
-    Role.USER: _PUBLIC,
+    Role.USER: _PUBLIC | {Permission.BOOK_OWN},
     Role.LOCATION_ADMIN: _LOCATION_ADMIN,
     Role.LOCATION_MANAGER: _MANAGER,
     Role.LOCATION_SCHEDULER: _DESK,
@@ -128,6 +130,11 @@ class Actor:
     def operator(cls, name: str, front_end: str, tenant: TenantId | None = None) -> "Actor":
         """The person at the machine: a superadmin."""
         return cls(name, Role.SUPER_ADMIN, front_end, tenant, permissions=PERMISSIONS[Role.SUPER_ADMIN])
+
+    @classmethod
+    def visitor(cls, tenant: TenantId) -> "Actor":
+        """Whoever looks at a tenant's page, and is known by nothing."""
+        return cls("visitor", Role.USER, "web", tenant, permissions=PERMISSIONS[Role.USER])
 
     def may(self, permission: Permission, at: UUID | None = None) -> bool:
         """Whether the role carries `permission`: at location `at`, or without one, in the whole tenant."""

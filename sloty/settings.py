@@ -39,6 +39,10 @@ class Settings(BaseSettings):
     public_url: str | None = Field(default=None, pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?$")
     """Where customers find the booking page, such as https://book.example.com; unset, messages of tenants without a domain
     of their own have no links once they are really sent, and links to this machine as long as they are files."""
+    web_base_domain: str | None = Field(default=None, pattern=r"^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$")
+    """Below it each tenant has a host name, SLUG.book.example.org; unset, tenants are told apart by the path: /SLUG."""
+    trusted_proxies: str | None = None
+    """Addresses or networks, apart by commas, of proxies that may say for whom they ask (X-Forwarded-For, -Proto)."""
     hold_minutes: int = Field(default=10, ge=1, le=1440)
     """How long a hold keeps its time."""
 

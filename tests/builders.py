@@ -41,6 +41,12 @@ def at(text: str, zone: str = NEW_YORK) -> datetime:
     return civil.instant(date.fromisoformat(day) if day else MONDAY, int(hour) * 60 + int(minute), civil.zone(zone))
 
 
+def database_now(database: Database) -> datetime:
+    """What the database's clock shows: the instant of whatever is not given another."""
+    with open_unit(database, Actor.operator("clock", "cli")) as unit:
+        return unit.now
+
+
 class Clinic:
     """One tenant of its own, and everything a test puts into it."""
 

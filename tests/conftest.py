@@ -31,7 +31,9 @@ def pytest_configure(config: pytest.Config) -> None:
     """The controller starts the server and makes the template, before any worker is born."""
     for name in [name for name in os.environ if name.startswith("SLOTY_") and name not in _KEPT]:
         del os.environ[name]
-    multiprocessing.set_forkserver_preload(["tests.races.racers", "tests.journeys.forked"])
+    multiprocessing.set_forkserver_preload(
+        ["tests.races.racers", "tests.journeys.forked", "tests.jobs.sending", "tests.jobs.daemons"]
+    )
     if hasattr(config, "workerinput"):
         return
     data = Path(tempfile.mkdtemp(prefix="sloty-tests-"))

@@ -1,8 +1,11 @@
 """Roles carry permissions; nothing else does."""
 
+from uuid import UUID
+
 import pytest
 
 from sloty.actor import PERMISSIONS, Actor, NotAllowed, NoTenant, Permission, Role
+from sloty.ids import TenantId
 
 
 def test_every_role_has_its_permissions_and_only_the_superadmin_all() -> None:
@@ -11,8 +14,9 @@ def test_every_role_has_its_permissions_and_only_the_superadmin_all() -> None:
     assert [role for role in Role if Permission.MANAGE_PLATFORM in PERMISSIONS[role]] == [Role.SUPER_ADMIN]
 
 
-def test_the_public_looks_and_does_nothing() -> None:
-    assert PERMISSIONS[Role.USER] == {Permission.VIEW_CATALOG, Permission.FIND_SLOTS}
+def test_the_public_looks_and_books_for_itself_and_does_nothing_else() -> None:
+    assert PERMISSIONS[Role.USER] == {Permission.VIEW_CATALOG, Permission.FIND_SLOTS, Permission.BOOK_OWN}
+    assert Actor.visitor(TenantId(UUID(int=1))).permissions == PERMISSIONS[Role.USER]
 
 
 def test_what_is_missing_is_named() -> None:

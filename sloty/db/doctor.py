@@ -85,14 +85,21 @@ select 1 from pg_constraint where conname like 'no_double_booking%' and contype 
 _POWERS: LiteralString = """
 select current_user, rolsuper, rolbypassrls, exists (
     select from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
-        and pg_has_role(current_user, c.relowner, 'usage')) as owns
+        and pg_has_role(current_user, c.relowner, 'member')) as owns
 from pg_roles where rolname = current_user
+"""
+
+_TOO_READY: LiteralString = """
+select rolname from pg_roles where rolname = 'sloty_migrator' and pg_has_role(oid, 'sloty_owner'::regrole, 'usage')
 """
 
 _TRUNCATABLE: LiteralString = """
 select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
     and has_table_privilege(oid, 'truncate') order by relname
 """
+
+
+_AS_APP = "sloty db init, and let front ends connect as sloty_app"
 
 
 def examine(database: Database) -> Iterator[Finding]:
@@ -119,7 +126,10 @@ def _server(app: Connection) -> Finding:
 
 
 def _schema(app: Connection) -> Finding:
-    wanted, there = schema.newest(), schema.revision(app)
+    try:
+        wanted, there = schema.newest(), schema.revision(app)
+    except psycopg.errors.InsufficientPrivilege:
+        return Finding("schema", False, f"{app.info.user} may not look which one it is", _AS_APP)
     if there == wanted:
         return Finding("schema", True, f"at {wanted}, as this program wants it")
     if there is not None and there not in schema.revisions():
@@ -134,8 +144,8 @@ def _role(app: Connection) -> Finding:
     wrong = [word for word, is_so in (("a superuser", superuser), ("BYPASSRLS", bypasses), ("an owner", owns)) if is_so]
     if not wrong:
         return Finding("role", True, f"{name} is no superuser, has no BYPASSRLS and owns no table")
-    fix = "sloty db init, and let front ends connect as sloty_app"
-    return Finding("role", False, f"{name} is {' and '.join(wrong)}: row-level security does not bind it", fix)
+    told = f"{name} is {' and '.join(wrong)}, or may become it: row-level security does not bind it"
+    return Finding("role", False, told, _AS_APP)
 
 
 def _guard(app: Connection) -> Finding:
@@ -184,6 +194,13 @@ _CATALOGUE_CHECKS = (
         "no view or function runs with its owner's rights",
         "runs with its owner's rights, past row-level security: {}",
         "alter view … set (security_invoker = true), or drop it",
+    ),
+    _none_of(
+        "migrator",
+        _TOO_READY,
+        "whoever migrates has to become the owner first",
+        "has the owner's rights as it is, the audit trail's too: {}",
+        "sloty db init",
     ),
     _none_of(
         "grants",

@@ -26,6 +26,8 @@ class Database:
         self.settings = settings
         self.memory: dict[object, Any] = {}
         """Copies of what rarely changes, each validated by the tenant's catalog version."""
+        self.starts_server = True
+        """Whether a connection starts the embedded server when it is down: not for who runs for long, and would undo a stop."""
         self._engines: dict[DatabaseRole, Engine] = {}
         self._lock = Lock()
 
@@ -33,6 +35,11 @@ class Database:
     def embedded(self) -> EmbeddedServer | None:
         """Our own server, unless SLOTY_DATABASE_URL points elsewhere."""
         return None if self.settings.database_url else address.embedded(self.settings.data_dir)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether our own server was shut down, and has not been started since."""
+        return self.embedded is not None and self.embedded.was_stopped
 
     def address(self, role: DatabaseRole) -> str:
         """The libpq URL for `role`, password included: never to be shown. Raises `DatabaseUrlWrong`."""
@@ -51,13 +58,13 @@ class Database:
         return self.settings.data_dir / address.CREDENTIALS
 
     def connect(self, role: DatabaseRole, **options: Any) -> psycopg.Connection[tuple[Any, ...]]:
-        """A bare connection, starting the embedded server when it is down."""
+        """A bare connection, starting the embedded server when it is down, unless `starts_server` says no."""
         options = {"prepare_threshold": self._threshold, "connect_timeout": CONNECT_TIMEOUT_SECONDS, **options}
         try:
             return psycopg.connect(self.address(role), **options)
         except psycopg.OperationalError as error:
             server = self.embedded
-            if server is None or not is_lost_connection(error) or server.status().running:
+            if server is None or not self.starts_server or not is_lost_connection(error) or server.status().running:
                 raise
             server.start()
             return psycopg.connect(self.address(role), **options)

@@ -85,8 +85,9 @@ def make_roles(database: Database, admin: psycopg.Connection[Any]) -> list[str]:
             _set_password(admin, role, password)
         for role in (DatabaseRole.APP, DatabaseRole.PLATFORM):
             _limit(admin, role, database.settings.statement_timeout_ms)
-        # The administrator, too: whoever is no superuser may give a database only to a role of which they are a member.
-        admin.execute("grant sloty_owner to sloty_migrator, current_user")
+        # Whoever is no superuser may give a database only to a role of which they are a member.
+        admin.execute("grant sloty_owner to current_user")
+        _let_migrate(admin)
     return done
 
 
@@ -104,6 +105,14 @@ def _set_password(admin: psycopg.Connection[Any], role: DatabaseRole, password: 
     # Not `nosuperuser`, which is the default: only a superuser may say it, and managed servers give us none.
     admin.execute(sql.SQL("alter role {} login password {}").format(sql.Identifier(role.value), sql.Literal(hashed)))
     admin.execute(sql.SQL("alter role {} set timezone = 'UTC'").format(sql.Identifier(role.value)))
+
+
+def _let_migrate(admin: psycopg.Connection[Any]) -> None:
+    """The migrator may become the owner, and without that has no right of the owner's: not by mistake either."""
+    admin.execute("alter role sloty_migrator noinherit")
+    # From 16 on each grant says so itself, whatever the role says; one that was made before is changed.
+    of_its_own = " with inherit false" if admin.info.server_version >= 160000 else ""
+    admin.execute(f"grant sloty_owner to sloty_migrator{of_its_own}".encode())
 
 
 def _limit(admin: psycopg.Connection[Any], role: DatabaseRole, statement_timeout_ms: int) -> None:

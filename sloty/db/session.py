@@ -1,7 +1,7 @@
 """One transaction for one tenant: the only way to the tables. The tenant is set here, and nowhere else."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, LiteralString, cast
 from uuid import UUID
 
@@ -38,11 +38,13 @@ class UnitSession(Session):
         self.platform = platform
         self.wrote = False
         """Whether rows were written through the ORM, as those of the catalog are."""
+        self.began: datetime | None = None
+        """When the transaction began, by the database's clock: that of the machine may be wrong."""
 
     def enter(self, actor: Actor) -> None:
         """Go on as `actor`, in their tenant: for work of the platform that turns to one tenant."""
         self.actor, self.tenant = actor, actor.tenant
-        _say(self.driver, actor)
+        _said(self.driver, actor)
 
     @property
     def driver(self) -> psycopg.Connection[Row]:
@@ -70,28 +72,27 @@ class UnitSession(Session):
             with self.driver.cursor() as cursor:
                 cursor.executemany(statement, [{**values, "tenant": self.tenant} for values in rows])
 
-    def database_now(self) -> datetime:
-        """The database's clock at this moment: it alone decides who wins."""
-        row = self.row("select clock_timestamp()")
-        assert row is not None
-        return cast("datetime", row[0])
-
 
 @event.listens_for(UnitSession, "after_begin")
 def _enter(session: UnitSession, transaction: SessionTransaction, connection: Connection) -> None:  # noqa: ARG001
     """Every transaction begins by saying whose it is, and who acts: policies and the audit read it."""
     if session.tenant is None and not session.platform:
         raise TenantNotSet
-    _say(cast("psycopg.Connection[Row]", connection.connection.driver_connection), session.actor)
+    session.began = _said(cast("psycopg.Connection[Row]", connection.connection.driver_connection), session.actor)
 
 
-def _say(driver: psycopg.Connection[Row], actor: Actor) -> None:
+def _said(driver: psycopg.Connection[Row], actor: Actor) -> datetime:
+    """Say who acts; the instant at which that was heard."""
     # SET LOCAL, not set_config(): Citus propagates it, and poolers forget it. All in one round trip.
-    said = "; ".join(f"SET LOCAL sloty.{name} = {sql.quote(value, driver)}" for name, value in _said(actor))
-    driver.execute(said.encode())
+    words = "; ".join(f"SET LOCAL sloty.{name} = {sql.quote(value, driver)}" for name, value in _settings(actor))
+    cursor = driver.execute(f"{words}; select clock_timestamp()".encode())
+    while cursor.nextset():
+        pass
+    ((instant,),) = cursor.fetchall()
+    return cast("datetime", instant).astimezone(UTC)
 
 
-def _said(actor: Actor) -> Iterator[tuple[str, str]]:
+def _settings(actor: Actor) -> Iterator[tuple[str, str]]:
     if actor.tenant is not None:
         yield "tenant_id", str(UUID(str(actor.tenant)))
     yield "actor", actor.name

@@ -22,6 +22,8 @@ class Deferred:
     error: str
     retry_after: float | None = None
     """Seconds, when the other side said so."""
+    silent: bool = False
+    """It gave no answer in time: whoever asks again at once waits as long again."""
 
 
 @dataclass(frozen=True, slots=True)

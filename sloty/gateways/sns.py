@@ -54,14 +54,15 @@ class SnsTransport:
         except errors.ClientError as error:
             return _judged(error.response)
         except errors.BotoCoreError as error:
-            return Deferred(type(error).__name__)
+            silent = isinstance(error, errors.ConnectTimeoutError | errors.ReadTimeoutError)
+            return Deferred(type(error).__name__, silent=silent)
         return Accepted(answer.get("MessageId"))
 
     def _api(self) -> Any:
         if self._open is None:
             # Who tries again, and when, is the outbox's to say.
             config = library("botocore.config", "SNS", "aws").Config(
-                connect_timeout=10, read_timeout=20, retries={"total_max_attempts": 1}
+                connect_timeout=3, read_timeout=5, retries={"total_max_attempts": 1}
             )
             self._open = library("boto3", "SNS", "aws").client(
                 "sns",

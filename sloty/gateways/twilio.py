@@ -14,7 +14,8 @@ import httpx2
 
 from sloty.gateways.outcome import Accepted, Deferred, Outcome, Refused, told
 
-_SECONDS = 20.0
+_SECONDS = 5.0
+"""For any one step: somebody who cancels waits for it."""
 _OF_RECIPIENT = frozenset(
     {21211, 21214, 21217, 21219, 21265, 21407, 21421, 21610, 21611, 21612, 21614, 21635, 30003, 30005, 30006}
 )
@@ -45,7 +46,7 @@ class TwilioTransport:
         try:
             answer = self._http().post(f"/2010-04-01/Accounts/{self.account}/Messages.json", data=form)
         except httpx2.HTTPError as error:
-            return Deferred(type(error).__name__)
+            return Deferred(type(error).__name__, silent=isinstance(error, httpx2.TimeoutException))
         return _judged(answer)
 
     def check(self) -> Outcome:

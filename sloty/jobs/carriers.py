@@ -1,6 +1,6 @@
 """From an integration to what carries its messages; connections are kept, each by the thread that uses it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import local
@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from sloty.engine.messaging import Channel
 from sloty.gateways.files import FileTransport
 from sloty.gateways.other import OtherTransport
-from sloty.gateways.outcome import Outcome
+from sloty.gateways.outcome import Accepted, Outcome
 from sloty.gateways.smtp import Security, SmtpServer, SmtpTransport
 from sloty.gateways.sns import SnsTransport
 from sloty.gateways.twilio import TwilioTransport
@@ -25,10 +25,21 @@ _PRESETS: Mapping[str, tuple[str, int]] = {
 _FILE = "FILE"
 
 
+Last = Callable[[], None]
+"""Called before a message may be taken, at the latest moment at which it surely was not."""
+
+
+def _unheard() -> None:
+    """Nobody wants to know."""
+
+
 class Carrier(Protocol):
     """Whatever takes messages away."""
 
-    def send(self, message: Letter | Note) -> Outcome:
+    def reach(self) -> Outcome:
+        """Get ready, whatever that takes: while nobody waits for it."""
+
+    def send(self, message: Letter | Note, last: Last = _unheard) -> Outcome:
         """Hand one over."""
 
     def check(self) -> Outcome:
@@ -42,9 +53,12 @@ class Carrier(Protocol):
 class _Mail:
     transport: SmtpTransport
 
-    def send(self, message: Letter | Note) -> Outcome:
+    def reach(self) -> Outcome:
+        return self.transport.reach()
+
+    def send(self, message: Letter | Note, last: Last = _unheard) -> Outcome:
         assert isinstance(message, Letter)
-        return self.transport.send(message.raw, message.sender, message.recipient)
+        return self.transport.send(message.raw, message.sender, message.recipient, last)
 
     def check(self) -> Outcome:
         return self.transport.check()
@@ -57,8 +71,12 @@ class _Mail:
 class _Sms:
     transport: TwilioTransport | SnsTransport | OtherTransport
 
-    def send(self, message: Letter | Note) -> Outcome:
+    def reach(self) -> Outcome:
+        return Accepted()
+
+    def send(self, message: Letter | Note, last: Last = _unheard) -> Outcome:
         assert isinstance(message, Note)
+        last()
         if isinstance(self.transport, TwilioTransport):
             return self.transport.send(message.text, message.recipient, message.receipts_url)
         return self.transport.send(message.text, message.recipient)
@@ -74,7 +92,11 @@ class _Sms:
 class _Files:
     transport: FileTransport
 
-    def send(self, message: Letter | Note) -> Outcome:
+    def reach(self) -> Outcome:
+        return Accepted()
+
+    def send(self, message: Letter | Note, last: Last = _unheard) -> Outcome:
+        last()
         if isinstance(message, Letter):
             return self.transport.send_mail(message.raw, message.name)
         return self.transport.send_text(message.text, message.recipient, message.name)

@@ -1,12 +1,17 @@
-"""`sloty daemon`: a process that does the jobs, says that it is there, and is rather gone than silent."""
+"""`sloty daemon`: a process that does the jobs, says that it is there, and is rather gone than silent.
+
+A thread of its own watches the others: it asks nothing of the database, which may hang, nor of the machine's clock, which
+may be set. An embedded server that was stopped stays stopped: the daemon waits until somebody starts it again, for a
+daemon that ended would be started again by whoever supervises it, and would start the server.
+"""
 
 import os
 import platform
 import signal
 import socket
-import sys
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -23,7 +28,6 @@ from sloty.jobs.ticker import Ticker
 from sloty.jobs.upkeep import jobs
 from sloty.operations import daemons
 from sloty.operations.outbox import Backlog, backlog
-from sloty.operations.unit import open_unit
 from sloty.operations.wakeups import wakeups
 
 if TYPE_CHECKING:
@@ -33,22 +37,24 @@ log = structlog.get_logger()
 _SILENT_SECONDS = 60.0
 """A daemon that could not say that it is there for so long ends, for whoever started it to start it again."""
 _LISTEN_SECONDS = 5.0
+SEND_EVERY = timedelta(seconds=5)
+"""Whoever writes a message wakes the daemons; this finds what is due later, and what nobody could be woken for."""
 GONE = 9
 
 
 def all_jobs(sending: Sending) -> list[Job]:
     """What a daemon does."""
-    return [Job("send", timedelta(seconds=5), sending, wakes=True), *jobs()]
+    return [Job("send", SEND_EVERY, sending, wakes=True), *jobs()]
 
 
 def run_once(database: "Database") -> list[str]:
-    """Do everything there is to do, once; the names of the jobs that failed."""
+    """Do everything there is to do, however much it is; the names of the jobs that failed."""
     work = Work(database, uuid4())
     sending = Sending(Carriers(database.settings.data_dir / "outbox"))
     ticker = Ticker(work, all_jobs(sending))
     # What the others bring about is sent in the same go.
     in_order = [*ticker.jobs[1:], ticker.jobs[0]]
-    failed = [job.name for job in in_order if not ticker.run(job)]
+    failed = [job.name for job in in_order if not ticker.run(job, most=None)]
     sending.close()
     return failed
 
@@ -57,22 +63,32 @@ class Daemon:
     """One daemon, from its arrival until it leaves."""
 
     def __init__(
-        self, database: "Database", *, silent_seconds: float = _SILENT_SECONDS, metrics: str | None = None
+        self,
+        database: "Database",
+        *,
+        silent_seconds: float = _SILENT_SECONDS,
+        metrics: str | None = None,
+        exit_now: Callable[[int], object] = os._exit,
     ) -> None:
         self.database = database
         self.work = Work(database, uuid4())
         self.sending = Sending(Carriers(database.settings.data_dir / "outbox"))
-        self.ticker = Ticker(self.work, all_jobs(self.sending))
+        self.ticker = Ticker(self.work, all_jobs(self.sending), patience=silent_seconds)
         self.silent_seconds = silent_seconds
         self.metrics = metrics
         self.heard = time.monotonic()
+        """When the database was last told that we are there."""
+        self._exit_now = exit_now
+        self._left = threading.Event()
         self._signals = 0
 
-    def run(self) -> int:
-        """Until it is told to stop; 0, or 9 when it could not go on."""
+    def run(self) -> None:
+        """Until it is told to stop. When it cannot go on, the process ends at once, with 9."""
         for each in (signal.SIGTERM, signal.SIGINT):
             signal.signal(each, self._asked_to_stop)
-        with open_unit(self.database, self.work.actor()) as unit:
+        self.database.starts_server = False
+        threading.Thread(target=self.watch, name="watch", daemon=True).start()
+        with self.work.unit() as unit:
             daemons.arrive(unit, self.work.daemon, platform.node(), os.getpid())
         if self.metrics:
             serve(self.metrics, self.ticker, self._backlog)
@@ -81,33 +97,47 @@ class Daemon:
         threading.Thread(target=self._listen, name="listen", daemon=True).start()
         _tell_systemd("READY=1")
         while not self.work.stopping.wait(daemons.BEAT_SECONDS):
-            if not self._beat():
-                return GONE
-        return self._leave()
+            self._beat()
+        self._leave()
+        self._left.set()
 
     def _asked_to_stop(self, *_: Any) -> None:
         self._signals += 1
         if self._signals > 1:
-            os._exit(130)
+            self._exit_now(130)
         self.work.stopping.set()
 
-    def _beat(self) -> bool:
-        """Say that we are there; False when that has not been possible for too long, or nothing ticks any more."""
+    def watch(self) -> None:
+        """End the process when nothing was heard for too long, or nothing ticks any more: whoever waits cannot tell."""
+        while not self._left.wait(min(1.0, self.silent_seconds / 4)):
+            self.ticker.keep_up()
+            problem = self._problem()
+            if problem is not None:
+                log.error("daemon gives up", reason=problem)
+                self._exit_now(GONE)
+                return
+
+    def _problem(self) -> str | None:
+        if time.monotonic() - self.heard > self.silent_seconds:
+            return "no heartbeat"
+        dead = self.ticker.started and not self.ticker.alive and not self.work.stopping.is_set()
+        return "the ticker is dead" if dead else None
+
+    def _beat(self) -> None:
+        """Say that we are there. With a server that was stopped there is nobody to tell, and nothing to do but wait."""
         try:
-            with open_unit(self.database, self.work.actor()) as unit:
+            with self.work.unit() as unit:
                 daemons.beat(unit, self.work.daemon, self._counters())
-            self.heard = time.monotonic()
-            _tell_systemd("WATCHDOG=1")
         except SlotyError as error:
-            log.warning("heartbeat failed", error=error.code)
-        silent = time.monotonic() - self.heard > self.silent_seconds
-        if silent or not self.ticker.alive:
-            log.error("daemon gives up", reason="no heartbeat" if silent else "the ticker is dead")
-            return False
-        return True
+            stopped = self.database.stopped
+            log.warning("heartbeat failed", error=error.code, reason="the server was stopped" if stopped else None)
+            if not stopped:
+                return
+        self.heard = time.monotonic()
+        _tell_systemd("WATCHDOG=1")
 
     def _backlog(self) -> Backlog:
-        with open_unit(self.database, self.work.actor()) as unit:
+        with self.work.unit() as unit:
             return backlog(unit)
 
     def _counters(self) -> dict[str, Any]:
@@ -125,15 +155,14 @@ class Daemon:
             self.work.stopping.wait(pause)
             pause = min(30.0, pause * 2)
 
-    def _leave(self) -> int:
+    def _leave(self) -> None:
         _tell_systemd("STOPPING=1")
         log.info("daemon stops", daemon=str(self.work.daemon))
         self.ticker.stop()
         self.sending.close()
         # When nobody can be told any more, that is seen by the heartbeat that is missing.
-        with suppress(SlotyError), open_unit(self.database, self.work.actor()) as unit:
+        with suppress(SlotyError), self.work.unit() as unit:
             daemons.leave(unit, self.work.daemon, self._counters())
-        return 0
 
 
 def _tell_systemd(state: str) -> None:
@@ -144,27 +173,3 @@ def _tell_systemd(state: str) -> None:
     with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as told:
         told.connect(f"\0{address[1:]}" if address.startswith("@") else address)
         told.send(state.encode())
-
-
-def configure_logs(stream: Any = sys.stderr) -> None:
-    """Lines for people on a terminal, JSON for everything else; only what is known to be nobody's business."""
-    form = structlog.dev.ConsoleRenderer() if stream.isatty() else structlog.processors.JSONRenderer()
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            _only_known,
-            form,
-        ],
-        logger_factory=structlog.PrintLoggerFactory(stream),
-    )
-
-
-_KNOWN = frozenset(
-    {"event", "level", "timestamp", "job", "error", "reference", "at", "reason", "daemon", "pid", "done"}
-)
-
-
-def _only_known(_: Any, __: str, event: Any) -> Any:
-    """Nothing personal is logged, whatever somebody passes along."""
-    return {name: value for name, value in event.items() if name in _KNOWN}

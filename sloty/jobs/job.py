@@ -1,7 +1,7 @@
 """A job: something that is done again and again, by one daemon or several, and does no harm when it is done twice."""
 
-import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Event
@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sloty.actor import Actor
 from sloty.ids import TenantId
-from sloty.operations.unit import database_now
+from sloty.operations.unit import Unit, open_unit
 
 if TYPE_CHECKING:
     from sloty.db.pool import Database
@@ -26,20 +26,14 @@ class Work:
     """Set when no new work is to be begun."""
     told: Callable[[], datetime] | None = None
     """Another clock than the database's, for tests."""
-    _known: tuple[datetime, float] | None = None
 
-    def now(self) -> datetime:
-        """By the database's clock: that of a daemon's machine may be wrong by hours, and nothing is early or late for it."""
-        if self.told is not None:
-            return self.told()
-        if self._known is None or time.monotonic() - self._known[1] > 1:
-            self._known = (database_now(self.database), time.monotonic())
-        told, at = self._known
-        return told + timedelta(seconds=time.monotonic() - at)
+    def unit(self, tenant: TenantId | None = None) -> AbstractContextManager[Unit]:
+        """One of the daemon, in a tenant or on the platform.
 
-    def actor(self, tenant: TenantId | None = None) -> Actor:
-        """The daemon, in a tenant or on the platform."""
-        return Actor.operator("daemon", "daemon", tenant)
+        Its instant is the database's when it begins: what woke the daemon was due before.
+        """
+        actor = Actor.operator("daemon", "daemon", tenant)
+        return open_unit(self.database, actor, now=self.told() if self.told else None)
 
 
 @dataclass(frozen=True)

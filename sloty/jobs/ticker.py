@@ -1,24 +1,31 @@
 """When jobs run: APScheduler as a ticker, and nothing else. What is due lives in the database."""
 
-import traceback
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, timedelta
+from datetime import UTC
+from functools import partial
+from itertools import count
 from threading import Lock
 from typing import Any
-from uuid import uuid4
 
 import structlog
+from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from sloty.errors import SlotyError
+from sloty import clock
 from sloty.ids import TenantId
+from sloty.jobs import trouble
 from sloty.jobs.job import Job, Work
 from sloty.operations import upkeep
-from sloty.operations.unit import Unit, open_unit
+from sloty.operations.unit import Unit
 
 _MOST_ROUNDS = 50
 """So often a job that always finds something is run in one go; then others have their turn."""
+_TICK_SECONDS = 1.0
+_LATE_SECONDS = 5.0
+"""A tick that is missing for so long was not missed by chance."""
 log = structlog.get_logger()
 
 
@@ -43,6 +50,11 @@ class Ticker:
     work: Work
     jobs: list[Job]
     counters: dict[str, Counter] = field(default_factory=dict)
+    tick: Callable[[], float] = time.monotonic
+    ticked: float = 0.0
+    """When it was last seen to tick, by a clock that nobody sets."""
+    patience: float = 30.0
+    """Seconds without a tick after which it is dead."""
     _scheduler: BackgroundScheduler = field(default_factory=lambda: BackgroundScheduler(timezone=UTC))
     _locks: dict[str, Lock] = field(default_factory=dict)
 
@@ -52,22 +64,35 @@ class Ticker:
 
     def start(self) -> None:
         """Run each job now, and then again and again."""
+        self._add("tick", self._ticks, _TICK_SECONDS)
         for job in self.jobs:
-            self._scheduler.add_job(
-                self.run,
-                "interval",
-                args=[job],
-                id=job.name,
-                seconds=job.every.total_seconds(),
-                coalesce=True,
-                max_instances=1,
-                misfire_grace_time=None,
-                next_run_time=self._soon(),
-            )
+            self._add(job.name, partial(self.run, job), job.every.total_seconds())
+        self._ticks()
         self._scheduler.start()
 
-    def _soon(self) -> Any:
-        return self.work.now() - timedelta(days=1)
+    def _add(self, name: str, act: Callable[[], object], seconds: float) -> None:
+        self._scheduler.add_job(
+            act,
+            "interval",
+            id=name,
+            name=name,
+            seconds=seconds,
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=None,
+            next_run_time=clock.now(),
+        )
+
+    def _ticks(self) -> None:
+        self.ticked = self.tick()
+
+    def keep_up(self) -> None:
+        """Go on when the machine's clock was set back: the scheduler would wait until it shows the same again."""
+        if self.started and self.tick() - self.ticked > _LATE_SECONDS:
+            # It may be stopped at this moment.
+            with suppress(JobLookupError):
+                for job in self._scheduler.get_jobs():
+                    job.modify(next_run_time=clock.now())
 
     def wake(self) -> None:
         """Run what somebody waits for, at once."""
@@ -75,12 +100,12 @@ class Ticker:
             if job.wakes:
                 self.run(job)
 
-    def run(self, job: Job) -> bool:
-        """Run a job until there is nothing left for it; False when it failed. By one thread at a time."""
+    def run(self, job: Job, most: int | None = _MOST_ROUNDS) -> bool:
+        """Run a job until there is nothing left for it, at `most` so often; False when it failed. By one thread at a time."""
         with self._locks[job.name]:
             counter = self.counters[job.name]
             try:
-                for _ in range(_MOST_ROUNDS):
+                for _ in count() if most is None else range(most):
                     done = 0 if self.work.stopping.is_set() else job.run(self.work)
                     counter.done += done
                     if not done:
@@ -94,33 +119,24 @@ class Ticker:
 
     def _failed(self, job: Job, counter: Counter, error: Exception) -> None:
         counter.failures += 1
-        counter.last_failure = _kind(error)
-        cause = error.__cause__ or error
-        where = traceback.extract_tb(cause.__traceback__)
-        log.error(
-            "job failed",
-            job=job.name,
-            error=_kind(cause),
-            reference=uuid4().hex[:8],
-            # Where, not what: the text of an error may hold somebody's name.
-            at=" < ".join(f"{each.filename.rpartition('/')[2]}:{each.lineno}" for each in reversed(where[-4:])),
-        )
+        counter.last_failure = trouble.kind(error)
+        log.error("job failed", job=job.name, **trouble.told(error))
+
+    @property
+    def started(self) -> bool:
+        """Whether it is to tick."""
+        return bool(self._scheduler.running)
 
     @property
     def alive(self) -> bool:
-        """Whether the thread that ticks is there: it can die alone."""
-        thread = getattr(self._scheduler, "_thread", None)
-        return bool(self._scheduler.running and thread is not None and thread.is_alive())
+        """Whether it ticks: its thread can die alone, and a clock that is set back holds it up."""
+        return self.started and self.tick() - self.ticked < self.patience
 
     def stop(self) -> None:
         """Begin nothing more, and wait for what runs."""
         self.work.stopping.set()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
-
-
-def _kind(error: BaseException) -> str:
-    return str(error.code) if isinstance(error, SlotyError) else type(error).__name__
 
 
 class TenantsFailedError(Exception):
@@ -131,7 +147,7 @@ def for_each(act: Callable[[Unit], int]) -> Callable[[Work], int]:
     """A job that does `act` in every tenant."""
 
     def run(work: Work) -> int:
-        with open_unit(work.database, work.actor(), now=work.now()) as platform:
+        with work.unit() as platform:
             known = upkeep.tenants(platform)
         done, failed = 0, []
         for tenant in known:
@@ -149,5 +165,5 @@ def for_each(act: Callable[[Unit], int]) -> Callable[[Work], int]:
 
 
 def _in(work: Work, tenant: TenantId, act: Callable[[Unit], int]) -> int:
-    with open_unit(work.database, work.actor(tenant), now=work.now()) as unit:
+    with work.unit(tenant) as unit:
         return act(unit)

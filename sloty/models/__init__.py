@@ -2,6 +2,7 @@
 
 from sloty.models import (
     access,
+    allowance,
     appointment,
     audit,
     calendar,
@@ -25,6 +26,7 @@ __all__ = [
     "GLOBAL_TABLES",
     "READ_ONLY_TABLES",
     "access",
+    "allowance",
     "appointment",
     "audit",
     "calendar",

@@ -85,7 +85,7 @@ class Tenant(Stamped, table=True):
     reminders_since: dict[str, Any] = Field(
         default_factory=dict, sa_type=JSONB, sa_column_kwargs={"server_default": "{}"}
     )
-    """Since when each reminder that was added later is sent: nothing is sent that was due before."""
+    """Since when each reminder, or other rule of `policies`, that was added later counts: nothing of before is sent."""
     branding: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB, sa_column_kwargs={"server_default": "{}"})
     """What differs from the defaults of `BrandingSpec`."""
 

@@ -41,8 +41,8 @@ def name(database: Database) -> str:
     return schema.database_name(database)
 
 
-def place(path: Path, now: datetime) -> Path:
-    """The file that is meant by a path: in a folder, one named after the instant."""
+def place(path: str, now: datetime) -> Path:
+    """The file that is meant by a path: in a folder, one named after the instant. Raises `BackupUnwritable`."""
     return taking.place(path, now)
 
 

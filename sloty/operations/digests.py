@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sloty.db.queries import digest as queries
@@ -33,26 +33,39 @@ class Digest:
     """None: nothing is booked, and nobody is written to for that."""
 
 
+class _Due(NamedTuple):
+    """One morning of one provider."""
+
+    provider: UUID
+    location: UUID
+    day: str
+    starts: datetime
+    """Of the day."""
+    due: datetime
+    expires: datetime
+
+
 def plan(unit: Unit) -> int:
     """Write down every digest of the tenant that is due soon; how many are new."""
-    at = rule_book.of(unit).policies.messages.digest_at
+    book = rule_book.of(unit)
+    at, since = book.policies.messages.digest_at, book.digest_since
     if at is None:
         return 0
-    planned = [each for row in unit.session.rows(queries.PROVIDERS) if (each := _due(unit.now, at, *row))]
+    found = (_due(unit.now, at, *row) for row in unit.session.rows(queries.PROVIDERS))
+    planned = [each for each in found if each is not None and each.due >= since]
     if not planned:
         return 0
-    names = ("provider", "location", "day", "starts", "due", "expires")
-    columns: Mapping[str, Any] = dict(zip(names, map(list, zip(*planned, strict=True)), strict=True))
+    columns: Mapping[str, Any] = dict(zip(_Due._fields, map(list, zip(*planned, strict=True)), strict=True))
     return unit.session.run(queries.PLAN, attempts=MOST_ATTEMPTS, **columns)
 
 
-def _due(now: datetime, at: int, provider: Any, location: Any, timezone: str) -> tuple[Any, ...] | None:
+def _due(now: datetime, at: int, provider: Any, location: Any, timezone: str) -> _Due | None:
     zone = civil.zone(timezone)
     day = civil.local_date(now + _AHEAD, zone)
     due = civil.instant(day, at, zone)
     if not due - _AHEAD <= now < due + _OF_USE:
         return None
-    return provider, location, str(day), civil.instant(day, 0, zone), due, due + _OF_USE
+    return _Due(provider, location, str(day), civil.instant(day, 0, zone), due, due + _OF_USE)
 
 
 def digest(unit: Unit, found: Ready, said: Language | None = None) -> Digest | None:

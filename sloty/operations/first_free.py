@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sloty.actor import Permission
 from sloty.db.queries.busy import loads
 from sloty.engine import civil
+from sloty.engine.span import epoch_of
 from sloty.operations import slots
 from sloty.operations.offerings import Offer, offering
 from sloty.operations.slots import Search
@@ -64,7 +65,7 @@ def first_free(unit: Unit, wanted: Wanted, limit: int = 30) -> list[Suggestion]:
                 _suggestion(wanted, slot, offers[slot.provider, slot.location], visits[slot.provider, slot.location])
                 for slot in days[day]
             ),
-            key=lambda each: (-each.score, each.slot.start, visits[each.slot.provider, each.slot.location]),
+            key=lambda each: (-each.score, epoch_of(each.slot.start), visits[each.slot.provider, each.slot.location]),
         )
     return suggestions[:limit]
 

@@ -66,6 +66,8 @@ class Opened:
     secrets: Mapping[str, str]
     version: str
     """Another one after every change."""
+    last_error: str | None = None
+    """What came of trying it, when it went wrong."""
 
     def __repr__(self) -> str:
         """Without its secrets."""
@@ -159,7 +161,7 @@ def opened(unit: Unit, channel: Channel) -> Opened | None:
     spec = checked(KINDS[channel, row.kind], row.settings)
     secrets = _secrets(unit, row)
     said = json.dumps([row.kind, row.settings, secrets], sort_keys=True)
-    return Opened(row.kind, spec, secrets, hashlib.sha256(said.encode()).hexdigest())
+    return Opened(row.kind, spec, secrets, hashlib.sha256(said.encode()).hexdigest(), row.last_error)
 
 
 def note(unit: Unit, channel: Channel, error: str | None) -> None:

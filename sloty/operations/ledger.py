@@ -9,12 +9,13 @@ from sloty.actor import Permission
 from sloty.db.queries import message as queries
 from sloty.engine import civil
 from sloty.engine.messaging import MessageStatus
-from sloty.errors import Invalid, NotFound
+from sloty.errors import Invalid, NotFound, Refused
 from sloty.operations import records
 from sloty.operations.bookers import as_id
 from sloty.operations.unit import Unit
 
 MOST_LISTED = 10_000
+_GIVEN_UP = {MessageStatus.DEAD, MessageStatus.EXPIRED}
 
 
 class MessageNotFound(NotFound):
@@ -39,6 +40,14 @@ class NothingNamed(Invalid):
     code = "nothing_named"
     sentence = "Which message?"
     hint = "Name it by its id, or say --dead for all that were given up."
+
+
+class VisitBegun(Refused):
+    """What a message tells is of no use any more."""
+
+    code = "visit_begun"
+    sentence = "Message '{ref}' is about something that has begun: it is not sent any more."
+    hint = "Call, or write by hand; what it was about: sloty message show {ref}"
 
 
 @dataclass(frozen=True)
@@ -113,14 +122,18 @@ def show(unit: Unit, ref: str) -> LedgerView:
 
 
 def retry(unit: Unit, ref: str | None, *, every_dead: bool = False) -> int:
-    """Let one be tried again, or all that are dead; how many. Raises `NothingNamed`, `MessageNotFound`."""
+    """Let one be tried again, or all that are dead and still of use; how many.
+
+    Raises `NothingNamed`, `MessageNotFound`, `VisitBegun`.
+    """
     unit.actor.require(Permission.MANAGE_INTEGRATIONS)
     if (ref is None) is not every_dead:
         raise NothingNamed
     identity = as_id(ref) if ref else None
-    found = unit.session.rows(queries.RETRY, id=identity) if every_dead or identity else []
+    found = unit.session.rows(queries.RETRY, id=identity, now=unit.now) if every_dead or identity else []
     if ref is not None and not found:
-        raise MessageNotFound(ref=ref)
+        row = unit.session.row(queries.SHOW, id=identity)
+        raise VisitBegun(ref=ref) if row and row[3] in _GIVEN_UP else MessageNotFound(ref=ref)
     return len(found)
 
 

@@ -55,12 +55,17 @@ class ManageLinkView:
 
 
 def base(unit: Unit, domain: str | None, slug: str, *, outward: bool) -> str:
-    """Where a tenant's pages are: at its own domain, or below the installation's address; empty where nobody knows.
+    """Where a tenant's pages are: at its own domain, below the base domain, or below the installation's address.
 
-    What goes `outward` never leads to this machine, which alone could open it; what stays here as a file does.
+    Empty where nobody knows. What goes `outward` never leads to this machine, which alone could open it; what stays here
+    as a file does.
     """
-    public = unit.database.settings.public_url or ("" if outward else HERE)
-    return f"https://{domain}" if domain else f"{public.rstrip('/')}/{slug}" if public else ""
+    settings = unit.database.settings
+    own = domain or (f"{slug}.{settings.web_base_domain}" if settings.web_base_domain else None)
+    if own:
+        return f"https://{own}"
+    public = settings.public_url or ("" if outward else HERE)
+    return f"{public.rstrip('/')}/{slug}" if public else ""
 
 
 def made(

@@ -1,7 +1,7 @@
 """What a service needs to be offered, as engine values: read whole, kept in memory, valid for one catalog version."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import get_close_matches
@@ -84,8 +84,8 @@ class Offering:
         if not found:
             raise NotOffered(
                 service=self.service,
-                by=f" by '{provider}'" if provider else "",
-                at=f" at '{location}'" if location else "",
+                by=_named("by", provider, {offer.provider_id: offer.provider for offer in self.offers}),
+                at=_named("at", location, {offer.location_id: offer.location for offer in self.offers}),
                 offered=", ".join(sorted({f"{offer.provider} at {offer.location}" for offer in self.offers}))
                 or "nobody",
             )
@@ -175,6 +175,13 @@ def _offer(service: _ServiceRow, row: OfferRow, schedule: Schedule, pools: tuple
         price=row.price,
         candidate=candidate,
     )
+
+
+def _named(word: str, ref: str | None, slugs: Mapping[UUID, str]) -> str:
+    """` by 'ana'`: whatever the reference was, people are told a slug, or nothing."""
+    identity = _as_id(ref)
+    slug = slugs.get(identity) if identity else ref
+    return f" {word} '{slug}'" if slug else ""
 
 
 def _as_id(ref: str | None) -> UUID | None:

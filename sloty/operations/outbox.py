@@ -5,7 +5,7 @@ appointment is locked while its message goes out, so that nobody is told what wa
 """
 
 import random
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -29,7 +29,9 @@ _HOLDS: Mapping[Cause, frozenset[Status]] = {
     Cause.MISSED: frozenset({Status.NO_SHOW}),
     Cause.REMINDER: _AGREED,
 }
-"""As long as the appointment stands so, what a message tells is true; for all others, while it is to come."""
+"""As long as the appointment stands so, what a message tells is true; for all others, while it is agreed."""
+_TOLD_AFTERWARDS = frozenset({Cause.CANCELLED, Cause.DECLINED, Cause.MISSED})
+"""Everything else is told before the start, or not at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +77,19 @@ class Settled:
     """Seconds until it is tried again."""
 
 
-def claim(platform: Unit, daemon: str, most: int, lease: timedelta = LEASE) -> list[Claim]:
-    """At most so many messages that are due, of all tenants in turn. What is too late or hopeless is closed instead.
+def claim(
+    platform: Unit, daemon: str, most: int, lease: timedelta = LEASE, without: Iterable[TenantId] = ()
+) -> list[Claim]:
+    """At most so many messages that are due, of all tenants in turn but for `without`. What is too late or hopeless is
+    closed instead.
 
     The unit's instant is to be the database's, as those of all units here.
     """
-    seconds = lease.total_seconds()
+    seconds, left_out = lease.total_seconds(), list(without)
     while True:
-        rows = platform.session.rows(queries.CLAIM, batch=most, daemon=daemon, lease=seconds, at=platform.now)
+        rows = platform.session.rows(
+            queries.CLAIM, batch=most, daemon=daemon, lease=seconds, at=platform.now, without=left_out
+        )
         claims = [
             Claim(TenantId(tenant), identity, token, attempt, Channel(channel))
             for status, tenant, identity, token, attempt, channel in rows
@@ -91,6 +98,13 @@ def claim(platform: Unit, daemon: str, most: int, lease: timedelta = LEASE) -> l
         # A batch of nothing but what is too late says nothing about what comes after it.
         if claims or not rows:
             return claims
+
+
+def release(unit: Unit, claims: Sequence[Claim]) -> None:
+    """Give back what was claimed and not tried: at once somebody else may have it."""
+    unit.session.run(
+        queries.RELEASE, ids=[each.id for each in claims], tokens=[each.token for each in claims], at=unit.now
+    )
 
 
 def ready(unit: Unit, claimed: Claim) -> Ready | Settled | None:
@@ -107,16 +121,18 @@ def ready(unit: Unit, claimed: Claim) -> Ready | Settled | None:
     )  # fmt: skip
     if expires <= unit.now:
         return Settled(MessageStatus.EXPIRED, "too late")
-    if appointment is not None and not _holds(found, standing):
+    if appointment is not None and not _holds(found, standing, unit.now):
         return Settled(MessageStatus.CANCELLED, "not so any more")
     return found
 
 
-def _holds(found: Ready, standing: tuple[Any, ...] | None) -> bool:
+def _holds(found: Ready, standing: tuple[Any, ...] | None, now: datetime) -> bool:
     if standing is None:
         return False
     status, starts_at, _, awaits_approval = standing
     if starts_at != found.starts_at or Status(status) not in _HOLDS.get(found.cause, _AGREED):
+        return False
+    if starts_at <= now and found.cause not in _TOLD_AFTERWARDS:
         return False
     return bool(awaits_approval) == (found.cause is Cause.REQUESTED)
 
@@ -159,11 +175,19 @@ def again(unit: Unit, found: Ready, error: str, retry_after: float | None) -> Se
     """After a temporary failure: later, and later each time, not all at once; or never, when that is too often or too late."""
     if found.attempt >= found.most_attempts:
         return Settled(MessageStatus.DEAD, f"tried {found.attempt} times: {error}", error)
-    pause = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** (found.attempt - 1)) * random.uniform(0.5, 1.5)  # noqa: S311
-    pause = max(pause, retry_after or 0.0)
+    pause = max(_pause(found.attempt), retry_after or 0.0)
     if unit.now + timedelta(seconds=pause) >= found.expires_at:
         return Settled(MessageStatus.EXPIRED, f"too late for another try: {error}", error)
     return Settled(MessageStatus.PENDING, error=error, pause=pause)
+
+
+def broken(claimed: Claim, error: str) -> Settled:
+    """After something that nobody foresaw: as after a temporary failure. When that is too often is seen when it is claimed."""
+    return Settled(MessageStatus.PENDING, error=error, pause=_pause(claimed.attempt))
+
+
+def _pause(attempt: int) -> float:
+    return min(_LONGEST_PAUSE, _FIRST_PAUSE * 2.0 ** (attempt - 1)) * random.uniform(0.5, 1.5)  # noqa: S311 - no secret
 
 
 @dataclass(frozen=True)
@@ -171,12 +195,13 @@ class Backlog:
     """What waits, over all tenants."""
 
     due: int
+    """Now: what waits until quiet hours end, or to be tried again, is not."""
     oldest: datetime | None
     dead: int
 
 
 def backlog(platform: Unit) -> Backlog:
     """What is due and has not gone out yet, and what never will by itself."""
-    row = platform.session.row(queries.BACKLOG)
+    row = platform.session.row(queries.BACKLOG, at=platform.now)
     assert row is not None
     return Backlog(*row)

@@ -111,6 +111,8 @@ def _of_visit(
         appointment, location, service, version, starts_at, kind, recipient, zone, has_email, has_phone, no_email, no_sms,
         agreed_at, code, name,
     ) = row  # fmt: skip
+    if kind == "PARTICIPANT":
+        agreed_at = max(agreed_at, book.participants_since)
     visit = Visit(starts_at, agreed_at, civil.zone(zone))
     for channel, rules in book.rules(service).items():
         has, out = (has_email, no_email) if channel is Channel.EMAIL else (has_phone, no_sms)

@@ -1,4 +1,7 @@
-"""How a tenant reminds, service by service, as the engine takes it. A point that is added counts from then on."""
+"""How a tenant reminds, service by service, as the engine takes it; and since when each rule counts.
+
+A rule that is switched on, or a point that is added, counts from then on: nobody is mailed of what was before.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +17,7 @@ from sloty.operations.specs import checked
 from sloty.operations.specs.tenancy import PolicySpec, ReminderPolicy
 from sloty.operations.unit import Unit
 
-_ALWAYS = datetime(1970, 1, 1, tzinfo=UTC).isoformat()
+_ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,7 @@ class RuleBook:
 
     policies: PolicySpec
     since: Mapping[str, str]
-    """When points were added to the tenant's policy: `EMAIL:1440` to an instant."""
+    """When points and rules were added to the tenant's policy: `EMAIL:1440`, `NO_SHOW:30` or `DIGEST:420` to an instant."""
     services: Mapping[UUID, tuple[Mapping[str, Any], Mapping[str, str]]]
     """Services with reminders of their own: what differs, and since when each point counts."""
 
@@ -41,6 +44,30 @@ class RuleBook:
     def rules(self, service: UUID) -> Mapping[Channel, Rules]:
         """Those for a service, by channel; none for a channel that is not used."""
         return self._own.get(service, self._common)
+
+    @property
+    def no_show_since(self) -> datetime:
+        """Whose time to come was over before is not marked."""
+        return self._since(f"NO_SHOW:{self.policies.attendance.no_show_after_minutes}")
+
+    @property
+    def completed_since(self) -> datetime:
+        """What ended before is not completed."""
+        return self._since("COMPLETE")
+
+    @property
+    def digest_since(self) -> datetime:
+        """What was due before is not told."""
+        return self._since(f"DIGEST:{self.policies.messages.digest_at}")
+
+    @property
+    def participants_since(self) -> datetime:
+        """Who comes along is not reminded at points before."""
+        return self._since("PARTICIPANTS")
+
+    def _since(self, rule: str) -> datetime:
+        added = self.since.get(rule)
+        return datetime.fromisoformat(added) if added else _ALWAYS
 
     @property
     def furthest(self) -> int:
@@ -81,13 +108,30 @@ def _points(policy: ReminderPolicy) -> set[str]:
     return {_key(channel, hours * 60) for channel in policy.channels for hours in policy.hours_before}
 
 
-def added(before: ReminderPolicy, after: ReminderPolicy, known: Mapping[str, str], now: datetime) -> dict[str, str]:
-    """When the points of a changed policy were added: those that are new, now; the first policy's own always counted."""
-    old = _points(before)
+def _others(policies: PolicySpec) -> set[str]:
+    """What else happens by itself, as far as it is switched on."""
+    attendance, messages = policies.attendance, policies.messages
+    rules = {
+        f"NO_SHOW:{attendance.no_show_after_minutes}": attendance.no_show_after_minutes is not None,
+        "COMPLETE": attendance.complete_at_end,
+        f"DIGEST:{messages.digest_at}": messages.digest_at is not None,
+        "PARTICIPANTS": messages.participants,
+    }
+    return {rule for rule, on in rules.items() if on}
+
+
+def first(policies: PolicySpec, now: datetime) -> dict[str, str]:
+    """Since when the rules of a new tenant count: now, but for its reminders, which go by when a visit was agreed."""
+    return dict.fromkeys(sorted(_others(policies)), now.isoformat())
+
+
+def added(before: PolicySpec, after: PolicySpec, known: Mapping[str, str], now: datetime) -> dict[str, str]:
+    """When the rules of a changed policy were added: those that are new, now; the first policy's own stay as they were."""
+    old = _points(before.reminders) | _others(before)
     return {
-        point: known[point] if point in old else now.isoformat()
-        for point in sorted(_points(after))
-        if point not in old or point in known
+        rule: known[rule] if rule in old else now.isoformat()
+        for rule in sorted(_points(after.reminders) | _others(after))
+        if rule not in old or rule in known
     }
 
 
@@ -96,7 +140,7 @@ def counted(unit: Unit, own: Mapping[str, Any], known: Mapping[str, str]) -> dic
     if not own:
         return {}
     book = of(unit)
-    told = known or {point: book.since.get(point, _ALWAYS) for point in _points(book.policies.reminders)}
+    told = known or {point: book.since.get(point, _ALWAYS.isoformat()) for point in _points(book.policies.reminders)}
     return {
         point: told.get(point, unit.now.isoformat()) for point in sorted(_points(merged(book.policies.reminders, own)))
     }

@@ -118,7 +118,8 @@ def _set_domains(unit: Unit, tenant: UUID, spec: TenantSpec) -> bool:
 
 
 def _make(unit: Unit, spec: TenantSpec) -> Tenant:
-    row = Tenant(id=new_id(unit.now), **_values(spec))
+    counted = rule_book.first(spec.policies, unit.now)
+    row = Tenant(id=new_id(unit.now), **_values(spec), reminders_since=counted)
     unit.session.add(row)
     unit.session.flush()
     unit.session.add(Domain(name=spec.slug, kind=DomainKind.SLUG, tenant_id=row.id))
@@ -191,7 +192,7 @@ def id_of(unit: Unit, ref: str) -> TenantId:
 def _change(unit: Unit, row: Tenant, values: Mapping[str, Any]) -> Action:
     differing = {name: value for name, value in values.items() if getattr(row, name) != value}
     if "policies" in differing:
-        before, after = (checked(PolicySpec, each).reminders for each in (row.policies, values["policies"]))
+        before, after = (checked(PolicySpec, each) for each in (row.policies, values["policies"]))
         differing["reminders_since"] = rule_book.added(before, after, row.reminders_since, unit.now)
     looks = row.branding
     for name, value in differing.items():

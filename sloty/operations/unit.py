@@ -12,7 +12,6 @@ from typing import Any
 import psycopg
 from sqlalchemy.exc import SQLAlchemyError
 
-from sloty import clock
 from sloty.actor import Actor
 from sloty.db.pool import Database, DatabaseRole
 from sloty.db.session import UnitSession
@@ -28,7 +27,8 @@ class Unit:
     session: UnitSession
     actor: Actor
     now: datetime
-    """The instant at which all of it happens, in UTC."""
+    """The instant at which all of it happens, in UTC and by the database's clock: machines of which one is wrong by
+    hours agree on what came first, and on what is due."""
     database: Database
     idempotency_key: str | None = None
     """The caller's name for this request: done once, answered again."""
@@ -76,7 +76,7 @@ def open_unit(
     except (psycopg.Error, SQLAlchemyError) as error:
         raise translate(error) or error from error
     try:
-        yield Unit(session, actor, now or clock.now(), database, idempotency_key)
+        yield Unit(session, actor, now or _began(session), database, idempotency_key)
         if dry_run:
             session.rollback()
         else:
@@ -89,6 +89,11 @@ def open_unit(
         raise
     finally:
         session.close()
+
+
+def _began(session: UnitSession) -> datetime:
+    assert session.began is not None
+    return session.began
 
 
 def _leave(session: UnitSession, error: Exception) -> None:
@@ -115,9 +120,3 @@ def _begin(database: Database, actor: Actor) -> UnitSession:
         else:
             return session
     raise AssertionError
-
-
-def database_now(database: Database) -> datetime:
-    """What the database's clock shows: for work that does not follow from somebody's act at a machine of their own."""
-    with open_unit(database, Actor.operator("clock", "daemon")) as unit:
-        return unit.session.database_now()

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from sloty.actor import Permission
+from sloty.db.queries import allowance
 from sloty.db.queries import upkeep as queries
 from sloty.ids import TenantId
 from sloty.operations import appointments, audit, rule_book
@@ -11,7 +12,7 @@ from sloty.operations.unit import Unit
 AT_ONCE = 200
 _NOT_APPROVED = "not approved in time"
 _LOOK_BACK = timedelta(hours=24)
-"""What began before is left as it is: so a policy that is switched on changes nothing of the past."""
+"""What was to be done before, and was not, is left to the desk: as after a long outage."""
 _KEYS_LAST = timedelta(days=30)
 _ENDED_LAST = timedelta(days=7)
 
@@ -36,16 +37,18 @@ def expire_holds(unit: Unit) -> int:
 def attend(unit: Unit) -> int:
     """Mark who did not come, and complete what is over, where the tenant's policy says so; how many there were."""
     unit.actor.require(Permission.ATTEND)
-    policy = rule_book.of(unit).policies.attendance
-    since = unit.now - _LOOK_BACK
+    book = rule_book.of(unit)
+    policy, oldest = book.policies.attendance, unit.now - _LOOK_BACK
     found = 0
     if policy.no_show_after_minutes is not None:
-        until = unit.now - timedelta(minutes=policy.no_show_after_minutes)
-        missed = unit.session.rows(queries.MISSED, until=until, since=since, limit=AT_ONCE)
+        patience = timedelta(minutes=policy.no_show_after_minutes)
+        since = max(oldest, book.no_show_since - patience)
+        missed = unit.session.rows(queries.MISSED, until=unit.now - patience, since=since, limit=AT_ONCE)
         for (identity,) in missed:
             appointments.mark_no_show(unit, identity)
         found += len(missed)
     if policy.complete_at_end:
+        since = max(oldest, book.completed_since)
         over = unit.session.rows(queries.OVER, now=unit.now, since=since, limit=AT_ONCE)
         for (identity,) in over:
             appointments.complete(unit, identity)
@@ -67,6 +70,7 @@ def forget(unit: Unit) -> int:
     # Nobody undoes what was done last week.
     found += run(queries.FORGET_ACTS, before=unit.now - _ENDED_LAST)
     found += run(queries.FORGET_LINKS, before=unit.now - _ENDED_LAST)
+    found += run(allowance.FORGET, now=unit.now)
     kept_from = unit.now - timedelta(days=policy.message_days)
     run(queries.FORGET_DELIVERIES, before=kept_from)
     found += run(queries.FORGET_MESSAGES, before=kept_from)

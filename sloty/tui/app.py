@@ -4,7 +4,7 @@ This module, and what it imports at the top, is all that is loaded before the fi
 else comes in a thread behind it. So whatever the frame does not show is named through `tui`, and not imported.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -14,6 +14,7 @@ from textual.app import App, ComposeResult
 from textual.binding import BindingType
 from textual.command import Provider
 from textual.events import Key
+from textual.filter import LineFilter
 from textual.message import Message
 from textual.widgets import Static
 from textual.worker import WorkerFailed
@@ -24,11 +25,13 @@ from sloty.tui import keys
 from sloty.tui.dialogs.typing_ahead import TypingAhead
 from sloty.tui.link import Link
 from sloty.tui.live import Away, Back, Changed, Listener
+from sloty.tui.spelling import Spelling
 
 if TYPE_CHECKING:
     from sloty.tui.memory import Memory
     from sloty.tui.screens.home import Home
 
+_SPELLING = Spelling()
 SEVERITY = {"Unavailable": "error", "Forbidden": "error", "Invalid": "warning"}
 
 
@@ -86,6 +89,11 @@ class Desk(App[None]):
             # They paint with the terminal's own colours, of which Textual then makes black on black.
             for theme in [each for each in self.available_themes.values() if each.ansi]:
                 self.unregister_theme(theme.name)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Everything that is drawn passes here."""
+        spelling = [_SPELLING] if self.is_open and self.surroundings.ascii_only else []
+        return [*super().get_line_filters(), *spelling]
 
     def compose(self) -> ComposeResult:
         """The frame, until there is a day."""

@@ -28,6 +28,8 @@ class MailServer:
     """An answer to RCPT, such as `550 5.1.1 nobody`; None takes it."""
     data: str | None = None
     """An answer to DATA."""
+    pause: float = 0
+    """Seconds before each answer."""
     hang: Event | None = None
     """Until it is set, DATA gets no answer."""
     reset: bool = False
@@ -47,13 +49,20 @@ class MailServer:
         self.sessions += 1
         return lines
 
+    async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
+        await asyncio.sleep(self.pause)
+        envelope.mail_from = address
+        return "250 OK"
+
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
+        await asyncio.sleep(self.pause)
         if self.rcpt is not None:
             return self.rcpt
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        await asyncio.sleep(self.pause)
         if self.hang is not None:
             while not self.hang.is_set():
                 await asyncio.sleep(0.01)
@@ -105,9 +114,9 @@ def a_mail_server(
         controller.stop()
 
 
-def until(condition: Any, seconds: float = 10) -> None:
-    """Wait for what a server's own thread does."""
+def until(condition: Any, seconds: float = 60, every: float = 0.005) -> None:
+    """Wait for what somebody else does; the limit is for a machine with much else to do."""
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end
-        time.sleep(0.005)
+        time.sleep(every)

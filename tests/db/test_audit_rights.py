@@ -54,6 +54,13 @@ def test_nobody_writes_it_by_hand_or_switches_it_off(clinic: Clinic, role: Datab
         connection.execute(statement.encode())
 
 
+def test_whoever_migrates_touches_it_as_the_owner_alone(clinic: Clinic) -> None:
+    """Who logs in to migrate has no right of the owner's before `set role`, not even to look."""
+    for statement in ("select from audit_entry", "update audit_entry set actor = 'eva'", "drop table audit_entry"):
+        with acting(clinic, DatabaseRole.MIGRATOR) as migrator, pytest.raises(InsufficientPrivilege):
+            migrator.execute(statement.encode())
+
+
 @pytest.mark.parametrize("role", FRONT_ENDS)
 def test_no_setting_switches_it_off(clinic: Clinic, role: DatabaseRole) -> None:
     row = clinic.ids["downtown"]

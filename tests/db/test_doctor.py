@@ -87,9 +87,16 @@ def test_each_corruption_is_found_and_its_fix_told(
     assert found[check].fix
 
 
-@pytest.mark.parametrize(("role", "told"), [(DatabaseRole.ADMIN, "a superuser"), (DatabaseRole.MIGRATOR, "an owner")])
+@pytest.mark.parametrize(
+    ("role", "told", "following"),
+    [
+        (DatabaseRole.ADMIN, "a superuser", {"isolation", "grants"}),
+        # Who has not become the owner yet does not even read the revision.
+        (DatabaseRole.MIGRATOR, "an owner", {"schema"}),
+    ],
+)
 def test_a_role_that_row_level_security_does_not_bind_is_found(
-    copied: Settings, tmp_path: Path, role: DatabaseRole, told: str
+    copied: Settings, tmp_path: Path, role: DatabaseRole, told: str, following: set[str]
 ) -> None:
     """Front ends would use it. Without credentials the URL is used as it is."""
     update = {"data_dir": tmp_path, "database_url": Database(copied).address(role)}
@@ -97,7 +104,16 @@ def test_a_role_that_row_level_security_does_not_bind_is_found(
     assert told in found["role"].detail
     assert found["role"].fix
     # What follows from it is said too, and nothing else.
-    assert set(found) == {"role", "isolation", "grants"}
+    assert set(found) == {"role", *following}
+
+
+def test_a_migrator_with_the_owners_rights_is_found(copied: Settings) -> None:
+    """In a transaction that is taken back, for roles are all databases'."""
+    with psycopg.connect(copied.database_url or "") as admin:
+        assert not admin.execute(doctor._TOO_READY).fetchall()
+        admin.execute("grant sloty_owner to sloty_migrator with inherit true")
+        assert admin.execute(doctor._TOO_READY).fetchall() == [("sloty_migrator",)]
+        admin.rollback()
 
 
 def test_a_wrong_time_zone_database_is_found(copied: Settings) -> None:

@@ -96,6 +96,7 @@ def test_15_has_the_same_catalogue_as_18(debian: Database, database: Database, q
     found = []
     for server in (debian, database):
         with server.connect(DatabaseRole.MIGRATOR) as connection:
+            connection.execute("set role sloty_owner")
             found.append(connection.execute(question.encode()).fetchall())
     assert found[0]
     assert found[0] == found[1]

@@ -17,8 +17,9 @@ Rows = set[tuple[Any, ...]]
 
 
 def ask(database: Database, query: str, *values: Any) -> list[tuple[Any, ...]]:
-    """Rows of a catalogue query."""
+    """Rows of a catalogue query, as the owner."""
     with database.connect(DatabaseRole.MIGRATOR) as connection:
+        connection.execute("set role sloty_owner")
         return connection.execute(query.encode(), values or None).fetchall()
 
 

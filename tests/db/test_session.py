@@ -1,5 +1,7 @@
 """The tenant is set for one transaction, and none may begin without."""
 
+from datetime import timedelta
+
 import pytest
 
 from sloty.actor import Actor
@@ -46,4 +48,12 @@ def test_statements_are_filled_with_the_tenant(clinic: Clinic) -> None:
     with clinic.unit() as unit:
         assert unit.session.rows("select %(tenant)s::uuid, %(more)s::int", more=1) == [(clinic.tenant, 1)]
         unit.session.run_many("select %(tenant)s::uuid, %(n)s::int", [])
-        assert unit.session.database_now().tzinfo is not None
+
+
+def test_a_transaction_knows_when_it_began_by_the_databases_clock(clinic: Clinic) -> None:
+    """Told in the round trip that says whose it is."""
+    with clinic.unit() as unit:
+        row = unit.session.row("select clock_timestamp()")
+        assert row is not None
+        assert unit.session.began is not None
+        assert timedelta(0) <= row[0] - unit.session.began < timedelta(minutes=1)

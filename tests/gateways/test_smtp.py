@@ -1,8 +1,10 @@
 """SMTP against a real server: let in or not, refused for now or for good, hung up on, left hanging."""
 
+import socket
 import ssl
+from contextlib import suppress
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -122,6 +124,62 @@ def test_who_hangs_or_hangs_up_is_tried_again() -> None:
         server.reset = False
         assert send(transport) == Accepted()
         transport.close()
+
+
+def test_all_answers_together_have_one_limit() -> None:
+    """Each of them comes in time. Connecting is not counted: nobody waits for it."""
+    with a_mail_server(pause=0.4) as server:
+        transport = SmtpTransport(server.server(seconds=1))
+        assert transport.reach() == Accepted()
+        assert send(transport) == Deferred("no answer in time", silent=True)
+        assert server.taken == []
+        server.pause = 0
+        assert send(transport) == Accepted()
+        transport.close()
+
+
+@pytest.mark.parametrize("greets", [True, False])
+def test_who_never_comes_to_an_end_is_cut_off(greets: bool) -> None:
+    """A server that greets and then drips, a byte at a time; one that says nothing at all."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        ended = Event()
+
+        def drip() -> None:
+            connection, _ = listening.accept()
+            with connection, suppress(OSError):
+                if greets:
+                    connection.sendall(b"220 here\r\n250-")
+                while not ended.wait(0.02):
+                    if greets:
+                        connection.sendall(b".")
+
+        dripping = Thread(target=drip)
+        dripping.start()
+        server = SmtpServer("127.0.0.1", listening.getsockname()[1], Security.NONE, seconds=0.3)
+        assert SmtpTransport(server).reach() == Deferred("no answer in time", silent=True)
+        ended.set()
+        dripping.join()
+
+
+def test_it_says_when_a_message_may_be_taken() -> None:
+    """And not, when it was refused before."""
+    said: list[int] = []
+    with a_mail_server() as server:
+        transport = SmtpTransport(server.server())
+        for answer in (None, "550 no"):
+            server.rcpt = answer
+            transport.send(MAIL, "desk@example.com", "rui@example.com", lambda: said.append(len(server.taken)))
+        assert said == [0]
+        assert len(server.taken) == 1
+        transport.close()
+
+
+def test_a_line_that_is_a_dot_does_not_end_a_message() -> None:
+    with a_mail_server() as server:
+        transport = SmtpTransport(server.server())
+        assert transport.send(MAIL + b".\r\n..more", "desk@example.com", "rui@example.com") == Accepted()
+        transport.close()
+        assert server.taken[0][1].get_content() == "Hello.\r\n.\r\n..more\r\n"
 
 
 def test_nobody_there_is_for_now() -> None:

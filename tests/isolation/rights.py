@@ -52,6 +52,9 @@ from sloty.operations.moving import Move, Reassignment
 from sloty.operations.places import DEPARTMENT, LOCATION
 from sloty.operations.providers import PROVIDER
 from sloty.operations.resources import POOL, RESOURCE
+from sloty.operations.self_service import holding, offered, reserving
+from sloty.operations.self_service.contact import Contact
+from sloty.operations.self_service.reserving import OwnWish
 from sloty.operations.services import SERVICE
 from sloty.operations.specs import UserSpec
 from sloty.operations.unit import Unit
@@ -147,6 +150,15 @@ def _redo(unit: Unit, site: Site) -> Any:
     return undo.redo(unit, site.location)
 
 
+def _hold_own(unit: Unit, site: Site) -> Any:
+    return holding.hold(unit, HoldWish("exam", at("15:00"), site.provider))
+
+
+def _book_own(unit: Unit, site: Site) -> Any:
+    token = _hold_own(unit, site).token
+    return reserving.book(unit, OwnWish(token, Contact("Eva", "Lind", "eva@example.com")))
+
+
 def _edit_customer(unit: Unit, site: Site) -> Any:
     return nouns.edit(unit, _CUSTOMER, site.customer, {"notes": "n"})
 
@@ -192,6 +204,9 @@ RIGHTS = [
     Right("booking.book_hold", _BOOK, "located", lambda u, s: booking.book_hold(u, s.hold, s.customer, {})),
     Right("booking.held", _VIEW, "located", lambda u, s: booking.held(u, s.hold)),
     Right("booking.release", _BOOK, "located", lambda u, s: booking.release(u, s.hold)),
+    Right("holding.hold", Permission.BOOK_OWN, "tenant", _hold_own),
+    Right("reserving.book", Permission.BOOK_OWN, "tenant", _book_own),
+    Right("offered.services", Permission.FIND_SLOTS, "shared", lambda u, _: offered.services(u), False),
     Right("booking.list_holds", _VIEW, "shared", lambda u, _: booking.list_holds(u), False),
     Right("moving.reschedule", _BOOK, "located", lambda u, s: moving.reschedule(u, Move(s.codes["booked"], at("16:00")))),
     Right("moving.reassign", _BOOK, "located", lambda u, s: moving.reassign(u, Reassignment(s.codes["booked"], s.provider))),
@@ -260,6 +275,7 @@ TRIED_ELSEWHERE = {
     "integrations.note", "audit.redact", "audit.note_read", "audit.purge", "blocks.locations",
     "blocks.in_the_way", "day_sheet.whose", "remembering.remembered", "remembering.write",
     "opt_outs.channel_of", "opt_outs.put", "opt_outs.take_back", "addresses.spelled", "links.base",
-    "links.made", "links.revoke", "links.restore",
+    "links.made", "holding.require_online", "holding.opened", "holding.held", "holding.extend", "holding.release",
+    "contact.checked_contact", "contact.known", "behalf.on_behalf", "links.revoke", "links.restore",
 }  # fmt: skip
 """What others call after they have asked for the right, or what asks as its neighbour in the table does."""

@@ -16,7 +16,14 @@ from tests.isolation.two import TABLES, WRITTEN, Two, insert, restored
 from tests.servers import a_passable_folder, pgbouncer, postgresql_15
 
 
-@pytest.fixture(scope="module", params=["embedded 18", "debian 15", "pgbouncer", "restored"])
+# Those that are started for it are each started once, by one worker.
+@pytest.fixture(
+    scope="module",
+    params=[
+        "embedded 18",
+        *(pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in ("debian 15", "pgbouncer", "restored")),
+    ],
+)
 def two(
     request: pytest.FixtureRequest, database: Database, worker_id: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Two]:

@@ -48,6 +48,7 @@ from sloty.operations import (
     wordings,
 )
 from sloty.operations.records import HoldExpired
+from sloty.operations.self_service import behalf, contact, holding, offered, reserving
 from tests.builders import Clinic, at
 from tests.isolation import administration
 from tests.isolation.rights import RIGHTS, TRIED_ELSEWHERE, WEEK, Right
@@ -100,7 +101,7 @@ def test_no_operation_is_missing_from_the_table() -> None:
     modules = (
         appointments, audit, blocks, booking, customers, day_sheet, duplicates, exports, hours, integrations, invitations, keys,
         ledger, links, merging, moving, nouns, opt_outs, overrides, person, providers, receipts, remembering, reminders,
-        reports, services, sign_in, slots, undo, users, wordings,
+        reports, services, sign_in, slots, undo, users, wordings, behalf, contact, holding, offered, reserving,
     )  # fmt: skip
     there = {
         f"{module.__name__.rpartition('.')[2]}.{name}"

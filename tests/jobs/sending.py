@@ -1,11 +1,12 @@
-"""A daemon that only sends, as a process to be killed: `python -m tests.jobs.sending DATA_DIR URL LEASE_SECONDS`.
+"""Daemons that only send, as processes to be killed; forked from one that has imported everything.
 
 Without a lease, the control: a message is marked as sent before it is sent.
 """
 
-import sys
+import multiprocessing
+import os
 from datetime import timedelta
-from pathlib import Path
+from multiprocessing.process import BaseProcess
 from uuid import uuid4
 
 from sloty.engine.messaging import MessageStatus
@@ -14,7 +15,7 @@ from sloty.jobs.job import Work
 from sloty.jobs.sender import Sending
 from sloty.operations import integrations, outbox, telling
 from sloty.operations.outbox import Claim, Ready, Settled
-from sloty.operations.unit import open_database, open_unit
+from sloty.operations.unit import open_database
 from sloty.settings import Settings
 
 
@@ -23,7 +24,7 @@ class MarkedFirst(Sending):
 
     def send(self, work: Work, claimed: Claim) -> None:
         """Mark, then send."""
-        with open_unit(work.database, work.actor(claimed.tenant), now=work.now()) as unit:
+        with work.unit(claimed.tenant) as unit:
             found = outbox.ready(unit, claimed)
             if not isinstance(found, Ready):
                 return
@@ -34,17 +35,20 @@ class MarkedFirst(Sending):
         self.carriers.of(claimed.tenant, found.channel, opened).send(message)
 
 
-def main() -> None:
-    """Until it is killed."""
-    folder, url, lease = sys.argv[1:]
-    database = open_database(Settings(data_dir=Path(folder), database_url=url, pool_size=6))
-    kind = Sending if float(lease) else MarkedFirst
-    sending = kind(Carriers(Path(folder)), timedelta(seconds=float(lease) or 1.5))
+def born(settings: Settings, lease: float) -> BaseProcess:
+    """One more daemon, which sends until it is killed; a lease of 0 is none."""
+    made = multiprocessing.get_context("forkserver").Process(target=_send, args=(settings, lease))
+    made.start()
+    return made
+
+
+def _send(settings: Settings, lease: float) -> None:
+    # What it says while it is killed is nobody's business.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    database = open_database(settings.model_copy(update={"pool_size": 6}))
+    kind = Sending if lease else MarkedFirst
+    sending = kind(Carriers(settings.data_dir), timedelta(seconds=lease or 1.0))
     work = Work(database, uuid4())
     while True:
         if not sending(work):
             work.stopping.wait(0.05)
-
-
-if __name__ == "__main__":
-    main()

@@ -3,15 +3,19 @@
 from datetime import timedelta
 from uuid import uuid4
 
-from sloty.db.pool import Database
+import pytest
+
+from sloty import clock
 from sloty.jobs.job import Work
-from sloty.operations.unit import database_now
-from tests.builders import NOW
+from tests.builders import NOW, Clinic, database_now
 
 
-def test_it_follows_the_database(database: Database) -> None:
-    work = Work(database, uuid4())
-    before = database_now(database)
-    found = [work.now() for _ in range(3)]
-    assert before - timedelta(seconds=1) < found[0] <= found[1] <= found[2] < before + timedelta(seconds=30)
-    assert Work(database, uuid4(), told=lambda: NOW).now() == NOW
+def test_it_is_the_databases(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
+    right = clock.now
+    monkeypatch.setattr(clock, "now", lambda: right() - timedelta(hours=2))
+    before = database_now(clinic.database)
+    with Work(clinic.database, uuid4()).unit(clinic.tenant) as unit:
+        assert unit.tenant == clinic.tenant
+        assert before <= unit.now <= before + timedelta(minutes=5)
+    with Work(clinic.database, uuid4(), told=lambda: NOW).unit() as unit:
+        assert unit.now == NOW

@@ -52,7 +52,7 @@ def test_each_change_is_a_sentence_and_ctrl_c_ends_it(machine: Machine) -> None:
         machine.sloty("undo")
         assert process.stdout.readline() == said.removeprefix("New: ")
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=20)
+        out, err = process.communicate(timeout=60)
     assert (process.returncode, out, err) == (130, "", "")
 
 
@@ -65,7 +65,7 @@ def test_when_nobody_listens_any_more_it_ends(machine: Machine) -> None:
         process.stdout.close()
         words = ("--service", "cleaning", "--at", slot["start"], "--provider", slot["provider"], "--customer", RUI)
         code = machine.sloty("book", *words, "-o", "json").json["confirmation_code"]
-        assert process.wait(timeout=20) == 141
+        assert process.wait(timeout=60) == 141
         machine.sloty("appointment", "cancel", code, "--reason", "tried")
 
 

@@ -1,12 +1,14 @@
 """The life of a tenant, typed: made from a template, its limits and features, suspended, resumed, copied, archived, erased."""
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
 from tests.journeys.conftest import Machine
 
 pytestmark = pytest.mark.xdist_group("journeys")
+SAMPLE = Path(__file__).parents[2] / "examples" / "riverside" / "clinic.yaml"
 TIGHT = """
 tenant: {slug: tight, name: Tight, subscription_tier: FREE, subscription_status: ACTIVE}
 locations: [{slug: main, name: Main, timezone: UTC, hours: ["mon-fri 08:00-18:00"]}]
@@ -19,7 +21,8 @@ def test_what_is_exported_is_no_difference_and_under_another_slug_an_equal_tenan
     machine: Machine,
 ) -> None:
     """With every kind of promise off its default, and an override with times."""
-    machine.sloty("tenant", "clone", "riverside", "--to", "mirror", "--name", "Mirror")
+    sample = SAMPLE.read_text(encoding="utf-8").replace("slug: riverside", "slug: mirror", 1)
+    machine.sloty("apply", given=sample)
     promises = (
         "reminders.quiet_from=22:00",
         "reminders.quiet_to=24:00",
@@ -37,7 +40,7 @@ def test_what_is_exported_is_no_difference_and_under_another_slug_an_equal_tenan
     assert "unchanged" in machine.sloty("apply", "--exit-code", given=text).err
     machine.sloty("apply", given=machine.sloty("export", "tenant", "mirror", "--slug", "twin").out)
     assert machine.sloty("export", "tenant", "twin").out == text.replace("slug: mirror", "slug: twin", 1)
-    machine.sloty("tenant", "clone", "mirror", "--to", "triplet", "--name", "Mirror")
+    machine.sloty("tenant", "clone", "mirror", "--to", "triplet")
     assert machine.sloty("export", "tenant", "triplet").out == text.replace("slug: mirror", "slug: triplet", 1)
     machine.sloty("tenant", "clone", "mirror", "--to", "twin", status=5)
     for slug in ("mirror", "twin", "triplet"):

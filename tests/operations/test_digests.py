@@ -77,3 +77,11 @@ def test_it_is_told_in_the_tenants_own_words(clinic: Clinic) -> None:
     message = standard.message_from_bytes(letter.raw, policy=policy.default)
     assert message["Subject"] == "1 today"
     assert body(message).startswith("Hello Ana!")
+
+
+def test_an_hour_that_is_switched_on_after_it_tells_of_the_next_day(clinic: Clinic) -> None:
+    reachable(clinic)
+    promise(clinic, "messages.digest_at=none")
+    promise(clinic, "messages.digest_at=07:00", now=at("10:00"))
+    assert planned(clinic, at("10:01")) == 0
+    assert planned(clinic, at("07:00") + timedelta(days=1)) == 1

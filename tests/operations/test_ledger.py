@@ -4,10 +4,9 @@ import pytest
 
 from sloty.engine.messaging import DeliveryOutcome, MessageStatus
 from sloty.operations import ledger, outbox
-from sloty.operations.ledger import MessageNotFound, NothingNamed, StatusUnknown
+from sloty.operations.ledger import MessageNotFound, NothingNamed, StatusUnknown, VisitBegun
 from sloty.operations.outbox import Settled
-from sloty.operations.unit import database_now
-from tests.builders import Clinic, at
+from tests.builders import Clinic, at, database_now
 from tests.operations.test_booking import book
 from tests.operations.test_outbox import SOON, claims
 
@@ -48,3 +47,35 @@ def test_what_was_given_up_is_tried_again_by_hand(clinic: Clinic) -> None:
         with pytest.raises(MessageNotFound):
             ledger.show(unit, "x")
     assert [each.id for each in claims(clinic)] == [claimed.id]
+
+
+def given_up(clinic: Clinic, cause: str = "BOOKED") -> str:
+    """The tenant's one message, of that cause, dead; its id."""
+    with clinic.unit() as unit:
+        unit.session.run(
+            "update message set status = 'DEAD', cause = %(cause)s, reason = 'x' where tenant_id = %(tenant)s",
+            cause=cause,
+        )
+        (view,) = ledger.list_(unit, *ALWAYS, [])
+    return str(view.id)
+
+
+def test_nobody_is_told_by_hand_of_a_visit_that_has_begun(clinic: Clinic) -> None:
+    book(clinic, "11:00")
+    message = given_up(clinic)
+    with clinic.unit(now=at("10:30")) as unit:
+        assert ledger.retry(unit, message) == 1
+        assert ledger.show(unit, message).message.expires == at("11:00")
+    given_up(clinic)
+    with clinic.unit(now=at("11:00")) as unit:
+        with pytest.raises(VisitBegun):
+            ledger.retry(unit, message)
+        assert ledger.retry(unit, None, every_dead=True) == 0
+
+
+def test_who_did_not_come_can_be_told_so_by_hand(clinic: Clinic) -> None:
+    book(clinic, "11:00")
+    message = given_up(clinic, "MISSED")
+    with clinic.unit(now=at("18:00")) as unit:
+        assert ledger.retry(unit, message) == 1
+        assert ledger.show(unit, message).message.expires == at("19:00")

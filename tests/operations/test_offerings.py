@@ -2,9 +2,11 @@
 
 from datetime import date, timedelta
 
+import pytest
+
 from sloty.models.provider import ProviderLocation
 from sloty.operations import rows, slots
-from sloty.operations.offerings import offering
+from sloty.operations.offerings import NotOffered, offering
 from sloty.operations.slots import Search
 from tests.builders import MONDAY, Clinic, at
 
@@ -45,3 +47,12 @@ def test_a_provider_on_leave_offers_nothing(clinic: Clinic) -> None:
         rows.change(unit, site, {"status": "ON_LEAVE"})
     with clinic.unit() as unit:
         assert offering(unit, "cleaning").offers == ()
+
+
+def test_who_does_not_offer_it_is_told_by_slug_however_they_were_named(clinic: Clinic) -> None:
+    clinic.provider("ben")
+    with clinic.unit() as unit:
+        found = offering(unit, "cleaning")
+        with pytest.raises(NotOffered) as raised:
+            found.matching("ben", str(clinic.ids["downtown"]))
+    assert raised.value.message == "'cleaning' is not offered by 'ben' at 'downtown'."

@@ -10,11 +10,10 @@ from sloty.engine.messaging import DeliveryOutcome, MessageStatus
 from sloty.errors import Conflict
 from sloty.operations import appointments, moving, outbox
 from sloty.operations.moving import Move
-from sloty.operations.outbox import LEASE, Claim, Ready, Settled
-from sloty.operations.unit import database_now, open_unit
+from sloty.operations.outbox import LEASE, Backlog, Claim, Ready, Settled
+from sloty.operations.unit import open_unit
 from tests.builders import Clinic, a_clinic, at
 from tests.operations.test_booking import book
-from tests.operations.test_messages import promise
 
 PLATFORM = Actor.operator("daemon", "daemon")
 SOON = at("09:00")
@@ -84,6 +83,25 @@ def test_what_is_too_late_expires(clinic: Clinic) -> None:
     assert ready(clinic, claimed, at("11:00")) == Settled(MessageStatus.EXPIRED, "too late")
     assert claims(clinic, at("11:30")) == []
     assert only(clinic, "status", "reason") == ("EXPIRED", "too late")
+
+
+@pytest.mark.parametrize(("cause", "status", "told"), [("REMINDER", "SCHEDULED", False), ("MISSED", "NO_SHOW", True)])
+def test_whatever_its_expiry_says_only_some_things_are_told_after_the_start(
+    clinic: Clinic, cause: str, status: str, told: bool
+) -> None:
+    code = book(clinic, "11:00").confirmation_code
+    with clinic.unit() as unit:
+        unit.session.run(
+            "update message set cause = %(c)s, expires_at = %(e)s where tenant_id = %(tenant)s", c=cause, e=at("13:00")
+        )
+        unit.session.run(
+            "update appointment set status = %(s)s where confirmation_code = %(c)s and tenant_id = %(tenant)s",
+            s=status,
+            c=code,
+        )
+    (claimed,) = claims(clinic)
+    assert isinstance(ready(clinic, claimed, at("11:00")), Ready) is told
+    assert isinstance(ready(clinic, claimed, at("10:59")), Ready)
 
 
 def test_what_is_too_late_does_not_hide_what_is_not(clinic: Clinic) -> None:
@@ -172,13 +190,65 @@ def test_a_cancellation_waits_for_a_message_that_is_just_going_out(clinic: Clini
         appointments.cancel(desk, code, "ill")
 
 
-def test_the_backlog_counts_what_is_due_and_what_is_dead(clinic: Clinic) -> None:
-    promise(clinic, "messages.participants=false")
-    with open_unit(clinic.database, PLATFORM) as platform:
-        before = outbox.backlog(platform)
+def test_what_was_claimed_and_not_tried_is_given_back_as_it_was(clinic: Clinic) -> None:
     book(clinic, "11:00")
+    (first,) = claims(clinic)
+    with clinic.unit(now=SOON) as unit:
+        outbox.release(unit, [first])
+    assert only(clinic, "status", "attempts", "lease_token") == ("PENDING", 0, None)
+    (second,) = claims(clinic)
+    with clinic.unit(now=SOON) as unit:
+        outbox.release(unit, [first])
+    assert isinstance(ready(clinic, second), Ready)
+
+
+def test_who_is_left_out_is_not_claimed_for(clinic: Clinic) -> None:
+    book(clinic, "11:00")
+    with open_unit(clinic.database, PLATFORM, now=SOON) as platform:
+        got = outbox.claim(platform, "one", 10_000, without=[clinic.tenant])
+    assert clinic.tenant not in {each.tenant for each in got}
+    assert len(claims(clinic)) == 1
+
+
+def test_what_breaks_is_tried_again_and_closed_with_its_error_when_that_is_too_often(clinic: Clinic) -> None:
+    book(clinic, "2027-01-08 11:00")
+    now = SOON
+    while found := claims(clinic, now):
+        settled = outbox.broken(found[0], "RuntimeError")
+        settle(clinic, found[0], settled, now)
+        assert settled.pause is not None
+        now += timedelta(seconds=settled.pause + 1)
+    assert only(clinic, "status", "reason", "attempts") == ("DEAD", "RuntimeError", 12)
+
+
+def test_once_it_is_sent_nothing_is_wrong_any_more(clinic: Clinic) -> None:
+    book(clinic, "11:00")
+    (claimed,) = claims(clinic)
+    settle(clinic, claimed, Settled(MessageStatus.PENDING, error="451 later", pause=1.0))
+    assert only(clinic, "last_error") == "451 later"
+    (claimed,) = claims(clinic, SOON + timedelta(seconds=2))
+    settle(clinic, claimed, Settled(MessageStatus.SENT))
+    assert only(clinic, "last_error") is None
+
+
+def test_the_backlog_counts_what_is_due_and_what_is_dead(clinic: Clinic) -> None:
+    """Not what waits for the end of quiet hours."""
+
+    def backlog(now: datetime) -> Backlog:
+        with open_unit(clinic.database, PLATFORM, now=now) as platform:
+            return outbox.backlog(platform)
+
     with open_unit(clinic.database, PLATFORM) as platform:
-        after = outbox.backlog(platform)
-    assert (after.due - before.due, after.dead - before.dead) == (1, 0)
-    assert after.oldest is not None
-    assert after.oldest <= database_now(clinic.database)
+        platform.session.run(
+            "update message set status = 'SKIPPED', lease_token = null where tenant_id <> %(mine)s"
+            " and status in ('PENDING', 'SENDING')",
+            mine=clinic.tenant,
+        )
+    dead = backlog(SOON).dead
+    book(clinic, "11:00")
+    assert (backlog(SOON).due, backlog(SOON).dead - dead) == (1, 0)
+    (claimed,) = claims(clinic)
+    settle(clinic, claimed, Settled(MessageStatus.PENDING, "quiet hours", pause=3600.0))
+    assert backlog(SOON).due == 0
+    then = backlog(SOON + timedelta(hours=1))
+    assert (then.due, then.oldest) == (1, SOON + timedelta(hours=1))

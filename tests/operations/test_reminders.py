@@ -203,3 +203,12 @@ def test_what_the_night_holds_up_for_too_long_is_not_planned_again_and_again(cli
 def test_what_is_over_and_was_never_sent_is_told_as_too_late(clinic: Clinic) -> None:
     book(clinic, "15:00")
     assert told(clinic, at("14:50"), at("00:00"), at("23:00")) == [("04 13:00", "EXPIRED", "too late")]
+
+
+def test_those_who_come_along_are_not_reminded_of_points_before_that_was_promised(clinic: Clinic) -> None:
+    promise(clinic, "messages.participants=false")
+    book(clinic, "15:00", participants=(Companion("Eva", email="eva@example.com"),))
+    assert planned(clinic, at("14:30") - DAY) == 1
+    promise(clinic, "messages.participants=true", now=at("20:00") - DAY)
+    assert planned(clinic, at("20:00") - DAY) == 0
+    assert planned(clinic, at("12:30")) == 2

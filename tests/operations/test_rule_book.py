@@ -1,10 +1,13 @@
 """Rules of a tenant and its services; and what is added counts from then on."""
 
 from datetime import timedelta
+from typing import Any
 
+from sloty.actor import Actor
 from sloty.engine.messaging import Channel
-from sloty.operations import policies, rule_book
+from sloty.operations import policies, rule_book, tenants
 from sloty.operations.rule_book import RuleBook
+from sloty.operations.specs import TenantSpec, checked
 from sloty.operations.unit import open_unit
 from tests.builders import NOW, Clinic
 from tests.operations.test_messages import promise
@@ -45,3 +48,20 @@ def test_a_service_reminds_otherwise_and_the_rest_as_its_tenant(clinic: Clinic) 
     assert mine.since[1440] < NOW - timedelta(days=365)
     promise(clinic, "reminders.channels=SMS")
     assert dict(book_of(clinic).rules(clinic.ids["exam"])[Channel.SMS].since) == {1440: NOW}
+
+
+def test_a_plan_that_switches_rules_on_counts_from_then_on_too(clinic: Clinic) -> None:
+    """And the rules that a new tenant is made with, from its beginning."""
+    given: dict[str, Any] = {
+        "slug": f"{clinic.slug}-2",
+        "name": "Other",
+        "policies": {"attendance": {"no_show_after_minutes": 30}},
+    }
+    with open_unit(clinic.database, Actor.operator("operator", "cli"), now=NOW) as platform:
+        tenants.put(platform, checked(TenantSpec, given))
+    given["policies"] = {"attendance": {"no_show_after_minutes": 30, "complete_at_end": True}}
+    later = NOW + timedelta(hours=5)
+    with open_unit(clinic.database, Actor.operator("operator", "cli"), now=later) as platform:
+        tenants.put(platform, checked(TenantSpec, given))
+        book = rule_book.of(platform.within(tenants.id_of(platform, given["slug"])))
+    assert (book.no_show_since, book.digest_since, book.completed_since) == (NOW, NOW, later)

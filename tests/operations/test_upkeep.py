@@ -4,11 +4,11 @@ from datetime import timedelta
 
 from sloty.actor import Actor
 from sloty.engine.lifecycle import Status
-from sloty.operations import appointments, booking, nouns, upkeep
+from sloty.operations import appointments, booking, nouns, rule_book, upkeep
 from sloty.operations.booking import HoldWish
 from sloty.operations.services import SERVICE
 from sloty.operations.unit import open_unit
-from tests.builders import NOW, Clinic, at
+from tests.builders import NOW, Clinic, at, database_now
 from tests.operations.desks import verb
 from tests.operations.test_booking import book, count
 from tests.operations.test_messages import promise
@@ -78,6 +78,25 @@ def test_a_policy_that_is_switched_on_leaves_the_past_as_it_is(clinic: Clinic) -
         assert appointments.show(unit, code).status is Status.SCHEDULED
 
 
+def test_a_visit_whose_time_was_over_when_the_policy_was_switched_on_is_left_to_the_desk(clinic: Clinic) -> None:
+    """In the evening of the same day; what is over after that is marked, and nobody is told of the morning."""
+    codes = [book(clinic, time).confirmation_code for time in ("09:30", "10:30", "12:00")]
+    with clinic.unit(now=at("10:30")) as unit:
+        appointments.check_in(unit, codes[1])
+        appointments.start(unit, codes[1])
+    promise(clinic, "attendance.no_show_after_minutes=30", "attendance.complete_at_end=true", now=at("11:45"))
+    for time, expected in (("12:29", 0), ("12:30", 1)):
+        with clinic.unit(now=at(time)) as unit:
+            assert upkeep.attend(unit) == expected
+    with clinic.unit() as unit:
+        found = [appointments.show(unit, code).status for code in codes]
+        assert found == [Status.SCHEDULED, Status.IN_PROGRESS, Status.NO_SHOW]
+    # Less patience is a new rule; the same one, set again, is not.
+    promise(clinic, "attendance.no_show_after_minutes=30", now=at("15:00"))
+    with clinic.unit() as unit:
+        assert rule_book.of(unit).no_show_since == at("11:45")
+
+
 def test_what_is_old_is_forgotten_and_what_is_due_is_not(clinic: Clinic) -> None:
     with clinic.unit(key="once") as unit:
         booking.book(unit, booking.Wish("cleaning", at("11:00"), "rui@example.com"))
@@ -98,7 +117,7 @@ def test_what_a_desk_did_last_week_is_forgotten(clinic: Clinic) -> None:
     verb(clinic, "confirm", code)
     verb(clinic, "check_in", code)
     with clinic.unit() as unit:
-        upkeep_at = unit.session.database_now()
+        upkeep_at = database_now(clinic.database)
         unit.session.run(
             "update desk_act set at = at - interval '8 days' where tenant_id = %(tenant)s and label = 'Confirm'"
         )

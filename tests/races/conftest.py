@@ -67,7 +67,13 @@ def arena_bouncer(arena_18: Arena) -> Iterator[Arena]:
         yield Arena(Ground(guarded, to_guarded), Ground(naive, to_naive))
 
 
-@pytest.fixture(params=["embedded 18", "debian 15", "pgbouncer"])
+# Each is started once, by one worker.
+@pytest.fixture(
+    params=[
+        pytest.param(name, marks=pytest.mark.xdist_group(f"race on {name}"))
+        for name in ("embedded 18", "debian 15", "pgbouncer")
+    ]
+)
 def arena(request: pytest.FixtureRequest) -> Arena:
     """Each of the servers in turn."""
     names = {"embedded 18": "arena_18", "debian 15": "arena_15", "pgbouncer": "arena_bouncer"}

@@ -60,6 +60,7 @@ NOUNS: dict[str, Noun] = {
     "config": Noun("config", "What is set, and where that is written.", _PLATFORM),
     "audit": Noun("audit", "Who changed what; is the trail as it was sealed?", _PLATFORM),
     "integration": Noun("integration", "By whom messages go, and with which credentials.", _PLATFORM),
+    "web": Noun("web", "The booking page and the API: for customers, and for programs.", _PLATFORM),
     "daemon": Noun("daemon", "What happens by itself: reminders, holds, the audit trail.", _PLATFORM),
     "db": Noun("db", "The database: start, stop, migrate.", _PLATFORM),
 }

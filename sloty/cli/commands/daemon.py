@@ -1,6 +1,5 @@
 """`sloty daemon`: what happens by itself."""
 
-import os
 from typing import Annotated
 
 from typer import Option
@@ -29,9 +28,9 @@ def run(
     """Send what is due, plan reminders, end holds, mark no-shows, seal the audit trail; until it is told to stop.
 
     Several may run at once. It ends with exit 9 rather than live on without the database; whoever starts it starts it
-    again (examples/systemd).
+    again (examples/systemd). An embedded server that is stopped stays stopped: it waits for that to be started again.
     """
-    jobs.daemon.configure_logs()
+    jobs.logs.configure()
     database = shell.database()
     operations.installation.require_current(database)
     if once:
@@ -40,9 +39,7 @@ def run(
             shell.note(f"Failed: {', '.join(failed)}.")
             return Exit.UNAVAILABLE
         return Exit.DONE
-    if jobs.daemon.Daemon(database, metrics=metrics).run() == jobs.daemon.GONE:
-        # Threads that wait for a database that does not answer would keep the process.
-        os._exit(jobs.daemon.GONE)
+    jobs.daemon.Daemon(database, metrics=metrics).run()
     return Exit.DONE
 
 

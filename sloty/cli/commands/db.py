@@ -67,8 +67,8 @@ def url(
 )
 def backup(
     shell: Shell,
-    file: Annotated[
-        Path, Argument(help="The file to write; in a folder, one named after the time.", metavar="FILE|DIR")
+    path: Annotated[
+        str, Argument(help="The file to write; in a folder, one named after the time.", metavar="FILE|DIR")
     ],
     yes: Annotated[bool, Option("--yes", "-y", help="Write over a file that is there.")] = False,
 ) -> None:
@@ -77,7 +77,8 @@ def backup(
     It holds every customer's data: only you can read it, and it is best kept on another machine.
     """
     now = clock.now()
-    file = operations.backups.place(file, now)
+    # As it was typed: a path that ends with a stroke is a folder.
+    file = operations.backups.place(path, now)
     there = file.exists()
     if there and not yes:
         shell.confirm(f"Write over {file}?")

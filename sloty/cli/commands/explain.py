@@ -19,9 +19,7 @@ app = noun("explain", alone=True)
 )
 def explain(
     shell: Shell,
-    kind: Annotated[
-        str, Argument(help="plan, tenant, location, provider, site, hours, service, parameter, …")
-    ] = "plan",
+    kind: Annotated[str, Argument(help="plan, tenant, policies, branding, location, provider, service, …")] = "plan",
     schema: Annotated[bool, Option("--schema", help="The JSON Schema of a whole plan, for editors.")] = False,
 ) -> None:
     """The fields of a part of a plan, or the JSON Schema of it all."""

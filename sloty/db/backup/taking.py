@@ -1,5 +1,6 @@
 """Taking a back-up: the dump and what it is judged by come from one snapshot, whoever writes meanwhile."""
 
+import os
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,7 +19,7 @@ from sloty.errors import Refused
 _ROLES = """\
 -- The roles of Sloty. Passwords are not kept: `sloty db restore` makes new ones.
 create role sloty_owner nologin;
-create role sloty_migrator login in role sloty_owner;
+create role sloty_migrator login noinherit in role sloty_owner;
 create role sloty_app login;
 create role sloty_platform login;
 """
@@ -41,9 +42,12 @@ class RowsHidden(Refused):
     hint = "create policy owner_all on … to sloty_owner using (true) with check (true)"
 
 
-def place(path: Path, now: datetime) -> Path:
-    """The file that is meant: in a folder, one named after the instant."""
-    return path / f"sloty-{now:%Y%m%dT%H%M%SZ}.tar" if path.is_dir() else path
+def place(path: str | Path, now: datetime) -> Path:
+    """The file that is meant: in a folder, one named after the instant. Raises `BackupUnwritable` for no folder."""
+    named = Path(path)
+    if str(path).endswith(("/", os.sep)) and not named.is_dir():
+        raise BackupUnwritable(path=path, problem="there is no such folder")
+    return named / f"sloty-{now:%Y%m%dT%H%M%SZ}.tar" if named.is_dir() else named
 
 
 def take(database: Database, path: Path, now: datetime, *, replace: bool = False) -> Manifest:

@@ -37,6 +37,11 @@ def live_pid(data: Path, sockets: Path) -> int | None:
     return None
 
 
+def has_begun(data: Path) -> bool:
+    """Whether a server was started there and not shut down: it is running, or was killed."""
+    return (data / _PID_FILE).exists()
+
+
 def socket_folder(data: Path) -> Path | None:
     """Where the server that started last put its socket: not always where we would, for XDG_RUNTIME_DIR changes."""
     lines = _lines(data / _PID_FILE)

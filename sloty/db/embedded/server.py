@@ -152,6 +152,11 @@ class EmbeddedServer:
     def _next(self) -> Path:
         return self.data.with_name(f"{self.data.name}.next")
 
+    @property
+    def was_stopped(self) -> bool:
+        """Whether it was shut down, by somebody or with its machine; one that was killed leaves word that it runs."""
+        return not postmaster.has_begun(self.data)
+
     def _finish_replacing(self) -> None:
         if self._next.exists() and not self.data.exists():
             self._next.rename(self.data)

@@ -138,6 +138,9 @@ where tenant_id = %(tenant)s and (email = lower(%(ref)s) or code = %(ref)s or id
 CUSTOMER_TO_BOOK = CUSTOMER + " for key share"
 """Waits for whoever merges the customer, as the foreign key would: but before it is decided whose visit it is."""
 
+LOCK_ADDRESS = "select pg_advisory_xact_lock(hashtextextended('address ' || %(tenant)s::text || %(email)s, 0))"
+"""Two who book for an address that nobody has yet: the second waits for the first, and finds whom they wrote down."""
+
 CUSTOMER_BY_NAME = """
 select id, coalesce(email, code, id::text), first_name || ' ' || last_name, status, false
 from customer

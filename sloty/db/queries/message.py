@@ -77,7 +77,8 @@ with recursive waiting (tenant_id) as (
     from waiting w where w.tenant_id is not null
 ), served as materialized (
     select w.tenant_id from waiting w join tenant t on t.id = w.tenant_id and t.status = 'ACTIVE'
-    where exists (select from message m where m.tenant_id = w.tenant_id and m.status in ('PENDING', 'SENDING')
+    where w.tenant_id <> all(%(without)s::uuid[])
+        and exists (select from message m where m.tenant_id = w.tenant_id and m.status in ('PENDING', 'SENDING')
         and m.next_at <= %(at)s)
     order by random() limit %(batch)s
 ), due as materialized (
@@ -118,8 +119,18 @@ returning cause, channel, appointment_id, location_id, recipient_kind, recipient
     expires_at, attempts, max_attempts
 """
 
+# Claimed, and not tried: it counts as if it had not been claimed.
+RELEASE = """
+update message m set status = 'PENDING', attempts = greatest(m.attempts - 1, 0), lease_token = null, leased_by = null,
+    next_at = %(at)s, updated_at = clock_timestamp()
+from unnest(%(ids)s::uuid[], %(tokens)s::uuid[]) as claimed (id, token)
+where m.tenant_id = %(tenant)s and m.id = claimed.id and m.lease_token = claimed.token and m.status = 'SENDING'
+"""
+
+# What went wrong before is in the log of its deliveries; once it is sent, nothing is wrong any more.
 SETTLE = """
-update message set status = %(status)s, reason = %(reason)s, last_error = coalesce(%(error)s, last_error),
+update message set status = %(status)s, reason = %(reason)s,
+    last_error = case when %(status)s <> 'SENT' then coalesce(%(error)s, last_error) end,
     provider_reference = coalesce(%(reference)s, provider_reference), lease_token = null, leased_by = null,
     next_at = coalesce(%(at)s + make_interval(secs => %(pause)s), next_at),
     sent_at = case when %(status)s = 'SENT' then %(at)s else sent_at end, updated_at = clock_timestamp()
@@ -132,9 +143,10 @@ values (%(tenant)s, gen_random_uuid(), %(message)s, %(attempt)s, %(at)s, %(outco
     %(error)s, %(address)s)
 """
 
+# What waits until quiet hours end, or to be tried again, is not late.
 BACKLOG = """
-select count(*) filter (where status in ('PENDING', 'SENDING') and due_at <= statement_timestamp()),
-    min(due_at) filter (where status in ('PENDING', 'SENDING') and due_at <= statement_timestamp()),
+select count(*) filter (where status in ('PENDING', 'SENDING') and next_at <= %(at)s),
+    min(next_at) filter (where status in ('PENDING', 'SENDING') and next_at <= %(at)s),
     count(*) filter (where status = 'DEAD')
 from message where status in ('PENDING', 'SENDING', 'DEAD')
 """
@@ -169,11 +181,17 @@ select attempt, at, outcome, transport, provider_reference, error from delivery
 where tenant_id = %(tenant)s and message_id = %(id)s order by at, attempt
 """
 
-# Its lease is nobody's any more; what has expired gets a little time, as somebody wants it sent all the same.
-RETRY = """
-update message set status = 'PENDING', reason = null, attempts = 0, next_at = clock_timestamp(), updated_at = clock_timestamp(),
-    expires_at = greatest(expires_at, clock_timestamp() + interval '1 hour')
-where tenant_id = %(tenant)s and status in ('DEAD', 'EXPIRED')
+# Its lease is nobody's any more; what has expired gets a little time, as somebody wants it sent all the same, but no more
+# than there is: of a visit that has begun only those are told who did not come, and of a day nobody after it.
+_OF_USE_UNTIL = """
+case cause when 'MISSED' then 'infinity' when 'DIGEST' then starts_at + interval '24 hours'
+    else coalesce(starts_at, 'infinity') end
+"""
+
+RETRY = f"""
+update message set status = 'PENDING', reason = null, attempts = 0, next_at = %(now)s, updated_at = clock_timestamp(),
+    expires_at = least({_OF_USE_UNTIL}, greatest(expires_at, %(now)s + interval '1 hour'))
+where tenant_id = %(tenant)s and status in ('DEAD', 'EXPIRED') and {_OF_USE_UNTIL} > %(now)s
     and (id = %(id)s::uuid or (%(id)s::uuid is null and status = 'DEAD'))
 returning id
-"""
+"""  # noqa: S608 - of constants

@@ -14,6 +14,17 @@ limit 1
 
 SERVICE_SLUGS = "select slug from service where tenant_id = %(tenant)s and status = 'ACTIVE' order by slug"
 
+ONLINE = """
+select id, description, category from service
+where tenant_id = %(tenant)s and status = 'ACTIVE' and bookable_online
+order by position, lower(name), slug
+"""
+
+IS_ONLINE = """
+select true from service
+where tenant_id = %(tenant)s and slug = %(ref)s and status = 'ACTIVE' and bookable_online
+"""
+
 PARAMETERS = """
 select name, label, type, required, description, options, minimum, maximum, min_length, max_length, pattern,
     position, group_name

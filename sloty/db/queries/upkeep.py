@@ -36,7 +36,7 @@ order by starts_at limit %(limit)s
 
 OVER = """
 select id::text from appointment
-where tenant_id = %(tenant)s and status = 'IN_PROGRESS' and ends_at <= %(now)s and starts_at > %(since)s
+where tenant_id = %(tenant)s and status = 'IN_PROGRESS' and ends_at <= %(now)s and ends_at > %(since)s
 order by starts_at limit %(limit)s
 """
 

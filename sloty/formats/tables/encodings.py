@@ -80,8 +80,17 @@ def wrong(path: Path, encoding: str) -> EncodingWrong:
             line = next((number for number, content in lines if _ESCAPED.search(content)), 1)
     except UnicodeError:
         # Encodings of two bytes and more cannot tell.
-        return EncodingWrong(where=path, encoding=encoding)
-    return EncodingWrong(where=f"{path}:{line}", encoding=encoding)
+        return EncodingWrong(where=path, encoding=encoding, hint=_other_than(path, encoding))
+    return EncodingWrong(where=f"{path}:{line}", encoding=encoding, hint=_other_than(path, encoding))
+
+
+def _other_than(path: Path, encoding: str) -> str:
+    """What to try: what the file looks like, unless that is what it was read in."""
+    with open_bytes(path) as file:
+        likely = _guessed(file.read(_SAMPLE))
+    if codec(encoding) == codec(likely):
+        return "Name the encoding that it is in with --encoding, or save the file as UTF-8."
+    return f"Name the encoding: --encoding {likely}"
 
 
 def codec(told: str) -> str | None:

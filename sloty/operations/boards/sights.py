@@ -14,6 +14,8 @@ class Sight:
 
     slug: str
     name: str
+    is_own: bool = True
+    """Whether the role of who asks holds there; of a provider, always."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +30,11 @@ def sights(unit: Unit) -> Sights:
     """Both, in one statement."""
     unit.actor.require(Permission.VIEW_APPOINTMENTS)
     places = [OfferRow(*row) for row in unit.session.rows(queries.PLACES, provider=None)]
+    held = unit.actor.locations
     return Sights(
-        _by_name({Sight(each.location, each.location_name) for each in places}),
+        _by_name(
+            {Sight(each.location, each.location_name, held is None or each.location_id in held) for each in places}
+        ),
         _by_name({Sight(each.provider, each.provider_name) for each in places}),
     )
 

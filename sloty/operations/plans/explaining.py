@@ -6,6 +6,8 @@ from difflib import get_close_matches
 from typing import Any
 
 from pydantic.fields import FieldInfo
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core.core_schema import WithDefaultSchema
 
 from sloty.errors import NotFound
 from sloty.operations.specs import (
@@ -27,6 +29,17 @@ from sloty.operations.specs import (
     TenantSpec,
     UserSpec,
 )
+from sloty.operations.specs.tenancy import (
+    AttendancePolicy,
+    BrandingSpec,
+    CancellationPolicy,
+    MessagePolicy,
+    PolicySpec,
+    ReminderPolicy,
+    RetentionPolicy,
+    ServiceReminders,
+)
+from sloty.operations.specs.types import clock
 
 KINDS: dict[str, type[Spec]] = {
     "plan": PlanSpec,
@@ -45,6 +58,14 @@ KINDS: dict[str, type[Spec]] = {
     "override": OverrideSpec,
     "closure": ClosureSpec,
     "user": UserSpec,
+    "policies": PolicySpec,
+    "cancellation": CancellationPolicy,
+    "reminders": ReminderPolicy,
+    "service-reminders": ServiceReminders,
+    "messages": MessagePolicy,
+    "attendance": AttendancePolicy,
+    "retention": RetentionPolicy,
+    "branding": BrandingSpec,
 }
 """What `sloty explain KIND` knows."""
 
@@ -69,9 +90,25 @@ class FieldView:
     meaning: str
 
 
+class _Schema(GenerateJsonSchema):
+    """The default of a time of day is told as a file says it."""
+
+    def default_schema(self, schema: WithDefaultSchema) -> JsonSchemaValue:
+        """As the library makes it, but for numbers where text is wanted."""
+        made = super().default_schema(schema)
+        types = {each.get("type") for each in (made, *made.get("anyOf", ()))}
+        if isinstance(made.get("default"), int) and "string" in types and not {"integer", "number"} & types:
+            made["default"] = clock(made["default"])
+        return made
+
+
 def schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of a plan, for editors that complete and check."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **PlanSpec.model_json_schema()}
+    return {"$schema": _Schema.schema_dialect, **_of(PlanSpec)}
+
+
+def _of(spec: type[Spec]) -> dict[str, Any]:
+    return spec.model_json_schema(schema_generator=_Schema)
 
 
 def explain(kind: str) -> list[FieldView]:
@@ -84,37 +121,46 @@ def explain(kind: str) -> list[FieldView]:
 
 
 def _views(spec: type[Spec]) -> Iterator[FieldView]:
-    whole = spec.model_json_schema()
+    whole = _of(spec)
     # A kind with a short form is either a text, or this.
     shapes = whole.get("properties") or next(each for each in whole["anyOf"] if "properties" in each)["properties"]
+    parts = whole.get("$defs", {})
     for name, field in spec.model_fields.items():
-        yield FieldView(name, _told(shapes[name]), _default(field), _meaning(field))
+        default = "required" if field.is_required() else _default(shapes[name].get("default"))
+        yield FieldView(name, _told(shapes[name], parts), default, _meaning(field))
 
 
-def _told(shape: dict[str, Any]) -> str:
+def _told(shape: dict[str, Any], parts: dict[str, Any]) -> str:
+    """A shape in words; a kind of ours by its name, a choice by what there is to choose."""
     if "$ref" in shape:
         name = shape["$ref"].rpartition("/")[2]
-        return next((kind for kind, spec in KINDS.items() if spec.__name__ == name), _spaced(name))
+        choices = parts[name].get("enum")
+        kind = next((kind for kind, spec in KINDS.items() if spec.__name__ == name), "text")
+        return ", ".join(choices) if choices else kind
     if "anyOf" in shape:
-        return " or ".join(dict.fromkeys(filter(None, (_told(each) for each in shape["anyOf"] if each != _NOTHING))))
-    if shape.get("type") == "array":
-        return f"list of {_told(shape.get('items', {})) or 'text'}"
-    return {"string": "text"}.get(kind := str(shape.get("type", "")), kind)
+        every = (_told(each, parts) for each in shape["anyOf"] if each != _NOTHING)
+        return " or ".join(dict.fromkeys(filter(None, every)))
+    kind = str(shape.get("type", ""))
+    if kind == "array":
+        return f"list of {_told(shape.get('items', {}), parts) or 'text'}"
+    if kind == "object":
+        keys, values = (_told(shape.get(part, {}), parts) for part in ("propertyNames", "additionalProperties"))
+        return f"{keys}: each {values}"
+    if kind == "string":
+        return f"text such as {shape['examples'][0]}" if "examples" in shape else "text"
+    return kind
 
 
 _NOTHING = {"type": "null"}
 
 
-def _spaced(name: str) -> str:
-    return "".join(f" {each.lower()}" if each.isupper() else each for each in name).strip()
-
-
-def _default(field: FieldInfo) -> str:
-    if field.is_required():
-        return "required"
-    if field.default in (None, ()):
+def _default(value: Any) -> str:
+    """As a file would say it; what has parts of its own is explained apart."""
+    if value is None or isinstance(value, dict):
         return ""
-    return str(getattr(field.default, "value", field.default))
+    if isinstance(value, bool):
+        return str(value).lower()
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _meaning(field: FieldInfo) -> str:

@@ -106,14 +106,22 @@ def load(given: Sequence[Source]) -> list[Plan]:
     plans = [plan for group, found in groups.items() for plan in _plans(group, found, errors)]
     if not plans and not errors:
         errors.append(PlanUnreadable(where=", ".join(each.name for each in given), problem="no tenant in it"))
-    slugs = [plan.spec.tenant.slug for plan in plans]
-    errors += [
-        PlanInvalid(where=plan.origin.where(("tenant", "slug")), path="tenant.slug", problem=f"{slug} has two plans")
-        for number, (slug, plan) in enumerate(zip(slugs, plans, strict=True))
-        if slug in slugs[:number] and plan.origin
-    ]
+    errors += _planned_twice(document for found in groups.values() for document in found)
     raise_all(errors)
     return sorted(plans, key=lambda plan: plan.spec.tenant.slug)
+
+
+def _planned_twice(found: Iterable[Document]) -> Iterator[PlanInvalid]:
+    """Tenants with two plans, whatever else is wrong with either."""
+    seen: set[str] = set()
+    for document in found:
+        tenant = document.content.get("tenant") if isinstance(document.content, dict) else None
+        slug = tenant.get("slug") if isinstance(tenant, dict) else None
+        if isinstance(slug, str):
+            if slug in seen:
+                where = document.where(("tenant", "slug"))
+                yield PlanInvalid(where=where, path="tenant.slug", problem=f"{slug} has two plans")
+            seen.add(slug)
 
 
 def _plans(group: str, found: Sequence[Document], errors: list[SlotyError]) -> Iterator[Plan]:
@@ -164,5 +172,6 @@ def _plan(head: Document, parts: Sequence[Document], errors: list[SlotyError]) -
     made, problems = attempted(PlanSpec, content)
     if made is not None:
         problems = references.problems(made)
+    problems += references.twice(content)
     errors += [PlanInvalid(where=origin.where(path), path=dotted(path), problem=said) for path, said in problems]
     return Plan(made, origin) if made is not None else None

@@ -1,6 +1,6 @@
 """What a plan refers to has to be there, once: checked before the database is asked for anything."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sloty.errors import SlotyError
@@ -26,22 +26,24 @@ _REFERENCES: dict[str, dict[str, str]] = {
 
 
 def problems(plan: PlanSpec) -> list[Problem]:
-    """Slugs that stand twice, names of what is not there, questions that no answer could meet."""
-    return [*_twice(plan), *_missing(plan), *_unanswerable(plan.services or ())]
+    """Names of what is not there, questions that no answer could meet."""
+    return [*_missing(plan), *_unanswerable(plan.services or ())]
 
 
 def _items(plan: PlanSpec, section: str) -> tuple[Any, ...]:
     return getattr(plan, section, None) or ()
 
 
-def _twice(plan: PlanSpec) -> Iterator[Problem]:
+def twice(content: Mapping[str, Any]) -> Iterator[Problem]:
+    """Slugs that stand twice in a section, of a plan as it was written: whatever else is wrong with it."""
     for section in PlanSpec.model_fields:
+        items = content.get(section)
         seen: set[str] = set()
-        for number, item in enumerate(_items(plan, section) if section != "tenant" else ()):
-            slug = getattr(item, "slug", None)
-            if slug in seen:
-                yield (section, number, "slug"), f"{slug} stands twice in {section}"
-            if slug is not None:
+        for number, item in enumerate(items if isinstance(items, list) else ()):
+            slug = item.get("slug") if isinstance(item, dict) else None
+            if isinstance(slug, str):
+                if slug in seen:
+                    yield (section, number, "slug"), f"{slug} stands twice in {section}"
                 seen.add(slug)
 
 

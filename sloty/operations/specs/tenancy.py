@@ -1,5 +1,6 @@
 """Specs of what a tenant has agreed on: policies, branding, limits and features."""
 
+import re
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
@@ -9,8 +10,10 @@ from sloty.engine.messaging import TOLD, Cause, Channel
 from sloty.formats.messages.facts import Language
 from sloty.formats.messages.wording import wording
 from sloty.operations.specs.checked import Spec
-from sloty.operations.specs.types import Color, Money, Name, Text, WallTime
+from sloty.operations.specs.types import Color, Money, Name, Text, WallTime, host_name
 
+_LOCAL = re.compile(r"http://localhost(:[0-9]{1,5})?")
+"""Whoever tries a page of theirs at their own machine."""
 _FONTS = ("system", "serif", "inter", "lora", "source-sans")
 
 
@@ -26,7 +29,15 @@ def _font(text: str) -> str:
     return text
 
 
+def _origin(text: str) -> str:
+    scheme, _, host = text.rstrip("/").partition("://")
+    if scheme != "https" and not _LOCAL.fullmatch(text.rstrip("/")):
+        raise ValueError("is a site such as https://www.example.org, without a path")
+    return f"{scheme}://{host.lower()}" if scheme == "http" else f"https://{host_name(host)}"
+
+
 WebAddress = Annotated[str, Field(max_length=500), AfterValidator(_web_address)]
+Origin = Annotated[str, Field(max_length=300), AfterValidator(_origin)]
 
 
 class CancellationPolicy(Spec):
@@ -90,6 +101,13 @@ class RetentionPolicy(Spec):
     """Messages, and what became of them."""
 
 
+class PagePolicy(Spec):
+    """Where the booking page may be shown."""
+
+    frames: tuple[Origin, ...] = ()
+    """Sites that may show it in a frame, such as https://www.example.org; none: nobody may."""
+
+
 class PolicySpec(Spec):
     """A tenant's promises, as typed data."""
 
@@ -98,6 +116,7 @@ class PolicySpec(Spec):
     messages: MessagePolicy = MessagePolicy()
     attendance: AttendancePolicy = AttendancePolicy()
     retention: RetentionPolicy = RetentionPolicy()
+    page: PagePolicy = PagePolicy()
 
 
 class BrandingSpec(Spec):

@@ -82,7 +82,8 @@ def weekdays(text: str) -> list[int]:
     return found
 
 
-def _host(text: str) -> str:
+def host_name(text: str) -> str:
+    """A host name as the name system writes it; raises ValueError."""
     name = text.lower().rstrip(".")
     try:
         ascii_name = name.encode("idna").decode() if not name.isascii() else name
@@ -101,7 +102,7 @@ Email = Annotated[str, AfterValidator(_email)]
 Country = Annotated[str, Field(pattern="^[A-Z]{2}$")]
 Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]
 Locale = Annotated[str, Field(pattern="^[a-z]{2,3}([-_][A-Za-z]{2,8})?$")]
-HostName = Annotated[str, AfterValidator(_host)]
+HostName = Annotated[str, AfterValidator(host_name)]
 Color = Annotated[str, Field(pattern="^#[0-9a-fA-F]{6}$")]
 Money = Annotated[Decimal, Field(ge=0, max_digits=10, decimal_places=2)]
 Minutes = Annotated[int, Field(ge=1, le=31 * civil.DAY)]
@@ -111,6 +112,6 @@ WallTime = Annotated[
     BeforeValidator(_minute),
     Field(ge=0, le=civil.DAY),
     PlainSerializer(clock, return_type=str, when_used="json"),
-    WithJsonSchema({"type": "string", "pattern": "^(([01]?[0-9]|2[0-3]):[0-5][0-9]|24:00)$"}),
+    WithJsonSchema({"type": "string", "pattern": "^(([01]?[0-9]|2[0-3]):[0-5][0-9]|24:00)$", "examples": ["09:30"]}),
 ]
 """Minutes of the day; in files and to machines the time that a clock shows."""

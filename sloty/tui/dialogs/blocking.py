@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 
 from sloty.engine.hours import OverrideKind
 from sloty.formats.terminal import safe
+from sloty.tui.dialogs.typing_ahead import TypingAhead
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ _FOR_ROOMS = 1
 _LONGEST = 24 * 60
 
 
-class Block(ModalScreen[Blocking | None]):
+class Block(TypingAhead, ModalScreen[Blocking | None]):
     """Enter takes what is pointed at; minutes and a reason may be typed before."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", "Back")]
@@ -65,10 +66,16 @@ class Block(ModalScreen[Blocking | None]):
         with Vertical(classes="dialog"):
             yield Label(Text(safe(self.whose)), classes="title")
             yield OptionList(*(Option(_told(each)) for each in self.kinds))
-            yield Input(placeholder="minutes, if not as usual", id="minutes", restrict=r"[0-9]{0,4}")
-            yield Input(placeholder="reason", id="reason")
+            yield Input(
+                placeholder="minutes, if not as usual", id="minutes", restrict=r"[0-9]{0,4}", select_on_focus=False
+            )
+            yield Input(placeholder="reason", id="reason", select_on_focus=False)
             yield Label("", classes="problem")
             yield Label("Enter takes the kind pointed at, Tab goes on, Esc goes back", classes="hint")
+
+    def line_for(self, letter: str) -> Input | None:
+        """Digits are minutes, and letters a reason."""
+        return self.query_one("#minutes" if letter.isdigit() else "#reason", Input) if self.is_mounted else None
 
     @on(OptionList.OptionSelected)
     def _listed(self) -> None:

@@ -68,19 +68,21 @@ class Booking(Filling):
 
     def on_mount(self) -> None:
         """Say what is known of the time already."""
-        if not self._free:
-            self._mark("Not free, as it stands: ", "something is here, or nobody is open.")
+        self.slot_back()
 
     # What happens elsewhere.
 
     def slot_gone(self, by: str = "") -> None:
         """The time was taken elsewhere, by whom or what: say so, and leave everything as it is."""
-        if not self.writes:
+        if self._free and not self.writes:
             self._mark("Just taken", f": {by}" if by else ".")
 
     def slot_back(self) -> None:
-        """The time is free again."""
-        self._mark("", "")
+        """The time is as it was."""
+        if self._free:
+            self._mark("", "")
+        else:
+            self._mark("Not free, as it stands: ", "something is here, or nobody is open.")
 
     def _mark(self, told: str, by: str) -> None:
         gone = self.query_one(".gone", Label)
@@ -134,7 +136,7 @@ class Booking(Filling):
 
     def move_to(self, start: datetime) -> None:
         """Book another time than the one that the hand was on."""
-        self.spot = replace(self.spot, start=start)
+        self.spot, self._free = replace(self.spot, start=start), True
         self.refusal.forget()
         self.slot_back()
         self.summarise()
@@ -143,6 +145,10 @@ class Booking(Filling):
     def action_other_time(self, number: int) -> None:
         """Take one of the times that were offered instead."""
         self.refusal.choose(number)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's
+        """A number is one of a telephone number, unless times were offered."""
+        return action != "other_time" or self.refusal.offers
 
     def action_override(self) -> None:
         """Ask for the reason why it shall be booked all the same."""

@@ -13,6 +13,7 @@ from textual.widgets import Checkbox, Input, Label, OptionList
 from textual.widgets.option_list import Option
 
 from sloty.formats.terminal import safe
+from sloty.tui.dialogs.typing_ahead import TypingAhead
 
 REASONS = (
     "Customer asked to cancel",
@@ -34,7 +35,7 @@ class Cancelling:
     """Whether the customer gets a message."""
 
 
-class Cancel(ModalScreen[Cancelling | None]):
+class Cancel(TypingAhead, ModalScreen[Cancelling | None]):
     """Enter takes the reason pointed at; whatever is typed is a reason too; Tab leads to the question of telling."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -51,7 +52,7 @@ class Cancel(ModalScreen[Cancelling | None]):
         with Vertical(classes="dialog"):
             yield Label(Text(f"Cancel {safe(self.whose)}"), classes="title")
             yield OptionList(*(Option(reason) for reason in REASONS))
-            yield Input(placeholder="or another reason")
+            yield Input(placeholder="or another reason, as you type it", select_on_focus=False)
             yield Checkbox("Tell the customer by a message (Ctrl+T)", value=True, id="tell")
             yield Label("Enter cancels for that reason, u takes it back, Esc goes back", classes="hint")
 

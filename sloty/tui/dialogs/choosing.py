@@ -14,6 +14,7 @@ from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
 from sloty.formats.terminal import safe
+from sloty.tui.dialogs.typing_ahead import TypingAhead
 
 T = TypeVar("T")
 _BACK: list[BindingType] = [Binding("escape", "back", "Back")]
@@ -65,7 +66,7 @@ class Choosing(ModalScreen[T | None], Generic[T]):
         self.dismiss(None)
 
 
-class Asking(ModalScreen[str | None]):
+class Asking(TypingAhead, ModalScreen[str | None]):
     """A line of text."""
 
     BINDINGS: ClassVar[list[BindingType]] = _BACK
@@ -82,7 +83,7 @@ class Asking(ModalScreen[str | None]):
             yield Label(Text(safe(self.heading)), classes="title")
             if self.text:
                 yield Label(Text(safe(self.text)), classes="text")
-            yield Input(self.value)
+            yield Input(self.value, select_on_focus=False)
             yield Label("", classes="problem")
             yield Label("Enter takes it, Esc goes back", classes="hint")
 

@@ -10,10 +10,13 @@ from textual.widgets import Button, Input, Label
 
 from sloty.errors import ManyErrors, SlotyError
 from sloty.formats.terminal import safe
+from sloty.tui.dialogs.typing_ahead import TypingAhead
 from sloty.tui.dialogs.writing import Writing
 from sloty.tui.link import Link
+from sloty.tui.widgets.choices import Choices
 from sloty.tui.widgets.customer_field import CustomerField, Known, New
 from sloty.tui.widgets.form import Form
+from sloty.tui.widgets.note_area import NoteArea
 from sloty.tui.widgets.pick import Pick
 from sloty.tui.widgets.service_field import ServiceField, describe
 
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
     from sloty.operations.choices import ServiceChoice
 
 
-class Filling(Writing):
+class Filling(TypingAhead, Writing):
     """A dialog with a customer, a service, its form and notes. Nothing that was typed is lost by an error."""
 
     def __init__(self, link: Link, service: ServiceField, known: Known | None) -> None:
@@ -52,6 +55,11 @@ class Filling(Writing):
             self.customer.choose(self._known)
         self.customer.line.focus()
         self.summarise()
+
+    def line_for(self, _: str) -> Input | None:
+        """That of the customer, until it has the focus."""
+        line = self.customer.line
+        return line if self.customer.choice is None and self.focused in {None, line} else None
 
     @property
     def form(self) -> Form | None:
@@ -87,8 +95,14 @@ class Filling(Writing):
             form.display = service is not None and slug == service.service
 
     @on(Input.Submitted)
+    @on(NoteArea.Submitted)
     def _line_done(self) -> None:
         self.focus_next()
+
+    @on(Choices.Ticked)
+    def _one_ticked(self, event: Choices.Ticked) -> None:
+        if event.is_settled:
+            self.focus_next()
 
     def go_on(self) -> None:
         """To what has to be filled in next, or to the button that books."""
@@ -144,7 +158,7 @@ class Filling(Writing):
 
     def action_back(self) -> None:
         """Book nothing; asks once more when answers or notes would be lost."""
-        typed = self.notes or any(form.answers for form in self._forms.values())
+        typed = self.notes or any(form.is_filled_in for form in self._forms.values())
         if typed and not self._warned:
             self._warned = True
             self.query_one(".foot .hint", Label).update("Esc again throws away what was typed")

@@ -10,12 +10,14 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.screen import ModalScreen
-from textual.widgets import Button, Label, OptionList
+from textual.widgets import Button, Input, Label, OptionList
 
 from sloty import operations
+from sloty.engine.span import epoch_of
 from sloty.errors import SlotyError
 from sloty.formats.terminal import safe
 from sloty.tui.dialogs.spot import Spot
+from sloty.tui.dialogs.typing_ahead import TypingAhead
 from sloty.tui.dialogs.writing import STYLE
 from sloty.tui.link import Link
 from sloty.tui.widgets.choices import Choices
@@ -50,7 +52,7 @@ class Found(Message):
         self.page, self.error = page, error
 
 
-class FirstFree(ModalScreen["Suggestion | None"]):
+class FirstFree(TypingAhead, ModalScreen["Suggestion | None"]):
     """Gives back the time that was chosen, or None."""
 
     CSS_PATH = STYLE
@@ -74,6 +76,7 @@ class FirstFree(ModalScreen["Suggestion | None"]):
         self.link = link
         self.service = ServiceField(link, preferred=service, id="service")
         self.times = TimesField(id="times")
+        self._first_line = (self.times if service else self.service).line
         self.refusal = Refusal()
         self._start = start or link.now()
         self._limits = _limits(near)
@@ -101,7 +104,11 @@ class FirstFree(ModalScreen["Suggestion | None"]):
 
     def on_mount(self) -> None:
         """The service, unless it goes without asking."""
-        self.service.line.focus()
+        self._first_line.focus()
+
+    def line_for(self, _: str) -> Input | None:
+        """The one that one begins with, until it has the focus."""
+        return self._first_line if self.focused in {None, self._first_line} else None
 
     # Looking.
 
@@ -170,13 +177,15 @@ class FirstFree(ModalScreen["Suggestion | None"]):
         at = self._at + event.direction
         if 0 <= at < len(self._pages):
             self._show(at)
-        elif event.direction > 0 and self.service.choice is not None:
+        elif self.service.choice is None:
+            self.service.line.focus()
+        elif event.direction > 0:
             self._search(self._end() if self._pages else self._start)
 
     def _end(self) -> datetime:
         """Where the next page begins."""
         last = self._pages[-1]
-        latest = max((each.slot.start for each in last.suggestions), default=None)
+        latest = max((each.slot.start for each in last.suggestions), key=epoch_of, default=None)
         end: datetime = latest or last.start + operations.slots.LONGEST_WINDOW
         return end
 

@@ -4,10 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from textual import work
+from textual import actions, work
 from textual.binding import BindingType
+from textual.events import Key
 
 from sloty import operations
+from sloty.actor import Permission
+from sloty.engine.span import epoch_of
 from sloty.errors import SlotyError
 from sloty.operations.boards.views import Visit
 from sloty.tui import keys
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from sloty.operations.unit import Unit
 
 T = TypeVar("T")
+_BACK = "u takes it back."
 
 
 @dataclass(frozen=True)
@@ -43,10 +47,35 @@ TURNS = {
 }
 
 
+RIGHTS = {
+    **dict.fromkeys(("book", "move", "cancel", "reschedule", "walk_in", "note"), Permission.BOOK),
+    "turn": Permission.ATTEND,
+    "first_free": Permission.FIND_SLOTS,
+    "find": Permission.VIEW_CUSTOMERS,
+    "block": Permission.BLOCK_TIME,
+}
+"""What an action needs, at some location; where exactly, the operation knows."""
+
+
 class Acting(Wandering):
     """Acts on what is there."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.ACTS]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What one may nowhere do is not offered: not in the footer, the help and the palette."""
+        needed = Permission.APPROVE if parameters == ("approve",) else RIGHTS.get(action)
+        actor = self.link.actor
+        return needed is None or actor is None or needed in actor.permissions
+
+    def on_key(self, event: Key) -> None:
+        """A key for which the right is missing does nothing, and says so."""
+        for node, bindings in self._binding_chain:
+            for binding in bindings.key_to_bindings.get(event.key, ()):
+                _, action, parameters = actions.parse(binding.action)
+                if node is self and not self.check_action(action, parameters):
+                    told = f"{binding.description}: your role does not allow it. S signs in as somebody else."
+                    self.notify(told, severity="warning", markup=False)
 
     def write(
         self,
@@ -104,7 +133,13 @@ class Acting(Wandering):
             found = [self.visit]
         if not found:
             self.notify("There is no visit here.", severity="warning")
-        return sorted(found, key=lambda visit: (visit.start, visit.code))
+        return sorted(found, key=lambda visit: (epoch_of(visit.start), visit.code))
+
+    def under_hand(self) -> Visit | None:
+        """The visit under the hand; says so when there is none."""
+        if self.visit is None:
+            self.notify("There is no visit here.", severity="warning")
+        return self.visit
 
     def action_turn(self, name: str) -> None:
         """The next step of the visits that are chosen."""
@@ -119,10 +154,10 @@ class Acting(Wandering):
 
         self.act(turn.label, visits, step, lambda _: self._stepped(turn.label, visits))
 
-    def _stepped(self, label: str, visits: Sequence[Visit]) -> None:
+    def _stepped(self, label: str, visits: Sequence[Visit], back: str | None = None) -> None:
         whose = visits[0].customer_name if len(visits) == 1 else f"{len(visits)} visits"
         self.grid.selected = frozenset()
-        self.notify(f"{label}: {whose}. u takes it back.", markup=False)
+        self.notify(f"{label}: {whose}. {back or _BACK}", markup=False)
 
     def action_select(self) -> None:
         """Choose the visit under the hand as well, or no more."""
@@ -138,8 +173,9 @@ class Acting(Wandering):
         self.write(lambda unit: operations.undo.redo(unit, self.link.desk), self._undone)
 
     def _undone(self, view: "UndoneView") -> None:
+        whose = f", {view.appointments[0].customer_name}" if len(view.appointments) == 1 else ""
         heard = " They had heard of it, and are told how it is now." if view.told else ""
-        self.notify(f"Undone: {view.label}.{heard}", markup=False)
+        self.notify(f"Undone: {view.label}{whose}.{heard}", markup=False)
 
     def action_cancel(self) -> None:
         """Cancel the visits that are chosen; what awaits approval is declined."""
@@ -161,8 +197,14 @@ class Acting(Wandering):
                         unit, visit.code, answer.reason, expected=visit.version, tell=answer.tell
                     )
 
-        self.act("Cancel", visits, cancel, lambda _: self._stepped("Cancelled", visits))
+        waits = taken_back() if answer.tell else None
+        self.act("Cancel", visits, cancel, lambda _: self._stepped("Cancelled", visits, waits))
 
     def action_let_go(self) -> None:
         """Drop what is selected."""
         self.grid.selected = frozenset()
+
+
+def taken_back() -> str:
+    """For how long nobody hears of what was done."""
+    return f"u takes it back; messages wait {operations.messages.DESK_DELAY.seconds} s."

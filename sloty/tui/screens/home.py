@@ -129,9 +129,3 @@ class Home(Receiving):
             self.app.call_from_thread(self.desk.tell, error)
         else:
             self.app.call_from_thread(self.notify, f"To be printed: {path}", timeout=20, markup=False)
-
-    def under_hand(self) -> Visit | None:
-        """The visit under the hand; says so when there is none."""
-        if self.visit is None:
-            self.notify("There is no visit here.", severity="warning")
-        return self.visit

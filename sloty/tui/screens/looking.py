@@ -23,6 +23,7 @@ from sloty.tui.live import Away, Back
 from sloty.tui.warming import warm
 from sloty.tui.widgets.agenda import AgendaView
 from sloty.tui.widgets.detail import Detail
+from sloty.tui.widgets.geometry import GUTTER, LEAST
 from sloty.tui.widgets.grid import Grid
 from sloty.tui.widgets.header import Header
 from sloty.tui.widgets.month import MonthView
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 POLL_SECONDS = 15.0
 """How often it is looked again although nobody told of anything."""
+DETAIL_WIDTH = 38
+"""As in the style sheet."""
 
 
 class BoardRead(Message):
@@ -117,6 +120,7 @@ class Looking(Screen[None]):
 
     def reload(self) -> None:
         """From the beginning: who is here may look elsewhere."""
+        self.refresh_bindings()
         kept = self.desk.memory
         self.look = Look(self.look.day, kept.layout, kept.location, kept.provider)
         self.open_day()
@@ -134,6 +138,7 @@ class Looking(Screen[None]):
         """Where one looked last, if that is still there; else at the first location that is one's own; and today there."""
         seen = operations.boards.sights.sights(unit)
         places = [place.slug for place in seen.locations]
+        places = [place.slug for place in seen.locations if place.is_own] or places
         people = [person.slug for person in seen.providers]
         location = self.look.location if self.look.location in places else next(iter(places), None)
         provider = self.look.provider if self.look.provider in people else None
@@ -172,6 +177,7 @@ class Looking(Screen[None]):
         header.board, header.now = message.board, message.now
         self.grid.show(message.board, message.now)
         self.agenda.show(message.board, message.now)
+        self.make_room()
         self.tell_of_hand()
         if not self.warmed:
             self.warmed = True
@@ -184,6 +190,16 @@ class Looking(Screen[None]):
     def tell_of_hand(self) -> None:
         """Tell of what is under the hand now."""
         self.query_one(Detail).visit = self.visit
+
+    def make_room(self) -> None:
+        """The detail makes way for a month, and for a week whose days could not all be seen beside it."""
+        needed = GUTTER + LEAST * len(self.columns)
+        is_tight = self.look.layout is Layout.WEEK and self.view == "grid" and self.size.width - DETAIL_WIDTH < needed
+        self.query_one(Detail).set_class(is_tight or self.view == "month", "-aside")
+
+    def on_resize(self) -> None:
+        """There may be room, or none any more."""
+        self.make_room()
 
     def on_grid_moved(self) -> None:
         """The hand is elsewhere."""

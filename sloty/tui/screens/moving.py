@@ -12,8 +12,11 @@ from sloty.actor import Permission
 from sloty.errors import SlotyError
 from sloty.operations.boards.views import Column, Visit
 from sloty.tui.dialogs.choosing import Asking, Choice, Choosing
-from sloty.tui.screens.acting import Acting
+from sloty.tui.dialogs.spot import short_time
+from sloty.tui.screens.acting import Acting, taken_back
+from sloty.tui.screens.looking import BoardRead
 from sloty.tui.widgets.grid import Grid
+from sloty.tui.widgets.header import Header
 from sloty.tui.widgets.marks import Ghost
 
 if TYPE_CHECKING:
@@ -35,13 +38,24 @@ class Moving(Acting):
 
     def action_move(self) -> None:
         """Take the visit under the hand."""
-        visit = self.grid.visit
-        if visit is None or self.view != "grid":
-            self.notify("There is no visit here, in the grid.", severity="warning")
+        visit = self.under_hand()
+        if visit is None:
             return
+        if self.view != "grid":
+            self.turn_to("grid")
+            self.lay_hand_on(visit.id)
         self.held = visit
         self.grid.cursor_to(self.grid.cursor[0], visit.top)
         self._haunt()
+
+    def on_board_read(self, message: BoardRead) -> None:
+        """What is in the hand goes along to another day; and what became of its place meanwhile is looked at."""
+        is_elsewhere = self.board is None or self.board.day != message.board.day
+        super().on_board_read(message)
+        if self.held is not None and is_elsewhere:
+            self._haunt()
+        elif self.held is not None and self.grid.column is not None:
+            self._judge(self.held, self.grid.column, self.grid.minute)
 
     def on_grid_moved(self) -> None:
         """What is in the hand goes along."""
@@ -57,6 +71,7 @@ class Moving(Acting):
         start = column.instant(self.grid.minute).astimezone(self.zone)
         text = f"{start:%H:%M} {visit.customer_name}"
         self.grid.ghost = Ghost(column.key, self.grid.minute, visit.bottom - visit.top, text)
+        self._tell(visit, column, "")
         self._judge(visit, column, self.grid.minute)
 
     @work(thread=True, exclusive=True, group="verdict")
@@ -66,12 +81,19 @@ class Moving(Acting):
         if verdict is not None:
             self.app.call_from_thread(self._judged, column, minute, verdict)
 
+    def _tell(self, visit: Visit, column: Column, how: str) -> None:
+        """A block is too narrow for a reason: the line on top has it whole."""
+        start = column.instant(self.grid.minute).astimezone(self.zone)
+        there = f"{start:%a %H:%M}, {column.title}"
+        self.query_one(Header).doing = f"Moving {visit.customer_name}: {there}{how and f': {how}'}"
+
     def _judged(self, column: Column, minute: int, verdict: "Verdict") -> None:
         ghost = self.grid.ghost
         if self.held is None or ghost is None or (ghost.column, ghost.top) != (column.key, minute):
             return
         text = ghost.text if verdict.possible else f"{ghost.text}: {verdict.reason}"
         self.grid.ghost = replace(ghost, text=text, ok=verdict.possible)
+        self._tell(self.held, column, verdict.reason or "free. Enter drops it, Esc leaves it.")
 
     def on_grid_chosen(self, message: Grid.Chosen) -> None:
         """Enter: drop what is in the hand; else `enter` what is there."""
@@ -110,12 +132,12 @@ class Moving(Acting):
 
     def _dropped(self, visit: Visit) -> None:
         self.action_let_go()
-        self.notify(f"Moved: {visit.customer_name}. u takes it back.", markup=False)
+        self.notify(f"Moved: {visit.customer_name}. {taken_back()}", markup=False)
 
     def _refused(self, visit: Visit, move: "Move", error: SlotyError) -> None:
         """Offer what is free near by; or, where only a rule says no, to do it all the same."""
         free: list[str] = error.facts.get("alternatives", [])
-        choices = [Choice(text, f"{datetime.fromisoformat(text):%a %d %b %H:%M}") for text in free]
+        choices = [Choice(text, short_time(datetime.fromisoformat(text), str(self.zone))) for text in free]
         actor = self.link.actor
         if error.code in OVERRIDABLE and actor is not None and Permission.OVERRIDE in actor.permissions:
             choices.append(Choice(_ALL_THE_SAME, "There all the same, for a reason"))
@@ -140,6 +162,7 @@ class Moving(Acting):
         super().action_let_go()
         self.held = None
         self.grid.ghost = None
+        self.query_one(Header).doing = ""
 
 
 def move_of(visit: Visit, column: Column, minute: int) -> "Move":

@@ -13,6 +13,7 @@ from sloty.tui.dialogs.first_free import FirstFree
 from sloty.tui.dialogs.outcomes import BookFor, FirstFreeFor, Outcome, SeeVisit
 from sloty.tui.dialogs.spot import Spot
 from sloty.tui.dialogs.walk_in import WalkIn
+from sloty.tui.screens.acting import taken_back
 from sloty.tui.screens.looking import BoardRead
 from sloty.tui.screens.moving import Moving
 from sloty.tui.widgets.customer_field import Known
@@ -47,7 +48,8 @@ class Receiving(Moving):
         if spot is None:
             self.action_first_free()
             return
-        self.open_booking(spot, card)
+        column = self.grid.column
+        self.open_booking(spot, card, free=column is None or column.is_free(self._begin(column)))
 
     def spot(self) -> Spot | None:
         """The time under the hand, when it is one that a visit may begin at."""
@@ -73,13 +75,16 @@ class Receiving(Moving):
         last = max(within, default=minute)
         return last if last < minute + self.grid.step else minute
 
-    def open_booking(self, spot: Spot, card: "Card | None" = None, service: str | None = None) -> None:
+    def open_booking(
+        self, spot: Spot, card: "Card | None" = None, service: str | None = None, *, free: bool = True
+    ) -> None:
         """Ask for what is missing, and book."""
         dialog = Booking(
             self.link,
             spot,
             customer=known(card),
             service=service or (card.usual_service if card else None) or self.desk.memory.service,
+            free=free,
             book=self._book,
         )
         self.app.push_screen(dialog, self._booked)
@@ -95,7 +100,7 @@ class Receiving(Moving):
         if view is None:
             return
         self.desk.memory.service = view.service
-        self.notify(f"Booked: {view.customer_name}, {view.confirmation_code}. u takes it back.", markup=False)
+        self.notify(f"Booked: {view.customer_name}, {view.confirmation_code}. {taken_back()}", markup=False)
         self.see(view.id, view.start, view.location)
 
     def on_board_read(self, message: BoardRead) -> None:
@@ -181,7 +186,14 @@ class Receiving(Moving):
                 acts.made(view)
             return view
 
-        dialog = WalkIn(self.link, location=self.look.location, service=self.desk.memory.service, walk_in=walk_in)
+        where = self.board.title if self.board and self.look.location and self.look.provider is None else ""
+        dialog = WalkIn(
+            self.link,
+            location=self.look.location,
+            location_name=where,
+            service=self.desk.memory.service,
+            walk_in=walk_in,
+        )
         self.app.push_screen(dialog, self._booked)
 
     # Finding.

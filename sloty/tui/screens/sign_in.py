@@ -31,10 +31,10 @@ class SignIn(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """Two lines to fill in, and one that says what was wrong."""
         with Vertical(classes="dialog"):
-            yield Label(f"Sign in to {safe(self.link.tenant)}", classes="title")
+            yield Label(f"Sign in to {safe(self.link.tenant)}", classes="title", markup=False)
             yield Input(placeholder="E-mail address", id="email")
             yield Input(placeholder="Password", password=True, id="password")
-            yield Label("", id="problem", classes="problem")
+            yield Label("", id="problem", classes="problem", markup=False)
             yield Label("Enter signs in, Esc " + ("leaves" if self.leaving else "goes back"), classes="hint")
 
     @on(Input.Submitted, "#email")

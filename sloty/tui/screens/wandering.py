@@ -33,6 +33,10 @@ class Wandering(Looking):
 
     sought: "UUID | None" = None
     """A visit on which the hand shall lie as soon as it is on the board."""
+    sought_column: str | None = None
+    """Key of a column, likewise."""
+    seeks_now = False
+    """Whether the hand shall lie on now, as soon as today is on the board."""
 
     # Days.
 
@@ -44,8 +48,9 @@ class Wandering(Looking):
     def action_today(self) -> None:
         """Back to today, and to now."""
         today = civil.local_date(self.link.now(), self.zone)
-        if self.board is not None:
-            self.grid.cursor_to(self.grid.cursor[0], self.board.minute_of(self.link.now()))
+        self.seeks_now = True
+        if self.look.layout is Layout.WEEK:
+            self.sought_column = f"day/{today}"
         self.go_to(today)
 
     def go_to(self, day: date) -> None:
@@ -69,14 +74,27 @@ class Wandering(Looking):
     def on_board_read(self, message: BoardRead) -> None:
         """Lay the hand on what was sought."""
         super().on_board_read(message)
-        if self.sought is None:
-            return
-        for index, column in enumerate(message.board.columns):
+        today = civil.local_date(message.now, civil.zone(message.board.timezone))
+        column, minute = self.grid.cursor
+        for index, each in enumerate(message.board.columns):
+            if each.key == self.sought_column:
+                self.sought_column, column = None, index
+            if self.seeks_now and each.day == today:
+                self.seeks_now, minute = False, message.board.minute_of(message.now)
+        if (column, minute) != self.grid.cursor:
+            self.grid.cursor_to(column, minute)
+        if self.sought is not None and self.lay_hand_on(self.sought):
+            self.sought = None
+
+    def lay_hand_on(self, identity: "UUID") -> bool:
+        """On a visit, if it is on the board."""
+        for index, column in enumerate(self.columns):
             for visit in column.visits:
-                if visit.id == self.sought:
-                    self.sought = None
+                if visit.id == identity:
                     self.grid.cursor_to(index, visit.top, visit.lane)
-                    self.agenda.go_to(visit.id)
+                    self.agenda.go_to(identity)
+                    return True
+        return False
 
     # Views.
 
@@ -87,6 +105,7 @@ class Wandering(Looking):
             return
         if name == "day" and self.look.layout is Layout.WEEK:
             day = self.grid.column.day if self.grid.column else self.look.day
+            self.sought_column = f"provider/{self.look.provider}"
             self.show(replace(self.look, layout=Layout.PROVIDERS, day=day, provider=None))
         self.turn_to("grid" if name == "day" else name)
         if name == "month":
@@ -97,6 +116,7 @@ class Wandering(Looking):
         self.query_one("#view", ContentSwitcher).current = view
         self.query_one(f"#{view}").focus()
         self.desk.memory.view = view
+        self.make_room()
         self.tell_of_hand()
 
     def _week(self) -> None:
@@ -111,6 +131,8 @@ class Wandering(Looking):
     def week_of(self, provider: str) -> None:
         """Show that provider's week, over all locations, or at the one that is looked at."""
         self.turn_to("grid")
+        if self.look.layout is not Layout.WEEK:
+            self.sought_column = f"day/{self.look.day}"
         self.show(replace(self.look, layout=Layout.WEEK, provider=provider))
 
     @work(thread=True, exclusive=True, group="month")

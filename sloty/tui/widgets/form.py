@@ -25,6 +25,7 @@ class Form(Vertical):
     def __init__(self, parameters: Sequence[Parameter]) -> None:
         super().__init__()
         self.questions = [Question(each) for each in parameters]
+        self._untouched = self.answers
 
     def compose(self) -> ComposeResult:
         """A heading before each group."""
@@ -37,6 +38,11 @@ class Form(Vertical):
     def answers(self) -> dict[str, Any]:
         """What was filled in, by name."""
         return {each.parameter.name: answer for each in self.questions if (answer := each.answer) is not None}
+
+    @property
+    def is_filled_in(self) -> bool:
+        """Whether there is an answer that would be lost: a box that nobody ticked is none."""
+        return self.answers != self._untouched
 
     def unanswered(self) -> Question | None:
         """The first that keeps the visit from being booked."""

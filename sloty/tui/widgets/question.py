@@ -15,6 +15,7 @@ from sloty.engine.uploads import LARGEST, Upload
 from sloty.errors import SlotyError
 from sloty.formats.terminal import safe
 from sloty.tui.widgets.choices import Choices
+from sloty.tui.widgets.note_area import NoteArea
 
 _YES, _NO = "Yes", "No"
 _PLACEHOLDERS: Final = {
@@ -107,7 +108,7 @@ class Question(Vertical):
 def _control(parameter: Parameter) -> Widget:
     kind = parameter.type
     if kind is ParameterType.TEXTAREA:
-        return TextArea(compact=True)
+        return NoteArea(compact=True)
     if kind is ParameterType.BOOLEAN:
         return Choices((_YES, _NO), several=False)
     if kind in {ParameterType.SELECT, ParameterType.RADIO}:

@@ -66,6 +66,11 @@ class Refusal(Vertical):
             yield Label("Reason", markup=False)
             yield Input(placeholder="why all the same; Enter books", compact=True)
 
+    @property
+    def offers(self) -> bool:
+        """Whether there are other times to choose from."""
+        return bool(self._others)
+
     def tell(self, error: SlotyError, timezone: str | None = None, *, may_override: bool = False) -> None:
         """Say why, and offer what there is. Other times are offered in a zone; the hand goes to them."""
         others = error.facts.get("alternatives", ()) if timezone else ()

@@ -47,6 +47,9 @@ def test_nothing_is_written_over_unless_that_is_said(own: Database, tmp_path: Pa
 def test_in_a_folder_it_is_named_after_the_instant(tmp_path: Path) -> None:
     assert taking.place(tmp_path, NOW) == tmp_path / f"sloty-{NOW:%Y%m%dT%H%M%SZ}.tar"
     assert taking.place(tmp_path / "b.tar", NOW) == tmp_path / "b.tar"
+    assert taking.place(f"{tmp_path}/", NOW).parent == tmp_path
+    with pytest.raises(BackupUnwritable, match="no such folder"):
+        taking.place(f"{tmp_path}/missing/", NOW)
 
 
 def test_a_place_that_cannot_be_written_is_told(own: Database, tmp_path: Path) -> None:

@@ -62,6 +62,15 @@ def test_the_line_that_is_no_text_is_told(tmp_path: Path) -> None:
     assert wrong(path, "utf-16").message == f"{path} is no text in utf-16."
 
 
+def test_what_failed_is_not_advised_again(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_bytes("Müller".encode("cp1252"))
+    assert wrong(path, "utf-8").advice == "Name the encoding: --encoding cp1252"
+    path.write_bytes(b"plain\n" * 20 + b"M\x81ller")
+    assert encoding_of(path, "windows-1252") == "cp1252"
+    assert "cp1252" not in wrong(path, "cp1252").advice
+
+
 def test_whole_text_has_one_kind_of_line_ends(tmp_path: Path) -> None:
     path = tmp_path / "a"
     path.write_bytes("a\r\nb\rc\nd".encode("utf-16"))

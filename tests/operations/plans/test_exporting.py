@@ -26,6 +26,7 @@ POLICIES = """
     messages: {email: [CONFIRMED], sms: [CANCELLED], participants: false, digest_at: 6:30}
     attendance: {no_show_after_minutes: 20, complete_at_end: true}
     retention: {audit_days: 365, message_days: 90}
+    page: {frames: ['https://www.example.org']}
 """
 REMINDERS = """
     reminders: {hours_before: [72], channels: [SMS], quiet_from: 20:00, quiet_to: 07:15, earlier: true}

@@ -42,6 +42,24 @@ services:
     ]
 
 
+def test_what_stands_twice_is_told_together_with_what_has_the_wrong_shape() -> None:
+    text = """\
+tenant: {slug: one, name: One}
+locations:
+  - {slug: main, name: Main, timezone: Mars}
+  - {slug: main, name: Again, timezone: UTC}
+---
+tenant: {slug: one}
+"""
+    told = problems(text)
+    assert [line.split(" ", 2)[:2] for line in told] == [
+        ["a.yaml:3:", "locations.0.timezone"],
+        ["a.yaml:4:", "locations.1.slug"],
+        ["a.yaml:6:", "tenant.name"],
+        ["a.yaml:6:", "tenant.slug"],
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [

@@ -15,7 +15,13 @@ def problems(**sections: object) -> list[tuple[str, str]]:
 
 
 def test_a_slug_stands_once() -> None:
-    assert problems(locations=[_MAIN, _MAIN]) == [("locations.1.slug", "main stands twice in locations")]
+    """Judged as it was written, so that what has the wrong shape does not hide it."""
+    content = {
+        "tenant": _TENANT,
+        "locations": [_MAIN, {**_MAIN, "timezone": 3}, "main", {"slug": 4}],
+        "pools": {"slug": 5},
+    }
+    assert list(references.twice(content)) == [(("locations", 1, "slug"), "main stands twice in locations")]
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,8 @@ from tests.tui.front import played
         (("down", "tab", *"20", "enter"), Blocking("Lunch", 20)),
         (("tab", "tab", *"desk", "enter"), Blocking("desk", 30)),
         (("down", "down", "down", "enter"), Blocking("", 0, OverrideKind.SICK)),
+        ((*"20", "enter"), Blocking("", 20)),
+        ((*"desk", "enter"), Blocking("desk", 30)),
         (("escape",), None),
     ],
 )

@@ -63,7 +63,7 @@ async def answer(dialog: Booking, hand: Hand, photo: Path) -> None:
         assert isinstance(control, Choices)
         for index in indices:
             control.highlighted = index
-            control.action_select()
+            control.action_tick()
     question(dialog, "file").control.focus()
     await hand.pilot.pause()
 
@@ -145,3 +145,39 @@ def test_what_the_booking_finds_wrong_is_told_beside_its_question_too(clinic: Cl
             return await hand.result()
 
     assert asyncio.run(run()).parameters == {"reason": "p"}
+
+
+def test_enter_goes_on_from_lines_of_text_and_from_one_of_several(clinic: Clinic) -> None:
+    clinic.parameter("cleaning", "reason", "TEXTAREA", required=True, position=1)
+    clinic.parameter("cleaning", "side", "SELECT", required=True, options=["left", "right"], position=2)
+    dialog = Booking(link(clinic), Spot(at("10:00"), NEW_YORK, "ana", "Ana", "downtown", "Downtown"))
+
+    async def run() -> Any:
+        async with shown(dialog) as hand:
+            await hand.type("rui")
+            await hand.press("enter")
+            await hand.until(lambda: hand.app.focused is question(dialog, "reason").control)
+            await hand.press(*"ache", "ctrl+j", "b", "enter")
+            await hand.until(lambda: hand.app.focused is question(dialog, "side").control)
+            await hand.press("down", "enter")
+            await hand.at("notes")
+            await hand.press("enter")
+            await hand.at("book")
+            await hand.press("enter")
+            return await hand.result()
+
+    assert asyncio.run(run()).parameters == {"reason": "ache\nb", "side": "right"}
+
+
+def test_esc_leaves_at_once_when_no_answer_would_be_lost(clinic: Clinic) -> None:
+    clinic.parameter("cleaning", "symptoms", "MULTISELECT", options=["pain", "fever"], position=1)
+    clinic.parameter("cleaning", "agreed", "CHECKBOX", required=True, position=2)
+    dialog = Booking(link(clinic), Spot(at("10:00"), NEW_YORK, "ana", "Ana", "downtown", "Downtown"))
+
+    async def run() -> Any:
+        async with shown(dialog) as hand:
+            await hand.sees("Symptoms", "Agreed")
+            await hand.press("escape")
+            return await hand.result()
+
+    assert asyncio.run(run()) is None

@@ -14,6 +14,7 @@ async def test_enter_takes_the_reason_pointed_at_and_tells() -> None:
 @played
 async def test_a_reason_of_ones_own_is_typed() -> None:
     assert (await after(Cancel("Rui"), "tab", *"moved", "enter"))[0] == [Cancelling("moved", tell=True)]
+    assert (await after(Cancel("Rui"), *"moved", "enter"))[0] == [Cancelling("moved", tell=True)]
     assert (await after(Cancel("Rui"), "tab", "enter"))[0] == []
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from sloty.actor import PERMISSIONS, Actor, Role
 from sloty.engine.lifecycle import Status
 from sloty.operations import appointments
 from sloty.operations.booking import Wish, book
@@ -112,4 +113,27 @@ async def test_a_step_that_the_lifecycle_does_not_allow_is_refused_with_what_is_
         await front.hand_on("Ana", "09:30")
         await front.press("d")
         await front.until(lambda: any("cannot be completed" in each for each in front.told))
+    assert status(clinic, code) is Status.SCHEDULED
+
+
+@played
+async def test_what_ones_role_does_not_allow_is_not_offered_and_said_when_its_key_is_pressed(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    code = booked(clinic, "09:30")
+    permissions = PERMISSIONS[Role.LOCATION_REPORTS]
+    actor = Actor("rita@example.com", Role.LOCATION_REPORTS, "desk", clinic.tenant, None, permissions)
+    async with a_desk(clinic, tmp_path, actor=actor) as front:
+        await front.hand_on("Ana", "09:30")
+        footer = front.text.splitlines()[-1]
+        assert "Find" in footer
+        assert "Quit" in footer
+        assert "Book" not in footer
+        assert "Check in" not in footer
+        for key in ("c", "b", "m", "x", "B", "a"):
+            await front.press(key)
+            assert front.desk.screen is front.home
+        assert [each.partition(":")[0] for each in front.told] == [
+            "Check in", "Book", "Move", "Cancel", "Block time", "Walk-in"
+        ]  # fmt: skip
     assert status(clinic, code) is Status.SCHEDULED

@@ -7,6 +7,7 @@ import pytest
 
 from sloty.actor import PERMISSIONS, Actor, Permission, Role
 from sloty.operations import appointments
+from sloty.operations.boards.views import Layout
 from sloty.operations.booking import Wish, book
 from sloty.tui.live import Away, Back
 from sloty.tui.widgets.header import Header
@@ -103,6 +104,7 @@ async def test_who_may_look_at_one_location_sees_that_one(clinic: Clinic, tmp_pa
     )  # fmt: skip
     assert Permission.BOOK in permissions
     async with a_desk(clinic, tmp_path, actor=actor) as front:
+        assert front.home.look.location == "lake"
         await front.press("f")
         await front.until(lambda: "Ana" in front.text and "Ben" in front.text)
         assert "Rui" not in front.text
@@ -117,3 +119,20 @@ async def test_a_name_that_is_an_escape_sequence_is_shown_and_not_obeyed(clinic:
         await front.hand_on("Ana", "09:30")
         await front.until(lambda: "Red" in front.text)
         assert "\x1b" not in front.text
+
+
+@played
+async def test_the_detail_makes_way_for_a_week_and_for_a_month(clinic: Clinic, tmp_path: Path) -> None:
+    async with a_desk(clinic, tmp_path, size=USUAL) as front:
+        await front.hand_on("Ana", "10:00")
+        detail = front.home.query_one("#detail")
+        assert detail.display
+        await front.press("2")
+        await front.until(lambda: front.home.board and front.home.board.layout is Layout.WEEK and not detail.display)
+        await front.until(lambda: "Sun 10 Jan" in front.text)
+        await front.pilot.resize_terminal(*LARGE)
+        await front.until(lambda: detail.display and "Sun 10 Jan" in front.text)
+        await front.press("3")
+        await front.until(lambda: not detail.display)
+        await front.press("1")
+        await front.until(lambda: detail.display)

@@ -116,3 +116,51 @@ async def test_somebody_else_who_was_faster_is_told_and_the_visit_stays(clinic: 
         await front.until(lambda: any("changed meanwhile" in each for each in front.told))
     with clinic.unit() as unit:
         assert appointments.show(unit, code).start == at("09:30")
+
+
+@pytest.mark.parametrize("size", [SMALL, USUAL])
+@played
+async def test_the_line_on_top_has_the_whole_reason_and_what_to_press(
+    clinic: Clinic, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    clinic.provider("ben")
+    booked(clinic, "09:30")
+    async with a_desk(clinic, tmp_path, size=size) as front:
+        await front.hand_on("Ana", "09:30")
+        await front.press("m", "down")
+        top = "Moving Rui Costa: Mon 09:45, Ana: free. Enter drops it"
+        await front.until(lambda: top in front.text.splitlines()[0])
+        await front.press("right")
+        await front.until(lambda: "'cleaning' is not offered by 'ben'" in front.text.splitlines()[0])
+        assert "LIVE" in front.text.splitlines()[0]
+        await front.press("escape")
+        await front.until(lambda: "Mon 4 Jan" in front.text.splitlines()[0])
+
+
+@played
+async def test_what_is_in_the_hand_goes_along_to_another_day_and_is_looked_at_there(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    code = booked(clinic, "09:30")
+    booked(clinic, "2027-01-05 09:30")
+    async with a_desk(clinic, tmp_path) as front:
+        await front.hand_on("Ana", "09:30")
+        await front.press("m", "right_square_bracket")
+        await front.until(lambda: "Tue 09:30, Ana: taken" in front.text)
+        await front.press("up", "up")
+        await front.until(lambda: "Tue 09:00, Ana: free" in front.text)
+        await front.press("enter")
+        await front.until(lambda: "Moved" in "".join(front.told))
+    with clinic.unit() as unit:
+        assert appointments.show(unit, code).start == at("2027-01-05 09:00")
+
+
+@played
+async def test_from_the_agenda_a_visit_is_moved_in_the_grid(clinic: Clinic, tmp_path: Path) -> None:
+    booked(clinic, "09:30")
+    async with a_desk(clinic, tmp_path) as front:
+        await front.press("4")
+        await front.until(lambda: front.home.visit is not None)
+        await front.press("m")
+        await front.until(lambda: front.home.grid.ghost and front.home.grid.ghost.ok)
+        assert (front.home.view, front.home.grid.minute) == ("grid", 570)

@@ -3,6 +3,9 @@
 from pathlib import Path
 
 import pytest
+from textual.events import Key
+from textual.keys import _character_to_key
+from textual.widgets import Input
 
 from sloty.engine.lifecycle import Status
 from sloty.operations import appointments
@@ -136,3 +139,58 @@ async def test_a_visit_is_moved_to_the_first_free_time_elsewhere(clinic: Clinic,
         await front.until(lambda: "Moved" in "".join(front.told))
     with clinic.unit() as unit:
         assert appointments.show(unit, code).start == at("09:00")
+
+
+@pytest.mark.parametrize(
+    ("opening", "typed", "line"),
+    [
+        (("b", "b"), "cos", "#customer Input"),
+        (("b", "b"), "+1 212", "#customer Input"),
+        (("a", "a"), "cos", "#customer Input"),
+        (("full_stop", "."), "fill", "#service Input"),
+        (("x", "x"), "moved", "Input"),
+        (("B", "B"), "tea", "#reason"),
+    ],
+)
+@played
+async def test_letters_in_one_go_with_the_key_that_opens_a_dialog_are_the_dialogs(
+    clinic: Clinic, tmp_path: Path, opening: tuple[str, str], typed: str, line: str
+) -> None:
+    clinic.service("filling", by=("ana",))
+    booked(clinic, "09:30")
+    async with a_desk(clinic, tmp_path) as front:
+        await front.hand_on("Ana", "09:30" if opening[0] == "x" else "10:00")
+        front.desk.post_message(Key(*opening))
+        for letter in typed:
+            front.desk.post_message(Key(_character_to_key(letter), letter))
+
+        def value() -> str:
+            return "".join(each.value for each in front.desk.screen.query(line).results(Input))
+
+        await front.until(lambda: value() == typed)
+
+
+@played
+async def test_a_time_that_is_not_free_is_told_before_anything_is_filled_in(clinic: Clinic, tmp_path: Path) -> None:
+    booked(clinic, "10:00")
+    async with a_desk(clinic, tmp_path) as front:
+        await front.hand_on("Ana", "10:00")
+        await front.press("b")
+        await front.until(lambda: "Not free" in front.text)
+        board = front.home.board
+        front.home.refresh_board()
+        await front.until(lambda: front.home.board is not board)
+        assert "Not free" in front.text
+
+
+@played
+async def test_how_long_nobody_hears_of_it_is_told(clinic: Clinic, tmp_path: Path) -> None:
+    booked(clinic, "09:30")
+    async with a_desk(clinic, tmp_path) as front:
+        await front.hand_on("Ana", "09:30")
+        await front.press("x", "enter")
+        await front.until(lambda: front.told == ["Cancelled: Rui Costa. u takes it back; messages wait 30 s."])
+        await front.press("u")
+        await front.until(lambda: front.told[1:] == ["Undone: Cancel, Rui Costa."])
+        await front.press("x", "ctrl+t", "enter")
+        await front.until(lambda: front.told[2:] == ["Cancelled: Rui Costa. u takes it back."])

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+from sloty.operations.sign_in import SignInFailed
 from sloty.tui.screens.sign_in import SignIn
 from tests.builders import Clinic
-from tests.tui.front import a_desk, played
+from tests.tui.front import SMALL, a_desk, played
 
 
 @played
@@ -31,3 +32,19 @@ async def test_an_empty_password_is_not_tried(clinic: Clinic, tmp_path: Path) ->
         assert isinstance(front.desk.screen, SignIn)
         assert front.desk.link.actor is not None
         assert front.desk.link.actor.name == "ada"
+
+
+@played
+async def test_why_nobody_is_let_in_is_seen_whole_whatever_stands_in_it(clinic: Clinic, tmp_path: Path) -> None:
+    async with a_desk(clinic, tmp_path, size=SMALL) as front:
+        await front.press("S")
+        await front.until(lambda: isinstance(front.desk.screen, SignIn))
+        await front.type("eva@example.com")
+        await front.press("enter")
+        await front.type("secret words")
+        await front.press("enter")
+        await front.until(lambda: "password is wrong" in front.text)
+        assert str(SignInFailed.hint).rpartition(" ")[2] in front.text
+        assert isinstance(front.desk.screen, SignIn)
+        front.desk.screen._refuse("Not [here].")
+        await front.until(lambda: "Not [here]." in front.text)

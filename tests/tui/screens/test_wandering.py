@@ -53,7 +53,7 @@ async def test_a_providers_week_is_over_all_locations_or_one_a_key_apart(
         board = front.home.board
         assert board is not None
         assert [len(column.places) for column in board.columns] == [1, 1, 1, 1, 1, 1, 0]
-        assert "America/Chicago" in board.columns[5].subtitle
+        assert board.columns[5].subtitle == "CST Lake"
         await front.press("1")
         await front.until(lambda: front.home.board and front.home.board.layout is Layout.PROVIDERS)
 
@@ -108,3 +108,32 @@ async def test_where_one_looked_is_remembered_for_the_next_day(two_places: Clini
     async with a_desk(two_places, tmp_path, now=at("2027-01-05 09:00")) as front:
         assert front.home.board is not None
         assert (front.home.board.location, front.home.grid.step) == ("lake", 10)
+
+
+@played
+async def test_today_lays_the_hand_on_now_from_whatever_day_one_comes(clinic: Clinic, tmp_path: Path) -> None:
+    async with a_desk(clinic, tmp_path, now=at("2027-01-06 10:20")) as front:
+        await front.press("left_square_bracket", "left_square_bracket")
+        await front.until(lambda: "Mon 4 Jan" in front.text)
+        await front.press("t")
+        await front.until(lambda: "Wed 6 Jan" in front.text)
+        assert front.home.grid.minute == 10 * 60 + 15
+        await front.hand_on("Ana", "10:00")
+        await front.press("2", "left_square_bracket", "t")
+        await front.until(lambda: front.home.grid.column and front.home.grid.column.key == "day/2027-01-06")
+        assert front.home.grid.minute == 10 * 60 + 15
+
+
+@played
+async def test_a_week_begins_on_the_day_one_comes_from_and_leads_back_to_the_provider(
+    two_places: Clinic, tmp_path: Path
+) -> None:
+    async with a_desk(two_places, tmp_path, now=at("2027-01-06 08:40")) as front:
+        await front.hand_on("Ben", "10:00")
+        await front.press("2")
+        await front.until(lambda: front.home.board and front.home.board.layout is Layout.WEEK)
+        assert front.home.grid.column is not None
+        assert (front.home.grid.column.key, front.home.grid.minute) == ("day/2027-01-06", 600)
+        await front.press("right", "1")
+        await front.until(lambda: "Thu 7 Jan" in front.text and len(front.home.columns) == 2)
+        assert front.home.grid.column.key == "provider/ben"

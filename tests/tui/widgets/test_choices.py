@@ -37,3 +37,16 @@ def test_of_several_any_number_is_ticked_by_the_mouse_too_and_told_in_order() ->
 
     asyncio.run(run())
     assert choices.ticked == ("a", "c")
+
+
+def test_enter_takes_the_one_and_is_done_with_it_however_often() -> None:
+    choices = Choices(["a", "b"], several=False)
+
+    async def run() -> None:
+        async with shown(choices) as hand:
+            choices.focus()
+            await hand.press("enter", "enter")
+            assert "(x) a" in hand.app.text
+
+    asyncio.run(run())
+    assert choices.ticked == ("a",)

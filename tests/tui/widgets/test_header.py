@@ -31,7 +31,7 @@ async def test_where_when_how_it_stands() -> None:
     )
 
 
-@pytest.mark.parametrize(("width", "told"), [(80, "waiting 2, 12'"), (60, "S4 A2")])
+@pytest.mark.parametrize(("width", "told"), [(80, "S4 A2(12')  expected 4  free 1h35"), (60, "S4 A2(12')")])
 @played
 async def test_what_fits_is_told_and_the_badge_always(width: int, told: str) -> None:
     text = await line(width)

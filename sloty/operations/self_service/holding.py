@@ -1,0 +1,133 @@
+"""Time that a visitor keeps while they fill in the form: known by a token, which only who holds the time was given."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sloty.db import reserve
+from sloty.db.queries import offering as queries
+from sloty.errors import NotFound, Refused
+from sloty.ids import TenantId
+from sloty.operations import booking, records, signing
+from sloty.operations.booking import HoldWish
+from sloty.operations.idempotency import once
+from sloty.operations.offerings import ServiceNotFound
+from sloty.operations.records import AppointmentNotFound, HoldExpired
+from sloty.operations.self_service.behalf import on_behalf
+from sloty.operations.signing import Purpose
+from sloty.operations.unit import Unit
+from sloty.operations.views import HoldView
+
+LONGEST = timedelta(minutes=60)
+"""A time that was chosen so long ago is kept no longer: others want it too."""
+
+
+class HoldTokenUnusable(NotFound):
+    """Made up, cut off, or of another tenant: all are told alike."""
+
+    code = "hold_unusable"
+    sentence = "This page is not valid any more."
+    hint = "Choose a time again."
+
+
+class KeptLongEnough(Refused):
+    """A time cannot be kept for ever."""
+
+    code = "kept_long_enough"
+    sentence = "This time cannot be kept any longer."
+    hint = "Finish the booking now, or choose a time again."
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a token tells: what was chosen, whether or not its time is still kept."""
+
+    token: str
+    hold: UUID
+    service: str
+    provider: str
+    location: str
+    starts_at: datetime
+    until: datetime
+    """The latest instant to which it can be kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewHold:
+    """Time that is kept from now on."""
+
+    token: str
+    view: HoldView
+
+
+def hold(unit: Unit, wish: HoldWish) -> NewHold:
+    """Keep a time for a visitor. Raises as `booking.hold` does: `SlotTaken` with alternatives, a refusal, NotFound."""
+    inner = on_behalf(unit)
+    require_online(unit, wish.service)
+    view = once(unit, "hold own", wish, HoldView, lambda: booking.hold(inner, wish))
+    return NewHold(_token(unit, view), view)
+
+
+def require_online(unit: Unit, service: str) -> None:
+    """Raise `ServiceNotFound` for a service that is not offered on the page."""
+    if unit.session.row(queries.IS_ONLINE, ref=service) is None:
+        raise ServiceNotFound(ref=service, hint="Choose one of those that are offered.")
+
+
+def _token(unit: Unit, view: HoldView) -> str:
+    facts = {
+        "h": view.id.hex,
+        "s": view.service,
+        "p": view.provider,
+        "l": view.location,
+        "t": int(view.start.timestamp()),
+        "u": int((unit.now + LONGEST).timestamp()),
+    }
+    return signing.sign(unit.database, Purpose.HOLD, unit.tenant, facts)
+
+
+def opened(unit: Unit, token: str) -> Held:
+    """What a token was given for. Raises `HoldTokenUnusable`."""
+    on_behalf(unit)
+    return _read(token, signing.unsign(unit.database, Purpose.HOLD, TenantId(unit.tenant), token))
+
+
+def _read(token: str, facts: dict[str, Any] | None) -> Held:
+    if facts is None:
+        raise HoldTokenUnusable
+    starts, until = (datetime.fromtimestamp(facts[name], UTC) for name in ("t", "u"))
+    return Held(token, UUID(facts["h"]), facts["s"], facts["p"], facts["l"], starts, until)
+
+
+def held(unit: Unit, token: str) -> HoldView:
+    """The time that is kept, and until when. Raises `HoldExpired`, `HoldTokenUnusable`."""
+    return booking.held(on_behalf(unit), opened(unit, token).hold)
+
+
+def extend(unit: Unit, token: str) -> HoldView:
+    """Keep it as long again from now. Raises `HoldExpired`, `KeptLongEnough`, `HoldTokenUnusable`."""
+    mine = opened(unit, token)
+    minutes = unit.database.settings.hold_minutes
+    if unit.now + timedelta(minutes=minutes) > mine.until:
+        raise KeptLongEnough
+    if not _is_free_of_customer(unit, mine) or not reserve.extend(unit.session, mine.hold, minutes):
+        raise HoldExpired
+    return booking.held(on_behalf(unit), mine.hold)
+
+
+def _is_free_of_customer(unit: Unit, mine: Held) -> bool:
+    """Whether it is still a hold: what awaits approval is kept by its own rules."""
+    try:
+        return records.lock(unit, str(mine.hold)).customer_id is None
+    except AppointmentNotFound:
+        return False
+
+
+def release(unit: Unit, token: str) -> None:
+    """Give the time back at once; what is gone already stays gone. Raises `HoldUsed`, `HoldTokenUnusable`."""
+    mine = opened(unit, token)
+    try:
+        booking.release(on_behalf(unit), mine.hold)
+    except AppointmentNotFound:
+        return

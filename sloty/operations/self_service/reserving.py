@@ -1,0 +1,110 @@
+"""A visitor books the time that they hold: one appointment, whatever is sent twice, and a link by which to manage it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sloty.engine.lifecycle import Status
+from sloty.engine.messaging import RecipientKind
+from sloty.operations import booking, links, records
+from sloty.operations.booking import Companion, HoldUsed, Wish
+from sloty.operations.idempotency import once
+from sloty.operations.records import AppointmentNotFound, HoldExpired
+from sloty.operations.self_service import contact, holding
+from sloty.operations.self_service.behalf import on_behalf
+from sloty.operations.self_service.contact import Contact
+from sloty.operations.self_service.holding import Held
+from sloty.operations.unit import Unit
+from sloty.operations.views import AppointmentView, Money
+
+
+@dataclass(frozen=True)
+class OwnWish:
+    """What a visitor wants to book."""
+
+    token: str
+    """Of the time that they hold."""
+    contact: Contact
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    """To the service's parameters."""
+    notes: str | None = None
+    participants: tuple[Companion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OwnVisit:
+    """What was booked, as whoever booked it may see it: nothing of what is known of the customer."""
+
+    id: UUID
+    confirmation_code: str
+    status: Status
+    start: datetime
+    end: datetime
+    timezone: str
+    service: str
+    provider: str
+    location: str
+    awaits_approval: bool
+    price: Money | None
+    customer: UUID
+    """For the link; not to be shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reserved:
+    """The visit, and the secret that manages it."""
+
+    visit: OwnVisit
+    link: str
+    """The token of `/a/TOKEN`."""
+
+
+def book(unit: Unit, wish: OwnWish) -> Reserved:
+    """Turn the held time into an appointment; where the hold has ended and the time is still free, take it all the same.
+
+    Raises `SlotTaken` or `HoldExpired` with alternatives, Invalid answers and contacts, `CallInstead`, `HoldUsed`.
+    """
+    inner = on_behalf(unit)
+    mine = holding.opened(unit, wish.token)
+    visit = once(unit, "book own", wish, OwnVisit, lambda: _book(inner, mine, wish))
+    # A new one for a retry: of a secret only the digest is kept.
+    token = links.made(unit, visit.id, RecipientKind.CUSTOMER, visit.customer, visit.start)
+    return Reserved(visit, token)
+
+
+def _book(unit: Unit, mine: Held, wish: OwnWish) -> OwnVisit:
+    who = contact.known(unit, contact.checked_contact(unit, wish.contact))
+    notes = "\n".join(part for part in (wish.notes, who.note) if part) or None
+    whole = Wish(
+        service=mine.service,
+        starts_at=mine.starts_at,
+        customer=who.ref,
+        provider=mine.provider,
+        location=mine.location,
+        answers=wish.answers,
+        hold=mine.hold if _is_live(unit, mine) else None,
+        notes=notes,
+        source="API" if unit.actor.front_end == "api" else "ONLINE",
+        participants=wish.participants,
+    )
+    return _shown(booking.book(unit, whole), who.id)
+
+
+def _is_live(unit: Unit, mine: Held) -> bool:
+    """Whether the time is still held; raises `HoldUsed` where it was booked already."""
+    try:
+        if records.lock(unit, str(mine.hold)).customer_id is not None:
+            raise HoldUsed
+        booking.held(unit, mine.hold)
+    except (AppointmentNotFound, HoldExpired):
+        return False
+    return True
+
+
+def _shown(view: AppointmentView, customer: UUID) -> OwnVisit:
+    return OwnVisit(
+        view.id, view.confirmation_code, view.status, view.start, view.end, view.timezone, view.service, view.provider,
+        view.location, view.awaits_approval, view.price, customer,
+    )  # fmt: skip

@@ -1,0 +1,66 @@
+"""Who calls: the key that stands in the Authorization header (RFC 6750), in the tenant that it is for and no other."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import Depends
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from starlette.requests import Request
+
+from sloty.actor import Actor
+from sloty.errors import Forbidden
+from sloty.operations import allowances, keys
+from sloty.operations.allowances import What
+from sloty.operations.keys import KeyUnknown
+from sloty.operations.unit import open_unit
+from sloty.web.here import Serving
+
+if TYPE_CHECKING:
+    from sloty.db.pool import Database
+    from sloty.operations.unit import Unit
+
+_bearer = HTTPBearer(auto_error=False, description="An API key: sloty token create NAME --scope view_catalog …")
+
+
+class KeyMissing(Forbidden):
+    """The API answers nobody without a key."""
+
+    code = "key_missing_here"
+    sentence = "An API key is needed: Authorization: Bearer …"
+    hint = "Make one: sloty token create NAME --scope view_catalog"
+
+
+@dataclass(frozen=True)
+class Calling:
+    """One request of a program."""
+
+    database: "Database"
+    request: Request
+    actor: Actor
+    now: datetime
+
+    @contextmanager
+    def unit(self, *, key: str | None = None) -> "Iterator[Unit]":
+        """One transaction for the key; `key` is the caller's idempotency key."""
+        with open_unit(self.database, self.actor, now=self.now, idempotency_key=key) as unit:
+            yield unit
+
+
+def _caller(request: Request, given: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> Calling:
+    if given is None:
+        raise KeyMissing
+    serving: Serving = request.app.state.serving
+    now = serving.now()
+    actor = keys.actor_of(serving.database, given.credentials, "api", now)
+    host = request.state.found.host
+    if host is not None and host.tenant != actor.tenant:
+        raise KeyUnknown
+    allowances.spend(serving.database, actor.within(), What.API, actor.name, now)
+    return Calling(serving.database, request, actor, now)
+
+
+Caller = Annotated[Calling, Depends(_caller)]
+"""An endpoint's first parameter."""

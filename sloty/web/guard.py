@@ -1,0 +1,165 @@
+"""Who may send forms, and what browsers may do with our pages.
+
+A form is taken from our own page alone: not from another site, and not from a sibling host, which is another tenant's.
+It carries a signed word that says for which tenant and which form it was made, and when; it has to be filled in by a
+person's hand, not at once, and not hours later. The word also names the form, so that sending it twice is one act.
+"""
+
+import secrets
+from datetime import timedelta
+from ipaddress import ip_address, ip_network
+from urllib.parse import urlsplit
+
+from starlette.datastructures import FormData, Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from sloty.errors import Forbidden, Refused
+from sloty.operations import signing
+from sloty.operations.signing import Purpose
+from sloty.web.errors import answer, is_api
+from sloty.web.here import Page
+from sloty.web.tenant import NOWHERE, Found
+
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+QUICKEST = timedelta(seconds=2)
+"""No person fills in a form faster."""
+OLDEST = timedelta(minutes=30)
+TOKEN, TRAP = "form", "website"
+"""The field with the signed word, and the one that people do not see, and leave empty."""
+_FIXED = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+SECRET_PATHS = ("/a/", "/h/", "/u/")
+"""Pages whose address is a secret: never kept, never found by a search engine, never in a log."""
+
+
+class CrossSite(Forbidden):
+    """The form was sent by another site than ours."""
+
+    code = "cross_site"
+    sentence = "This form was not sent from our page."
+
+
+class FormForged(Forbidden):
+    """The form's word is not one that we made for it; or a field was filled in that people do not see."""
+
+    code = "form_forged"
+    sentence = "This form is not one of ours."
+
+
+class FormTooSoon(Refused):
+    """Nobody fills in a form that fast."""
+
+    code = "form_too_soon"
+    sentence = "That was very fast. Please send the form again."
+
+
+class FormTooOld(Refused):
+    """The form has been open for so long that what it showed may not hold any more."""
+
+    code = "form_too_old"
+    sentence = "The form was open for too long. Please send it again."
+
+
+def form_token(here: Page, about: str) -> str:
+    """The word of a new form; `about` says which form it is."""
+    facts = {"a": about, "t": int(here.now.timestamp()), "n": secrets.token_urlsafe(12)}
+    return signing.sign(here.database, Purpose.FORM, here.host.tenant, facts)
+
+
+def require_form(here: Page, sent: FormData, about: str, *, quickest: timedelta = QUICKEST) -> str:
+    """The idempotency key of a form that was sent. Raises `FormForged`, `FormTooSoon`, `FormTooOld`.
+
+    A single button may be pressed at once: `quickest=timedelta(0)`.
+    """
+    facts = signing.unsign(here.database, Purpose.FORM, here.host.tenant, str(sent.get(TOKEN, "")))
+    if facts is None or facts["a"] != about or sent.get(TRAP):
+        raise FormForged
+    age = timedelta(seconds=here.now.timestamp() - facts["t"])
+    if age < quickest:
+        raise FormTooSoon
+    if age > OLDEST:
+        raise FormTooOld
+    return f"form-{facts['n']}"
+
+
+def network_of(request: Request) -> str:
+    """Where somebody is, as near as they are counted: a /24 or a /64, for one person has many addresses."""
+    peer = request.client.host if request.client else ""
+    try:
+        address = ip_address(peer.partition("%")[0])
+    except ValueError:
+        return peer or "here"
+    mapped = getattr(address, "ipv4_mapped", None)
+    address = mapped or address
+    return str(ip_network(f"{address}/{24 if address.version == 4 else 64}", strict=False))
+
+
+def is_our_own(headers: Headers) -> bool:
+    """Whether a browser sends this from our own page. What is no browser says nothing, and has no cookies to abuse."""
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site in {"same-origin", "none"}
+    origin = headers.get("origin")
+    return origin is None or urlsplit(origin).netloc.lower() == headers.get("host", "").lower()
+
+
+class Guard:
+    """Refuses forms of other sites, and says to browsers what they may do with each answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                _protect(MutableHeaders(scope=message), scope)
+            await send(message)
+
+        request = Request(scope)
+        if scope["method"] not in _SAFE and not is_api(request) and not is_our_own(request.headers):
+            await answer(request, CrossSite())(scope, receive, guarded)
+            return
+        await self.app(scope, receive, guarded)
+
+
+def _protect(headers: MutableHeaders, scope: Scope) -> None:
+    for name, value in _FIXED.items():
+        headers.setdefault(name, value)
+    if scope.get("scheme") == "https":
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    found: Found = scope["state"].get("found", NOWHERE)
+    headers.setdefault("Content-Security-Policy", policy(found, scope["state"]["nonce"]))
+    path = str(scope["path"]).removeprefix(scope.get("root_path", ""))
+    if path.startswith(SECRET_PATHS):
+        headers["Cache-Control"] = "no-store"
+        headers["X-Robots-Tag"] = "noindex, nofollow"
+    headers.setdefault("Cache-Control", "no-store" if scope["method"] not in _SAFE else "private, no-cache")
+
+
+def policy(found: Found, nonce: str) -> str:
+    """The content security policy (CSP level 3): our one style sheet and script, the tenant's logo, and nothing else."""
+    host = found.host
+    looks = (host.branding.logo_url, host.branding.favicon_url) if host else ()
+    images = sorted({f"https://{urlsplit(url).netloc}" for url in looks if url})
+    frames = " ".join(host.frames if host else ()) or "'none'"
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"style-src 'nonce-{nonce}'",
+            f"script-src 'nonce-{nonce}'",
+            " ".join(("img-src 'self' data:", *images)),
+            "form-action 'self'",
+            "base-uri 'none'",
+            f"frame-ancestors {frames}",
+        )
+    )
