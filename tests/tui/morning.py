@@ -1,4 +1,4 @@
-"""A clinic in the middle of a morning, with one of everything that a board shows but holds, which end by the database's own clock."""
+"""A clinic in the middle of a morning, with one of everything but holds, which end by the database's own clock."""
 
 from typing import Any
 
