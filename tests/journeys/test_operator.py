@@ -26,7 +26,7 @@ COMMANDS = (
 OPEN = frozenset(
     {
         # What they tell is no secret of a tenant, and they write nothing.
-        "config path", "config show", "daemon run", "db status", "doctor", "explain", "help", "import sample", "role list",
+        "config path", "config show", "daemon run", "web", "db status", "doctor", "explain", "help", "import sample", "role list",
         "status", "validate",
         # A user's own.
         "logout", "user accept", "user edit", "user password",
