@@ -15,7 +15,6 @@ from sloty.errors import SlotyError
 from sloty.operations.boards.views import Visit
 from sloty.tui import keys
 from sloty.tui.dialogs.cancelling import Cancel, Cancelling
-from sloty.tui.live import Changed
 from sloty.tui.screens.wandering import Wandering
 
 if TYPE_CHECKING:
@@ -89,6 +88,7 @@ class Acting(Wandering):
                 "The database cannot be reached, so nothing was written. Try again when it says LIVE.", severity="error"
             )
             return
+        self.written = True
         self._write(operation, done, refused or self.desk.tell)
 
     @work(thread=True, group="write")
@@ -106,7 +106,12 @@ class Acting(Wandering):
             if done is not None:
                 self.app.call_from_thread(done, found)
         finally:
-            self.post_message(Changed())
+            self.app.call_from_thread(self.have_written)
+
+    def have_written(self) -> None:
+        """Show it, as done here."""
+        self.written = True
+        self.refresh_board()
 
     def act(
         self,

@@ -20,6 +20,7 @@ from sloty.operations.boards.making import Look
 from sloty.operations.boards.views import Board, Column, Layout, Visit
 from sloty.tui.link import Link
 from sloty.tui.live import Away, Back
+from sloty.tui.warming import warm
 from sloty.tui.widgets.agenda import AgendaView
 from sloty.tui.widgets.detail import Detail
 from sloty.tui.widgets.geometry import GUTTER, LEAST
@@ -57,6 +58,7 @@ class Looking(Screen[None]):
         self.board: Board | None = None
         self.opened = False
         """Whether it is known where to look."""
+        self.warmed = False
 
     @property
     def desk(self) -> "Desk":
@@ -177,6 +179,13 @@ class Looking(Screen[None]):
         self.agenda.show(message.board, message.now)
         self.make_room()
         self.tell_of_hand()
+        if not self.warmed:
+            self.warmed = True
+            self._warm()
+
+    @work(thread=True, group="warm")
+    def _warm(self) -> None:
+        warm(self.link)
 
     def tell_of_hand(self) -> None:
         """Tell of what is under the hand now."""

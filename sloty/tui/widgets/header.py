@@ -32,6 +32,10 @@ class Header(Widget):
     doing: reactive[str] = reactive("")
     """What is under way, and how it stands: told in the place of everything but the badge."""
 
+    def validate_now(self, now: datetime | None) -> datetime | None:
+        """To the minute, which is what is shown: the line is not painted every second."""
+        return now and now.replace(second=0, microsecond=0)
+
     def render(self) -> RenderResult:
         """Title, day, clock and zone, badge, counts."""
         if self.board is None:
