@@ -11,7 +11,7 @@ from icalendar import Calendar
 from sloty.actor import Actor
 from sloty.engine.messaging import MessageStatus
 from sloty.models.tenant import Domain, DomainKind
-from sloty.operations import appointments, integrations, links, moving, outbox, reminders, secrets, telling, wordings
+from sloty.operations import appointments, integrations, moving, outbox, reminders, secrets, telling, wordings
 from sloty.operations.booking import Companion
 from sloty.operations.moving import Move
 from sloty.operations.outbox import Claim, Ready, Settled
@@ -19,6 +19,7 @@ from sloty.operations.telling import Letter, Note, Sender
 from sloty.operations.unit import open_unit
 from tests.builders import NOW, Clinic, at
 from tests.operations.test_booking import book, count
+from tests.operations.test_links import resolve
 from tests.operations.test_messages import promise
 from tests.operations.test_outbox import SOON, claims
 
@@ -102,7 +103,7 @@ def test_the_link_is_secret_its_own_and_of_this_start_alone(clinic: Clinic) -> N
         )
     assert rows == [(secrets.digest(first), at("11:00"), NOW), (secrets.digest(second), at("13:00"), None)]
     assert secrets.tenant_of_link(first) == clinic.tenant
-    assert links.resolve(clinic.database, second, now=NOW).confirmation_code == code
+    assert resolve(clinic, second).confirmation_code == code
 
 
 def test_what_has_no_link_in_its_words_makes_none(clinic: Clinic) -> None:
