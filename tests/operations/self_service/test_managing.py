@@ -1,6 +1,7 @@
 """By the link of a message a customer sees, confirms, moves and cancels their own visit, within the tenant's policy."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -117,6 +118,42 @@ def test_a_move_gives_a_new_link_and_a_second_click_the_same_visit(clinic: Clini
         does(clinic, lambda unit: managing.see(unit, token))
     with pytest.raises(KeyReused):
         does(clinic, lambda unit: managing.move(unit, token, at("14:00")), key="form")
+
+
+def test_two_clicks_at_once_are_one_move(clinic: Clinic, code: str) -> None:
+    token = link(clinic, code)
+
+    def click(key: str) -> str | None:
+        try:
+            with visiting(clinic, now=EARLY, key=key) as unit:
+                return managing.move(unit, token, at("13:00"))
+        except LinkSuperseded:
+            return None
+
+    with ThreadPoolExecutor(4) as pool:
+        same = list(pool.map(click, ["form"] * 4))
+        # Without a key that they share, only one of them finds the link good.
+        others = list(pool.map(click, ["a", "b"]))
+    assert [seen(clinic, each) for each in same if each] == [at("13:00")] * 4
+    assert others == [None, None]
+    with clinic.unit() as unit:
+        assert [each.verb for each in appointments.history(unit, code)].count("RESCHEDULE") == 1
+
+
+def test_of_two_who_cancel_and_move_at_once_one_does(clinic: Clinic, code: str) -> None:
+    """In two tabs: whoever comes second finds another visit than the one that they saw."""
+    token = link(clinic, code)
+
+    def act(verb: str) -> bool:
+        try:
+            with visiting(clinic, now=EARLY, key=verb) as unit:
+                managing.cancel(unit, token, "") if verb == "cancel" else managing.move(unit, token, at("13:00"))
+        except (LinkSuperseded, WrongStatus):
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(act, ("cancel", "move"))) == [False, True]
 
 
 def test_a_time_that_is_gone_leaves_the_visit_where_it_is(clinic: Clinic, code: str) -> None:

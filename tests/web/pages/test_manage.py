@@ -150,10 +150,11 @@ def test_a_time_that_was_never_offered_is_not_taken(site: Site, code: str, path:
 def test_too_late_is_said_with_the_number_to_call(site: Site, code: str, path: str) -> None:
     with site.clinic.unit() as unit:
         unit.session.run("update location set phone = '+12125550100' where tenant_id = %(tenant)s")
+    promise(site.clinic, "cancellation.fee=25")
     cancelling, moving = site.get(f"{path}/cancel"), site.get(f"{path}/move")
     site.now = at("11:00") - timedelta(hours=24, minutes=-1)
     page = site.get(path)
-    assert "too late to move or cancel it here" in text_of(page.text)
+    assert "too late to move or cancel it here. Please call us. Cancelling now costs $25.00." in text_of(page.text)
     assert 'href="tel:+12125550100"' in page.text
     assert site.get(f"{path}/cancel").status_code == site.get(f"{path}/move").status_code == 409
     # The form was open since before.
