@@ -120,6 +120,16 @@ def test_a_move_gives_a_new_link_and_a_second_click_the_same_visit(clinic: Clini
         does(clinic, lambda unit: managing.move(unit, token, at("14:00")), key="form")
 
 
+def test_what_awaits_approval_can_be_withdrawn_and_nothing_else(clinic: Clinic) -> None:
+    clinic.service("exam", duration=60, requires_approval=True)
+    code = book(clinic, "14:00", "exam").confirmation_code
+    token = link(clinic, code)
+    visit = does(clinic, lambda unit: managing.see(unit, token))
+    assert (visit.awaits_approval, visit.can_confirm, visit.can_move, visit.can_cancel) == (True, False, False, True)
+    does(clinic, lambda unit: managing.cancel(unit, token, ""))
+    assert status(clinic, code)[0] is Status.CANCELLED
+
+
 def test_two_clicks_at_once_are_one_move(clinic: Clinic, code: str) -> None:
     token = link(clinic, code)
 
