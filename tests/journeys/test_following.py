@@ -25,7 +25,7 @@ def speaking(machine: Machine, day: str) -> Iterator["subprocess.Popen[str]"]:
         stderr=subprocess.PIPE,
         text=True,
         # Whoever started the tests may have had Ctrl-C ignored, which processes inherit.
-        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no thread of ours holds a lock
     )
     try:
         yield process

@@ -26,8 +26,8 @@ COMMANDS = (
 OPEN = frozenset(
     {
         # What they tell is no secret of a tenant, and they write nothing.
-        "config path", "config show", "daemon run", "web", "db status", "doctor", "explain", "help", "import sample", "role list",
-        "status", "validate",
+        "config path", "config show", "daemon run", "db status", "doctor", "explain", "help", "import sample", "role list",
+        "status", "validate", "web",
         # A user's own.
         "logout", "user accept", "user edit", "user password",
     }
