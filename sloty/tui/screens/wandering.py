@@ -35,6 +35,8 @@ class Wandering(Looking):
     """A visit on which the hand shall lie as soon as it is on the board."""
     sought_column: str | None = None
     """Key of a column, likewise."""
+    last_location: str | None = None
+    """Where one looked before one looked everywhere."""
     seeks_now = False
     """Whether the hand shall lie on now, as soon as today is on the board."""
 
@@ -177,10 +179,13 @@ class Wandering(Looking):
 
     def action_location(self) -> None:
         """All locations, or the one again: of a provider's week, the unified calendar or the location's own."""
-        if self.look.location is None:
-            self.choose_location()
-        else:
+        if self.look.location is not None:
+            self.last_location = self.look.location
             self.look_at(None)
+        elif self.last_location is not None:
+            self.look_at(self.last_location)
+        else:
+            self.choose_location()
 
     def action_other_location(self) -> None:
         """The next location."""

@@ -15,7 +15,7 @@ from sloty.tui.widgets.pick import Pick, Row
 if TYPE_CHECKING:
     from sloty.operations.first_free import Suggestion
 
-_PROVIDER_WIDTH, _LOCATION_WIDTH = 11, 10
+_PROVIDER_WIDTH, _LOCATION_WIDTH = 12, 18
 
 
 class OtherTimes(Message):
@@ -41,7 +41,7 @@ class FilterLine(Input):
 class TimesField(Pick):
     """Suggestions, always in sight."""
 
-    NOTHING = "No time fits."
+    NOTHING = "No time fits. Shift+Tab goes back to the service."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("pagedown", "others(1)", "Later"),
         Binding("pageup", "others(-1)", "Earlier"),

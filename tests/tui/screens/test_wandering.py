@@ -137,3 +137,14 @@ async def test_a_week_begins_on_the_day_one_comes_from_and_leads_back_to_the_pro
         await front.press("right", "1")
         await front.until(lambda: "Thu 7 Jan" in front.text and len(front.home.columns) == 2)
         assert front.home.grid.column.key == "provider/ben"
+
+
+@played
+async def test_one_key_looks_everywhere_and_the_same_one_back(two_places: Clinic, tmp_path: Path) -> None:
+    async with a_desk(two_places, tmp_path) as front:
+        await front.press("F")
+        await front.until(lambda: front.home.board and front.home.board.location == "lake")
+        await front.press("f")
+        await front.until(lambda: front.home.board and front.home.board.location is None)
+        await front.press("f")
+        await front.until(lambda: front.home.board and front.home.board.location == "lake")
