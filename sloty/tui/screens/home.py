@@ -83,7 +83,7 @@ class Home(Receiving):
         def give_back(unit: "Unit", _: "Acts") -> None:
             (operations.blocks.unblock if block else operations.overrides.remove)(unit, ref)
 
-        self.act("Free time", [], give_back, lambda _: self.notify("Free again.", markup=False))
+        self.act("Free time", [ref], give_back, lambda _: self.notify("Free again. u takes it back."))
 
     # What is written about it.
 

@@ -134,7 +134,7 @@ class Moving(Acting):
             else:
                 operations.moving.reschedule(unit, move)
 
-        self.act("Move", [visit], go, lambda _: self._dropped(visit), refused)
+        self.act("Move", [visit.code], go, lambda _: self._dropped(visit), refused)
 
     def _dropped(self, visit: Visit) -> None:
         self.action_let_go()
