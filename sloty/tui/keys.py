@@ -58,6 +58,7 @@ VIEWS: list[Binding] = [
     Binding("2", "view('week')", "Week of one provider", show=False, id="view.week"),
     Binding("3", "view('month')", "Month", show=False, id="view.month"),
     Binding("4", "view('agenda')", "Agenda", show=False, id="view.agenda"),
+    Binding("5", "mine", "My own list of today", show=False, id="view.mine"),
     Binding("v", "rooms", "Providers or rooms", show=False, id="view.rooms"),
     Binding("f", "location", "This location or all", show=False, id="view.location"),
     Binding("F", "other_location", "Next location", show=False, id="view.other_location"),

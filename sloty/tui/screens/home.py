@@ -95,7 +95,10 @@ class Home(Receiving):
 
     def _noted(self, visit: Visit, text: str | None) -> None:
         if text is not None:
-            self.write(lambda unit: operations.appointments.annotate(unit, visit.code, text, expected=visit.version))
+            self.write(
+                lambda unit: operations.appointments.annotate(unit, visit.code, text, expected=visit.version),
+                lambda _: self.notify(f"Noted: {visit.customer_name}.", markup=False),
+            )
 
     def action_history(self) -> None:
         """Show what happened to the visit under the hand."""

@@ -11,6 +11,7 @@ from textual.widgets import ContentSwitcher
 
 from sloty import operations
 from sloty.engine import civil
+from sloty.operations.boards.making import Look
 from sloty.operations.boards.views import Layout
 from sloty.tui import keys
 from sloty.tui.dialogs.choosing import Choice, Choosing
@@ -234,6 +235,19 @@ class Wandering(Looking):
             self.app.push_screen(Choosing("Whose?", choices), lambda slug: then(slug) if slug else None)
 
         self._with_sights(ask)
+
+    def action_mine(self) -> None:
+        """The list of today of the provider who sits here, wherever they are."""
+        self._with_sights(self._mine)
+
+    def _mine(self, seen: "Sights") -> None:
+        if seen.own is None:
+            told = "No provider has your e-mail address. 4 lists everybody's day, p leaves one provider."
+            self.notify(told, severity="warning")
+            return
+        today = civil.local_date(self.link.now(), self.zone)
+        self.turn_to("agenda")
+        self.show(Look(today, provider=seen.own))
 
     @work(thread=True, exclusive=True, group="sights")
     def _with_sights(self, then: "Callable[[Sights], None]") -> None:
