@@ -277,5 +277,6 @@ TRIED_ELSEWHERE = {
     "opt_outs.channel_of", "opt_outs.put", "opt_outs.take_back", "addresses.spelled", "links.base",
     "links.made", "holding.require_online", "holding.opened", "holding.held", "holding.extend", "holding.release",
     "contact.checked_contact", "contact.known", "behalf.on_behalf", "links.revoke", "links.restore",
+    "links.resolve", "links.note_used", "opt_outs.has",
 }  # fmt: skip
 """What others call after they have asked for the right, or what asks as its neighbour in the table does."""
