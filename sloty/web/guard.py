@@ -158,6 +158,7 @@ def policy(found: Found, nonce: str) -> str:
             f"style-src 'nonce-{nonce}'",
             f"script-src 'nonce-{nonce}'",
             " ".join(("img-src 'self' data:", *images)),
+            "connect-src 'self'",
             "form-action 'self'",
             "base-uri 'none'",
             f"frame-ancestors {frames}",
