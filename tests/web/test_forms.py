@@ -27,7 +27,9 @@ def picture(kind: str, mode: str = "RGB", size: tuple[int, int] = (4, 2)) -> byt
     return made.getvalue()
 
 
-@pytest.mark.parametrize(("kind", "mode"), [("PNG", "RGB"), ("PNG", "P"), ("JPEG", "CMYK"), ("JPEG", "L"), ("WEBP", "RGB")])
+@pytest.mark.parametrize(
+    ("kind", "mode"), [("PNG", "RGB"), ("PNG", "P"), ("JPEG", "CMYK"), ("JPEG", "L"), ("WEBP", "RGB")]
+)
 def test_an_image_is_drawn_anew_without_what_else_was_in_it(kind: str, mode: str) -> None:
     content = picture(kind, mode) + b"<script>alert(1)</script>"
     drawn = forms.redrawn(content)
@@ -61,7 +63,11 @@ def test_a_file_that_is_too_large_is_read_no_further() -> None:
 
 
 def test_answers_come_from_their_own_fields_alone() -> None:
-    asked = [FILE, Parameter("email", "Whose", ParameterType.EMAIL), Parameter("x", "X", ParameterType.MULTISELECT, options=("a", "b"))]
+    asked = [
+        FILE,
+        Parameter("email", "Whose", ParameterType.EMAIL),
+        Parameter("x", "X", ParameterType.MULTISELECT, options=("a", "b")),
+    ]
     sent = FormData([("email", "eva@example.com"), ("q-x", "a"), ("q-x", "b"), ("q-photo", "text"), ("q-email", "")])
     assert forms.answers_of(sent, asked) == {"x": ["a", "b"]}
     assert forms.typed(sent)["email"] == ["eva@example.com"]

@@ -1,5 +1,6 @@
 """The form: the time is kept while it is filled in; what was typed stays, whatever happens; then it is booked, once."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -27,6 +28,7 @@ from sloty.web.pages.times import alternatives_of, instant, kept, zone_of, zones
 if TYPE_CHECKING:
     from starlette.datastructures import FormData
 
+    from sloty.engine.fields import Parameter
     from sloty.operations.unit import Unit
     from sloty.operations.views import HoldView
 
@@ -175,6 +177,9 @@ def _shown(here: Page, mine: Held, hold: "HoldView | None", chosen: Choice, said
     if place is None:
         # Closed, or no longer offered there, since the time was chosen.
         return here.go(f"/book/{mine.service}")
+    groups: dict[str, list[Parameter]] = defaultdict(list)
+    for each in chosen.parameters:
+        groups[each.group].append(each)
     return view.page(
         # The page of the form, also where it answers one of its buttons: its address changes nothing.
         replace(here.look, path=f"/h/{mine.token}"),
@@ -183,6 +188,7 @@ def _shown(here: Page, mine: Held, hold: "HoldView | None", chosen: Choice, said
         mine=mine,
         hold=hold,
         chosen=chosen,
+        groups=groups,
         place=place,
         person=chosen.person(mine.provider),
         said=said,

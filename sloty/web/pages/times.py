@@ -37,6 +37,8 @@ class Wanted:
     """What was chosen so far, from the address or the form."""
 
     place: Place
+    people: tuple[Person, ...]
+    """Who gives the service there."""
     person: Person | None
     """None: anyone."""
     first: date | None
@@ -46,9 +48,7 @@ class Wanted:
 @router.get("/book/{service}")
 def times(here: Here, service: str, at: str = "", who: str = "", day: str = "") -> Response:
     """Where, if there are several places; then the first free week."""
-    with here.unit() as unit:
-        chosen = choosing.choice(unit, service, here.location)
-    wanted = _wanted(chosen, at, who, day)
+    chosen, wanted = _wanted(here, service, at, who, day)
     if wanted is None:
         return here.page("places.html", chosen=chosen, who=who or None)
     return _week(here, chosen, wanted)
@@ -58,10 +58,9 @@ def times(here: Here, service: str, at: str = "", who: str = "", day: str = "") 
 def hold(here: Here, sent: Sent, service: str) -> Response:
     """Keep the time that was chosen, and go on to the form; another press of the button finds the same time kept."""
     count(here, What.SUBMIT, What.HOLD)
-    with here.unit() as unit:
-        chosen = choosing.choice(unit, service, here.location)
     at, who, day, slot = (text_of(sent, name) for name in ("at", "who", "day", "slot"))
-    wanted, starts_at = _wanted(chosen, at, who, day), instant(slot)
+    chosen, wanted = _wanted(here, service, at, who, day)
+    starts_at = instant(slot)
     if wanted is None or starts_at is None:
         return here.go(f"/book/{service}")
     try:
@@ -113,16 +112,19 @@ def zones(here: Page, place: Place) -> dict[str, Any]:
     return {"zone": shown, "also": other if shown != other else None, "offered": _OFFERED_ZONES}
 
 
-def _wanted(chosen: Choice, at: str, who: str, day: str) -> Wanted | None:
+def _wanted(here: Page, service: str, at: str, who: str, day: str) -> tuple[Choice, Wanted | None]:
     """What was chosen; None where the place is still open. What is not offered was not chosen."""
-    place = chosen.place(at or None)
-    if place is None:
-        return None
+    with here.unit() as unit:
+        chosen = choosing.choice(unit, service, here.location)
+        place = chosen.place(at or None)
+        if place is None:
+            return chosen, None
+        there = choosing.choice(unit, service, place.slug)
     try:
         first = date.fromisoformat(day) if day else None
     except ValueError:
         first = None
-    return Wanted(place, chosen.person(who or None), first)
+    return chosen, Wanted(place, there.people, there.person(who or None), first)
 
 
 def _week(
@@ -139,6 +141,7 @@ def _week(
         status,
         chosen=chosen,
         place=wanted.place,
+        people=wanted.people,
         person=wanted.person,
         week=week,
         all_days=[week.first + timedelta(days=number) for number in range(DAYS)],

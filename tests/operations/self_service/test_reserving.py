@@ -109,4 +109,4 @@ def test_everything_that_is_wrong_is_told_at_once(clinic: Clinic) -> None:
     clinic.parameter("cleaning", "reason", "TEXT", required=True)
     with pytest.raises(ManyErrors) as caught:
         book(clinic, hold(clinic), Contact("", "Lind", ""))
-    assert [error.field for error in caught.value.errors] == ["email", "reason"]
+    assert [error.field for error in caught.value.errors] == ["email", "first_name", "reason"]

@@ -4,11 +4,15 @@ import gzip
 import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
+from PIL import Image
 
+from sloty.engine.fields import NEED_OPTIONS, ParameterType
 from sloty.operations import upkeep
+from sloty.operations.allowances import RATES, What
 from tests.builders import Clinic, at
 from tests.web.site import Site, hidden, text_of
 
@@ -203,3 +207,68 @@ def test_every_page_weighs_little(site: Site) -> None:
         assert answer.status_code == 200
         assert len(gzip.compress(answer.content)) < 8_000
         assert not re.search(r'<(script|img|link)\b[^>]*\b(src|href)="(?!data:)', answer.text)
+
+
+def all_questions(clinic: Clinic) -> None:
+    """One of each type."""
+    for position, kind in enumerate(ParameterType):
+        options = {"options": ["Red", "Green & <blue>"]} if kind in NEED_OPTIONS else {}
+        clinic.parameter("cleaning", kind.value.lower(), kind.value, required=True, position=position, **options)
+
+
+GIVEN = {
+    "text": "word", "textarea": "two\nlines", "number": "3.50", "email": "ana@example.com", "phone": "(202) 555-0143",
+    "date": "2027-03-31", "time": "09:30", "datetime": "2027-03-31T09:30", "boolean": "no", "select": "Red",
+    "multiselect": ["Red", "Green & <blue>"], "radio": "Green & <blue>", "checkbox": "yes", "url": "https://example.org",
+}  # fmt: skip
+
+
+def test_questions_of_every_type_are_asked_and_answered(site: Site) -> None:
+    all_questions(site.clinic)
+    form = chosen(site)
+    page = site.get(form)
+    fields = {**hidden(page.text), **EVA, **{f"q-{name}": value for name, value in GIVEN.items()}}
+    site.now += timedelta(seconds=5)
+    photo = BytesIO()
+    Image.new("RGB", (2, 2)).save(photo, "PNG")
+    files = {"q-file": ("../x ray.png", photo.getvalue() + b"<script>", "text/html")}
+    answer = site.http.post(form, data=fields, files=files, headers={"sec-fetch-site": "same-origin"})
+    assert answer.status_code == 303, text_of(answer.text)
+    with site.clinic.unit() as unit:
+        answered = dict(unit.session.rows("select name, value from answer where tenant_id = %(tenant)s"))
+        ((filename, kind, content),) = unit.session.rows(
+            "select filename, media_type, content from attachment where tenant_id = %(tenant)s"
+        )
+    assert set(answered) == {kind.value.lower() for kind in ParameterType}
+    assert answered["multiselect"] == ["Red", "Green & <blue>"]
+    assert answered["phone"] == "+12025550143"
+    assert (filename, kind, b"script" in bytes(content)) == ("x ray.png", "image/png", False)
+
+
+@pytest.mark.parametrize("language", DONE)
+def test_what_was_answered_stays_when_something_is_wrong(site: Site, language: str) -> None:
+    all_questions(site.clinic)
+    form = chosen(site, query=f"?lang={language}")
+    fields = {f"q-{name}": value for name, value in GIVEN.items()}
+    answer = site.send(site.get(form), form, {**EVA, **fields, "q-number": "many"})
+    assert answer.status_code == 422
+    assert re.findall(r'<li><a href="#([^"]+)">', answer.text) == ["q-number", "q-file"]
+    for kept in ('value="2027-03-31T09:30"', 'value="many"', "two\nlines</textarea>", "<option selected>Red"):
+        assert kept in answer.text
+    assert 'value="Green &amp; &lt;blue&gt;" checked' in answer.text
+    assert "<blue>" not in answer.text
+
+
+def test_a_request_that_needs_approval_says_so_all_the_way(site: Site) -> None:
+    site.clinic.service("surgery", requires_approval=True)
+    form = chosen(site, service="surgery")
+    page = site.get(form)
+    assert "Send the request" in page.text
+    done = site.get(site.send(page, form, EVA).headers["location"])
+    assert "Your request has been sent" in text_of(done.text)
+
+
+def test_forms_are_counted(site: Site) -> None:
+    fields = {**hidden(site.get("/book/cleaning").text), "slot": slot()}
+    statuses = [site.post("/book/cleaning", fields).status_code for _ in range(RATES[What.HOLD].most + 1)]
+    assert statuses == [*[303] * RATES[What.HOLD].most, 429]

@@ -104,3 +104,14 @@ def test_what_no_button_sends_leads_back(site: Site) -> None:
         assert (answer.status_code, answer.headers["location"]) == (303, "/book/cleaning")
     past = site.send(page, "/book/cleaning", {"slot": str(int((NOW - timedelta(days=1)).timestamp()))})
     assert past.status_code in {409, 422}
+
+
+def test_only_who_gives_the_service_there_can_be_chosen(site: Site) -> None:
+    site.clinic.location("uptown")
+    site.clinic.provider("bob", where="uptown")
+    site.clinic.provider("cem")
+    site.clinic.service("exam", by=("ana", "bob", "cem"), where=("downtown", "uptown"))
+    page = site.get("/book/exam?at=downtown&who=bob")
+    assert page.status_code == 200
+    assert '<option value="cem"' in page.text
+    assert '<option value="bob"' not in page.text
