@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from babel.core import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.numbers import format_currency
 from jinja2 import Environment, FunctionLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
@@ -129,6 +129,12 @@ def day(context: Context, when: date | datetime, zone: str | None = None) -> str
 
 
 @pass_context
+def short_day(context: Context, when: date) -> str:
+    """The day in few letters: `Mon, Jan 4`."""
+    return format_skeleton("MMMEd", when, locale=_locale(context))
+
+
+@pass_context
 def zone_name(context: Context, instant: datetime, zone: str) -> str:
     """The zone by its city, and how far it is from UTC then: `New York, UTC−5`; as messages write it."""
     return values.zone_name(instant, ZoneInfo(zone), str(_locale(context)))
@@ -154,5 +160,5 @@ def _environment() -> Environment:
     made = Environment(
         loader=FunctionLoader(source), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    made.filters |= {"clock": clock, "day": day, "zone_name": zone_name, "money": money}
+    made.filters |= {"clock": clock, "day": day, "short_day": short_day, "zone_name": zone_name, "money": money}
     return made

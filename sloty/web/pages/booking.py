@@ -56,6 +56,14 @@ def details(here: Here, token: str) -> Response:
     return _form(here, token, Said())
 
 
+@router.get("/h/{token}/keep")
+@router.get("/h/{token}/other")
+@router.get("/h/{token}/leave")
+def again(here: Here, token: str) -> Response:
+    """A button's page that is opened anew, as browsers do with old tabs: the form."""
+    return here.go(f"/h/{token}")
+
+
 @router.post("/h/{token}")
 def confirm(here: Here, sent: Sent, token: str) -> Response:
     """Book it. Raises `HoldUsed` for a time that was booked with other words already."""

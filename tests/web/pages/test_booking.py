@@ -235,7 +235,9 @@ def test_questions_of_every_type_are_asked_and_answered(site: Site) -> None:
     answer = site.http.post(form, data=fields, files=files, headers={"sec-fetch-site": "same-origin"})
     assert answer.status_code == 303, text_of(answer.text)
     with site.clinic.unit() as unit:
-        answered = dict(unit.session.rows("select name, value from answer where tenant_id = %(tenant)s"))
+        answered: dict[str, Any] = dict(
+            unit.session.rows("select name, value from answer where tenant_id = %(tenant)s")
+        )
         ((filename, kind, content),) = unit.session.rows(
             "select filename, media_type, content from attachment where tenant_id = %(tenant)s"
         )
@@ -272,3 +274,11 @@ def test_forms_are_counted(site: Site) -> None:
     fields = {**hidden(site.get("/book/cleaning").text), "slot": slot()}
     statuses = [site.post("/book/cleaning", fields).status_code for _ in range(RATES[What.HOLD].most + 1)]
     assert statuses == [*[303] * RATES[What.HOLD].most, 429]
+
+
+def test_a_button_that_is_opened_like_a_page_leads_to_the_form_and_does_nothing(site: Site) -> None:
+    form = chosen(site)
+    for button in ("keep", "leave", "other"):
+        answer = site.get(f"{form}/{button}")
+        assert (answer.status_code, answer.headers["location"]) == (303, form)
+    assert "We keep this time" in site.get(form).text

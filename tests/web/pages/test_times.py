@@ -8,10 +8,8 @@ from tests.web.site import Site, text_of
 
 def test_the_first_free_week_is_shown_with_counts_and_the_zone(site: Site) -> None:
     said = text_of(site.get("/book/cleaning").text)
-    # NOW is a Friday morning.
-    assert "Friday, January 1 37 times" not in said
-    assert "Monday, January 4 31 times" in said
-    assert "Sunday, January 3 nothing free" in said
+    assert "Mon, Jan 4 31 times" in said
+    assert "Sun, Jan 3 nothing free" in said
     assert "All times are as in New York, UTC−5." in said
 
 
