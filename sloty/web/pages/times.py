@@ -149,5 +149,11 @@ def _week(
         earlier=max(today, week.first - timedelta(days=DAYS)) if week.first > today else None,
         instead=instead,
         form=form_token(here, f"times {chosen.service}"),
+        # In another language, the same page.
+        stay={
+            "at": wanted.place.slug if len(chosen.places) > 1 else None,
+            "who": wanted.person.slug if wanted.person and len(wanted.people) > 1 else None,
+            "day": wanted.first,
+        },
         **zones(here, wanted.place),
     )

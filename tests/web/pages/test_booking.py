@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from sloty.db.pool import Database
 from sloty.engine.fields import NEED_OPTIONS, ParameterType
 from sloty.operations import upkeep
 from sloty.operations.allowances import RATES, What
-from tests.builders import Clinic, at
+from tests.builders import Clinic, a_clinic, at
+from tests.operations.self_service.visitors import hold
 from tests.web.site import Site, hidden, text_of
 
 EVA = {"first_name": "Eva", "last_name": "Lind", "email": "eva@example.com"}
@@ -282,3 +284,9 @@ def test_a_button_that_is_opened_like_a_page_leads_to_the_form_and_does_nothing(
         answer = site.get(f"{form}/{button}")
         assert (answer.status_code, answer.headers["location"]) == (303, form)
     assert "We keep this time" in site.get(form).text
+
+
+def test_a_time_held_at_another_tenant_is_nobodys_here(site: Site, web_database: Database) -> None:
+    token = hold(a_clinic(web_database))
+    for answer in (site.get(f"/h/{token}"), site.post(f"/h/{token}", EVA), site.post(f"/h/{token}/leave")):
+        assert answer.status_code == 404

@@ -1,5 +1,6 @@
 """Choosing a time: the first free week, every time with its zone, and who is free."""
 
+import re
 from datetime import date, timedelta
 
 from tests.builders import NOW, at
@@ -113,3 +114,19 @@ def test_only_who_gives_the_service_there_can_be_chosen(site: Site) -> None:
     assert page.status_code == 200
     assert '<option value="cem"' in page.text
     assert '<option value="bob"' not in page.text
+    chosen = site.get("/book/exam?at=downtown&who=cem&day=2027-01-08")
+    assert 'href="/book/exam?lang=de&amp;at=downtown&amp;who=cem&amp;day=2027-01-08" lang="de"' in chosen.text
+
+
+def test_a_visitor_in_tokyo_on_a_day_when_clocks_change_sees_each_instant_once_and_tells_them_apart(site: Site) -> None:
+    site.clinic.provider("owl", works="Sun 00:00-04:00")
+    site.clinic.service("watch", by=("owl",), step=30)
+    page = site.get("/book/watch?day=2027-11-07&zone=Asia/Tokyo").text
+    sunday = [name for name in re.findall(r'aria-label="([^"]+)"', page) if "November 7, New York" in name]
+    twice = [name.partition(", with")[0] for name in sunday if name.startswith("1:30 AM")]
+    assert twice == [
+        "1:30 AM, Sunday, November 7, New York, UTC−4 (2:30 PM, Sunday, November 7, Tokyo, UTC+9)",
+        "1:30 AM, Sunday, November 7, New York, UTC−5 (3:30 PM, Sunday, November 7, Tokyo, UTC+9)",
+    ]
+    starts = re.findall(r'name="slot" value="(\d+)"', page)
+    assert len(starts) == len(set(starts))
