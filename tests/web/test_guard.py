@@ -119,7 +119,7 @@ def test_every_answer_says_what_browsers_may_do(site: Site) -> None:
     for path in ("/", "/nowhere", "/api/v1/services", "/healthz"):
         headers = site.get(path).headers
         assert headers["x-content-type-options"] == "nosniff"
-        assert headers["referrer-policy"] == "no-referrer"
+        assert headers["referrer-policy"] == "same-origin"
         policy = headers["content-security-policy"]
         assert "default-src 'none'" in policy
         assert "frame-ancestors 'none'" in policy

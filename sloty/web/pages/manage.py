@@ -36,9 +36,9 @@ _ENTRY = {Status.CANCELLED: "CANCELLED", Status.HELD: "TENTATIVE"}
 @router.api_route("", methods=_READ)
 def manage(here: Here, token: str, said: str = "") -> Response:
     """The visit, with a button for everything that can be done."""
-    with _counted(here), here.unit() as unit:
+    with counted(here), here.unit() as unit:
         visit = managing.see(unit, token)
-    entry = _entry(here, visit)
+    entry = entry_of(here, visit)
     return here.page(
         "manage.html",
         visit=visit,
@@ -53,9 +53,9 @@ def manage(here: Here, token: str, said: str = "") -> Response:
 @router.api_route("/visit.ics", methods=_READ)
 def calendar(here: Here, token: str) -> Response:
     """The visit as a file that every calendar takes; by the name that it has in invitations, so that it stands there once."""
-    with _counted(here), here.unit() as unit:
+    with counted(here), here.unit() as unit:
         visit = managing.see(unit, token)
-    content = calendars.written(here.look.name, [_entry(here, visit)])
+    content = calendars.written(here.look.name, [entry_of(here, visit)])
     return Response(
         content, media_type="text/calendar", headers={"Content-Disposition": 'attachment; filename="visit.ics"'}
     )
@@ -75,7 +75,7 @@ def confirm(here: Here, sent: Sent, token: str) -> Response:
 @router.api_route("/cancel", methods=_READ)
 def ask_to_cancel(here: Here, token: str) -> Response:
     """Whether they really want to, and why."""
-    with _counted(here), here.unit() as unit:
+    with counted(here), here.unit() as unit:
         visit = managing.see(unit, token)
     if not visit.can_cancel:
         raise TooLateOnline
@@ -97,7 +97,7 @@ def cancel(here: Here, sent: Sent, token: str) -> Response:
 @router.api_route("/move", methods=_READ)
 def times(here: Here, token: str, week: date | None = None, said: str = "") -> Response:
     """The free times, a week at once, beginning with the first that has any."""
-    with _counted(here), here.unit() as unit:
+    with counted(here), here.unit() as unit:
         try:
             found = managing.times(unit, token, week)
         except NotOffered:
@@ -137,13 +137,13 @@ def _done(here: Page, sent: Sent, token: str, verb: str, act: Callable[[Unit], s
     except FormTooOld:
         # It lay open for a while: they look at what is so now, and press again.
         return here.go(f"/a/{token}", said="again")
-    with _counted(here), here.unit(key=key) as unit:
+    with counted(here), here.unit(key=key) as unit:
         good = act(unit)
     return here.go(f"/a/{good}", said=said)
 
 
 @contextmanager
-def _counted(here: Page) -> Iterator[None]:
+def counted(here: Page) -> Iterator[None]:
     """Count links that lead nowhere: who tries many is slowed down."""
     try:
         yield
@@ -152,7 +152,8 @@ def _counted(here: Page) -> Iterator[None]:
         raise
 
 
-def _entry(here: Page, visit: OwnAppointment) -> Entry:
+def entry_of(here: Page, visit: OwnAppointment) -> Entry:
+    """The visit as calendars take it: by the name that an invitation gave it, where one was sent."""
     identity, domain = visit.id, here.host.domain or f"{here.host.slug}.invalid"
     if visit.uid:
         name, _, domain = visit.uid.partition("@")

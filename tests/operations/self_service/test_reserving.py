@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from sloty.errors import ManyErrors
 from sloty.operations import upkeep
 from sloty.operations.booking import HoldUsed, HoldWish
 from sloty.operations.placing import SlotTaken
@@ -103,3 +104,10 @@ def test_of_many_who_hold_one_time_one_gets_it(clinic: Clinic) -> None:
 def test_what_needs_approval_awaits_it(clinic: Clinic) -> None:
     clinic.service("surgery", requires_approval=True)
     assert book(clinic, hold(clinic, service="surgery")).visit.awaits_approval
+
+
+def test_everything_that_is_wrong_is_told_at_once(clinic: Clinic) -> None:
+    clinic.parameter("cleaning", "reason", "TEXT", required=True)
+    with pytest.raises(ManyErrors) as caught:
+        book(clinic, hold(clinic), Contact("", "Lind", ""))
+    assert [error.field for error in caught.value.errors] == ["email", "first_name", "reason"]
