@@ -43,7 +43,10 @@ _TOLD = {
     503: "The database does not answer",
 }
 PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {"description": text, "content": {PROBLEM: {"schema": Problem.model_json_schema()}}}
+    status: {
+        "description": text,
+        "content": {PROBLEM: {"schema": {"$ref": f"#/components/schemas/{Problem.__name__}"}}},
+    }
     for status, text in _TOLD.items()
 }
 """What any request may be answered with."""

@@ -1,6 +1,8 @@
 """Appointments are booked, listed and read."""
 
 from base64 import b64encode
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from sloty.formats.contract import data
 from sloty.operations import appointments
@@ -41,6 +43,21 @@ def test_a_time_that_was_just_taken_comes_with_others(program: Program) -> None:
     answer = program.post("/appointments", CLEANING)
     assert refused(answer) == (409, "slot_taken")
     assert answer.json()["alternatives"][0] == "2027-01-04T09:15-05:00"
+
+
+def test_of_many_who_book_one_time_at_once_one_gets_it_and_the_others_are_offered_more(program: Program) -> None:
+    with ThreadPoolExecutor(16) as at_once:
+        answers = [*at_once.map(lambda _: program.post("/appointments", CLEANING), range(32))]
+    assert sorted(each.status_code for each in answers) == [201] + [409] * 31
+    losers = [each.json() for each in answers if each.status_code == 409]
+    assert {(each["code"], len(each["alternatives"])) for each in losers} == {("slot_taken", 3)}
+
+
+def test_one_request_that_is_sent_many_times_at_once_is_one_booking(program: Program) -> None:
+    with ThreadPoolExecutor(8) as at_once:
+        send = partial(program.post, "/appointments", CLEANING, idempotency_key="one")
+        answers = [each.result() for each in [at_once.submit(send) for _ in range(8)]]
+    assert {(each.status_code, each.json()["id"]) for each in answers} == {(201, answers[0].json()["id"])}
 
 
 def test_answers_are_judged_and_files_kept(program: Program) -> None:
