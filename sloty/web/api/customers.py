@@ -1,6 +1,7 @@
 """`/customers`: who books."""
 
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Query
 from pydantic import Field
@@ -43,11 +44,15 @@ def find(
     caller: Caller,
     find: Annotated[str, Query(description="Any part of a name, e-mail, phone or code; all words must match.")] = "",
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
+    cursor: Annotated[UUID | None, Query(description="`next` of the page before; of a whole list alone.")] = None,
 ) -> Response:
-    """Customers, the likeliest first; without a fragment, by last name."""
+    """The likeliest customers for a fragment; without one, all of them, page by page as they came."""
     with caller.unit() as unit:
-        found = customers.search(unit, find, limit)
-    return caller.answer(Listed(found))
+        if find.strip():
+            return caller.answer(Listed(customers.search(unit, find, limit)))
+        found = customers.page(unit, cursor, limit + 1)
+    shown = found[:limit]
+    return caller.answer(Listed(shown, str(shown[-1].id) if len(found) > limit else None))
 
 
 @router.post("/customers", status_code=201, response_model=CustomerView, **_WRITES)

@@ -16,6 +16,25 @@ def test_a_customer_is_added_found_read_and_changed(program: Program) -> None:
     assert program.get(f"/customers/{made.json()['id']}").json() == changed.json()
 
 
+def test_all_customers_are_read_page_by_page_whoever_changes_meanwhile(program: Program) -> None:
+    for number in range(4):
+        program.post("/customers", {**BIA, "email": f"bia{number}@example.com", "phone": None})
+    seen, cursor = [], ""
+    while cursor is not None:
+        page = program.get(f"/customers?limit=2{cursor and f'&cursor={cursor}'}").json()
+        seen += [each["email"] for each in page["items"]]
+        cursor = page["next"]
+        program.ask("PATCH", "/customers/bia0@example.com", {"last_name": f"{seen[-1][:4]}a"})
+    assert sorted(seen) == [
+        "bia0@example.com",
+        "bia1@example.com",
+        "bia2@example.com",
+        "bia3@example.com",
+        "rui@example.com",
+    ]
+    assert refused(program.get("/customers?cursor=x")) == (422, "invalid_input")
+
+
 def test_what_cannot_be_right_is_told_by_field(program: Program) -> None:
     wrong = program.post("/customers", {**BIA, "email": "bia", "date_of_birth": "soon"})
     assert refused(wrong) == (422, "invalid_input")
