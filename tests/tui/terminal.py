@@ -106,10 +106,11 @@ class Terminal:
         self._stream.feed(written)
         return bool(written)
 
-    def drain(self, quiet: float) -> None:
-        """Read until nothing was written for so many seconds."""
-        while self.read(quiet):
-            pass
+    def watch(self, seconds: float) -> None:
+        """Look on for so long, whatever is written."""
+        end = monotonic() + seconds
+        while (left := end - monotonic()) > 0:
+            self.read(left)
 
     def resize(self, columns: int, rows: int) -> None:
         """Drag the window's corner: the program is told, as by SIGWINCH."""

@@ -181,7 +181,10 @@ def _told(works: Sequence[Works], where: Sequence[Place], axis: Axis, location: 
         name, zone = names[slug]
         other = zone.key != axis.zone.key
         if location is None or other:
-            told.append(f"{name} ({zone.key})" if other else name)
+            # The zone first: names are long, columns narrow.
+            told.append(
+                f"{civil.instant(axis.day, civil.DAY // 2, zone).astimezone(zone):%Z} {name}" if other else name
+            )
     return " + ".join(told)
 
 

@@ -100,6 +100,7 @@ class Receiving(Moving):
         if view is None:
             return
         self.desk.memory.service = view.service
+        self.written, self.grid.gone = True, None
         self.notify(f"Booked: {view.customer_name}, {view.confirmation_code}. {taken_back()}", markup=False)
         self.see(view.id, view.start, view.location)
 
@@ -111,10 +112,11 @@ class Receiving(Moving):
         now = next((each for each in message.board.columns if column and each.key == column.key), None)
         taken = taker(now, minute) if now else ""
         same = now is not None and self.grid.gone is not None and self.grid.gone.column == now.key
-        if now is not None and was_free and taken:
+        if now is not None and was_free and taken and not self.written:
             self.grid.gone = Gone(now.key, minute, minute + self.grid.step, f"taken: {taken}")
         elif same and not taken:
             self.grid.gone = None
+        self.written = False
         dialog = self.app.screen
         if isinstance(dialog, Booking):
             self._watch(dialog, message)

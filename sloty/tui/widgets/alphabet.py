@@ -51,6 +51,8 @@ class Alphabet:
     """More on the left."""
     on: str
     """More on the right."""
+    above: str
+    """It began further up."""
 
     def glyph(self, look: "Look") -> str:
         """Of a status or a stretch."""
@@ -68,8 +70,8 @@ class Alphabet:
         return set_cell_size(text, max(cells - len(mark), 0)).rstrip() + mark
 
 
-FULL: Final = Alphabet(plain=False, rule="─", dot="·", edge="┃", yes="✓", no="✗", cut="…", back="‹", on="›")
-ASCII: Final = Alphabet(plain=True, rule="-", dot=".", edge="|", yes="+", no="x", cut="~", back="<", on=">")
+FULL: Final = Alphabet(plain=False, rule="─", dot="·", edge="┃", yes="✓", no="✗", cut="…", back="‹", on="›", above="↑")
+ASCII: Final = Alphabet(plain=True, rule="-", dot=".", edge="|", yes="+", no="x", cut="~", back="<", on=">", above="^")
 
 
 @lru_cache(16_384)

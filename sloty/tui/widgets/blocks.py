@@ -36,18 +36,21 @@ class Block:
     now: datetime
     is_now: bool = False
     """Whether the line of now passes."""
+    is_top: bool = False
+    """Whether the row is the first that is seen: what goes on from above is named there."""
 
     def visit(self, share: "Share", details: list[str], *, selected: bool) -> list[Run]:
         """Who on the first row, then a detail a row."""
         visit = share.visit
         look = looks.of(visit.status, awaits_approval=visit.awaits_approval)
         runs = [Run(self.alphabet.glyph(look), look.name)]
-        if share.line:
+        if share.line and not self.is_top:
             text = self.alphabet.text(next(islice(details, share.line - 1, None), ""))
             pen = "" if visit.status in _ENDED else "detail"
             runs.append(Run(f"  {self.alphabet.fitted(text, self.cells - 3)}", look.name, pen))
         else:
-            runs += [Run(look.letter, look.name), Run("*" if selected else " ", look.name, "mark" if selected else "")]
+            sign = "*" if selected else self.alphabet.above if share.line else " "
+            runs += [Run(look.letter, look.name), Run(sign, look.name, "mark" if selected else "")]
             runs += self._named(share, look, self.cells - 3)
         return self._finished(runs, look.name)
 

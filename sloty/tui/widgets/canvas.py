@@ -124,7 +124,9 @@ class Canvas(ScrollView):
             return
         was, row = self._painter.now_row(before), self._painter.now_row(after)
         moves = was != row or before.date() != after.date()
-        self._repaint(None if moves else {*self._painter.ticking(), *([] if row is None else [row])})
+        self._repaint(
+            None if moves else {*self._painter.ticking(), self.scroll_offset.y, *([] if row is None else [row])}
+        )
 
     def watch_selected(self) -> None:
         """Repaint what was chosen and is not, or is."""
@@ -159,6 +161,12 @@ class Canvas(ScrollView):
         """Other columns: every line is another."""
         self._lines.clear()
         super().watch_scroll_x(old_value, new_value)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """What goes on from above is named on the first row that is seen, and there alone."""
+        for top in (round(old_value), round(new_value)):
+            self._lines.pop(top, None)
+        super().watch_scroll_y(old_value, new_value)
 
     def _covered(self, mark: Ghost | Gone | None) -> range:
         return self.geometry.axis.touched(mark.top, mark.bottom) if mark else range(0)
@@ -212,7 +220,8 @@ class Canvas(ScrollView):
             return None
         on = self.visit.id if self.visit else None
         now = self.now or self.board.read_at
-        return Marks(now, self.cursor[0], self.row, self.lane, on, self.selected, self.ghost, self.gone)
+        top = self.scroll_offset.y
+        return Marks(now, self.cursor[0], self.row, self.lane, on, self.selected, self.ghost, self.gone, top)
 
     def _paint(self, line: int, marks: Marks | None) -> Strip:
         width, painter = self.geometry.width, self._painter

@@ -12,7 +12,10 @@ from sloty.engine import civil
 from sloty.engine.lifecycle import Status
 from sloty.formats.looks import LOOKS
 from sloty.formats.terminal import safe
-from sloty.operations.boards.views import Board, Counts
+from sloty.operations.boards.views import GONE, Board, Counts
+
+_WIDE = 100
+"""Cells from which there is room for words."""
 
 
 class Header(Widget):
@@ -29,6 +32,10 @@ class Header(Widget):
     doing: reactive[str] = reactive("")
     """What is under way, and how it stands: told in the place of everything but the badge."""
 
+    def validate_now(self, now: datetime | None) -> datetime | None:
+        """To the minute, which is what is shown: the line is not painted every second."""
+        return now and now.replace(second=0, microsecond=0)
+
     def render(self) -> RenderResult:
         """Title, day, clock and zone, badge, counts."""
         if self.board is None:
@@ -38,10 +45,15 @@ class Header(Widget):
             return Text.assemble(badge, "  ", (safe(self.doing), "bold"), overflow="ellipsis", no_wrap=True)
         left = self._left(self.board)
         parts = [left, badge]
-        for part in _counted(self.board.counts):
-            if cell_len(" ".join(each.plain for each in (*parts, part))) + len(parts) * 2 <= self.size.width - 2:
+        for part in _counted(self.board.counts, is_narrow=self.is_narrow):
+            if cell_len("  ".join(each.plain for each in (*parts, part))) <= self.size.width - 2:
                 parts.append(part)
         return Text("  ").join(parts)
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether what can be told in fewer letters is."""
+        return self.size.width < _WIDE
 
     def _left(self, board: Board) -> Text:
         zone = civil.zone(board.timezone)
@@ -49,7 +61,10 @@ class Header(Widget):
         abbreviation = f"{civil.instant(board.day, civil.DAY // 2, zone).astimezone(zone):%Z}"
         title = Text(safe(board.title), style="bold", overflow="ellipsis", no_wrap=True)
         title.truncate(max(12, self.size.width // 3), overflow="ellipsis")
-        return Text.assemble(title, f"  {board.day:%a} {board.day.day} {board.day:%b %Y}{clock} {abbreviation}")
+        this_year = self.now is not None and self.now.astimezone(zone).year == board.day.year
+        day = f"{board.day:%a} {board.day.day} {board.day:%b}"
+        year = "" if self.is_narrow and this_year else f" {board.day.year}"
+        return Text.assemble(title, f"  {day}{year}{clock} {abbreviation}")
 
     def _badge(self) -> Text:
         if self.online:
@@ -57,11 +72,16 @@ class Header(Widget):
         return Text("AWAY" if self.ascii_only else "○ AWAY", style="bold reverse red")
 
 
-def _counted(counts: Counts) -> list[Text]:
+def _counted(counts: Counts, *, is_narrow: bool) -> list[Text]:
     """The most important first."""
-    letters = " ".join(f"{LOOKS[Status(status)].letter}{count}" for status, count in counts.by_status.items())
+    seen = {Status(status): count for status, count in counts.by_status.items()}
+    told = {LOOKS[each].letter: f"{count}" for each, count in seen.items() if not (is_narrow and each in GONE)}
+    waits = LOOKS[Status.CHECKED_IN].letter
+    if is_narrow and counts.waiting and waits in told:
+        told[waits] += f"({counts.longest_wait}')"
+    letters = " ".join(f"{letter}{count}" for letter, count in told.items())
     found = [Text(letters)] if letters else []
-    if counts.waiting:
+    if counts.waiting and not is_narrow:
         found.append(Text(f"waiting {counts.waiting}, {counts.longest_wait}'", style="bold yellow"))
     found.append(Text(f"expected {counts.expected}"))
     if counts.free_minutes:

@@ -52,3 +52,5 @@ class Marks:
     selected: frozenset[UUID] = frozenset()
     ghost: Ghost | None = None
     gone: Gone | None = None
+    top: int = 0
+    """The first row that is seen."""

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from sloty.tui.widgets.plot import Plot, Strand
 
 
+_NO_ROOMS = " No rooms or devices here. v shows providers."
+_NOBODY = " Nobody works here. F: the next location, f: all."
+
+
 class Painter:
     """Draws the lines of one board in one window."""
 
@@ -74,6 +78,9 @@ class Painter:
                 part = self._cell(strand, row, cells, marks, is_now=passes)
             runs += self._marked(part, strand.column, row, cells, marks)
             runs.append(self._now_gap if passes else self._gap)
+        if not self.board.columns and row == self.axis.row(self.axis.first):
+            rooms = self.board.layout is Layout.ROOMS
+            runs.append(Run(_NO_ROOMS if rooms else _NOBODY, "free", "hint"))
         full = self.board.columns and self._slots[-1].stop == self.geometry.width
         return runs if full else padded(runs, self.geometry.width, Run(" ", "free"))
 
@@ -111,7 +118,12 @@ class Painter:
         """Drawn once, unless something about it changes by the minute or with the hand."""
         shares = strand.shares(row)
         hint = self._hint(strand, row, marks)
-        if is_now or row in strand.ticking or any(_is_marked(share.visit, marks) for share in shares):
+        if (
+            is_now
+            or row == marks.top
+            or row in strand.ticking
+            or any(_is_marked(share.visit, marks) for share in shares)
+        ):
             return self._drawn(strand, row, cells, hint, marks, is_now=is_now)
         key = (row, cells, hint, self.alphabet.plain, self.board.layout)
         if key not in strand.drawn:
@@ -128,11 +140,13 @@ class Painter:
     def _drawn(self, strand: "Strand", row: int, cells: int, hint: str, marks: "Marks", *, is_now: bool) -> list[Run]:
         shares = strand.shares(row)
         alone = len(shares) == 1 and shares[0].of == 1
-        runs = [] if alone else self._below(strand, row, Block(self.alphabet, cells, marks.now, is_now), hint)
+        is_top = row == marks.top
+        below = Block(self.alphabet, cells, marks.now, is_now, is_top)
+        runs = [] if alone else self._below(strand, row, below, hint)
         for share in shares:
             taken = share.cells(cells)
             words = blocks.details(share.visit, strand.column, self.board.layout)
-            block = Block(self.alphabet, len(taken), marks.now, is_now)
+            block = Block(self.alphabet, len(taken), marks.now, is_now, is_top)
             over = block.visit(share, words, selected=share.visit.id in marks.selected)
             if share.visit.id == marks.visit:
                 over = inked(over, range(1), "cursor")
@@ -143,7 +157,7 @@ class Painter:
         stretch = strand.stretch(row)
         if stretch is None:
             return block.free("" if strand.shares(row) else hint)
-        return block.stretch(stretch, named=strand.begins(row) and not strand.shares(row))
+        return block.stretch(stretch, named=(strand.begins(row) or block.is_top) and not strand.shares(row))
 
     def _hint(self, strand: "Strand", row: int, marks: "Marks") -> str:
         """That it is free, at whole hours that are not over."""

@@ -12,7 +12,7 @@ from sloty.operations import appointments
 from sloty.operations.appointments import Filter
 from sloty.operations.views import AppointmentView
 from tests.builders import Clinic, at
-from tests.tui.front import LARGE, SMALL, USUAL, a_desk, played
+from tests.tui.front import LARGE, SMALL, USUAL, Sitting, a_desk, played
 from tests.tui.screens.test_acting import booked
 
 
@@ -108,6 +108,31 @@ async def test_the_time_under_the_hand_is_marked_the_moment_that_it_goes(clinic:
         await front.until(lambda: front.home.grid.gone)
         assert front.home.grid.gone is not None
         assert "Rui" in front.home.grid.gone.text
+
+
+@played
+async def test_what_was_booked_or_moved_here_is_not_marked_as_gone(clinic: Clinic, tmp_path: Path) -> None:
+    async with a_desk(clinic, tmp_path, live=True) as front:
+        await front.hand_on("Ana", "10:00")
+        await front.press("b")
+        await front.type("cos")
+        await front.until(lambda: "rui@example.com" in front.text)
+        await front.press("enter", "enter")
+        await front.until(lambda: front.home.visit)
+        await settled(front)
+        assert "taken" not in front.text
+        await front.press("m", "down", "down", "enter")
+        await front.until(lambda: front.home.visit and front.home.visit.start == at("10:30"))
+        await settled(front)
+        assert "taken" not in front.text
+
+
+async def settled(front: Sitting) -> None:
+    """Whatever the database told of it has been read and shown."""
+    for _ in range(3):
+        front.home.refresh_board()
+        await front.desk.workers.wait_for_complete()
+        await front.pilot.pause()
 
 
 @played

@@ -199,3 +199,23 @@ def test_without_a_board_there_is_an_empty_window() -> None:
             assert set(app.lines()) == {""}
 
     asyncio.run(scenario())
+
+
+def test_a_visit_whose_begin_scrolled_away_is_named_on_the_first_row_that_is_seen() -> None:
+    async def scenario() -> None:
+        async with desk(board(bottom=VISIT.top + 60), size=(40, 8)) as (app, pilot):
+            grid = app.grid
+            grid.step = 5
+            grid.cursor_to(1, VISIT.top)
+            grid.scroll_to(y=grid.geometry.axis.row(VISIT.top) + 2, animate=False, force=True)
+            await pilot.pause()
+            assert "S↑Rui" in app.lines()[1]
+            grid.scroll_to(y=grid.geometry.axis.row(VISIT.top) + 3, animate=False, force=True)
+            await pilot.pause()
+            assert ["Rui" in line for line in app.lines()[1:4]] == [True, False, False]
+            grid.scroll_to(y=grid.geometry.axis.row(VISIT.top), animate=False, force=True)
+            await pilot.pause()
+            assert "S Rui" in app.lines()[1]
+            assert not any("↑" in line for line in app.lines())
+
+    asyncio.run(scenario())

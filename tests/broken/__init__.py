@@ -1,0 +1,1 @@
+"""Imports what there is not."""
