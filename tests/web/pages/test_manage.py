@@ -60,7 +60,7 @@ def test_the_page_tells_the_visit_its_zone_and_nothing_of_the_customer(site: Sit
     assert "rui" not in page.text.lower()
     assert page.headers["cache-control"] == "no-store"
     assert page.headers["x-robots-tag"] == "noindex, nofollow"
-    assert page.headers["referrer-policy"] == "no-referrer"
+    assert page.headers["referrer-policy"] == "same-origin"
     assert len(page.content) < 9000
 
 
