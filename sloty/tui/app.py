@@ -7,7 +7,7 @@ else comes in a thread behind it. So whatever the frame does not show is named t
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
 from textual.app import App, ComposeResult
@@ -21,6 +21,7 @@ from textual.worker import WorkerFailed
 
 from sloty import tui
 from sloty.errors import SlotyError, Unavailable
+from sloty.formats.terminal import safe
 from sloty.tui import keys
 from sloty.tui.dialogs.typing_ahead import TypingAhead
 from sloty.tui.link import Link
@@ -174,6 +175,10 @@ class Desk(App[None]):
     def _fatal_error(self) -> None:
         """Close without a traceback on the screen: it would show what is in the hands of whoever sits there."""
         self._close_messages_no_wait()
+
+    def notify(self, message: str, **how: Any) -> None:
+        """Say something in passing; whatever stands in a name, the terminal does not obey it."""
+        super().notify(safe(message, keep="\n"), **how)
 
     def tell(self, error: SlotyError) -> None:
         """Say what went wrong, and what to do about it."""

@@ -44,13 +44,15 @@ class Terminal:
         *,
         size: tuple[int, int] = (120, 34),
         environment: Mapping[str, str] | None = None,
+        **settings: str,
     ) -> None:
         columns, rows = size
-        found: dict[str, str] = dict(os.environ if environment is None else environment)
+        inherited = {**(os.environ if environment is None else environment)}
         # Colours and letters are the test's business, not those of the terminal that it runs on.
-        settings = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", "LC_ALL": "", **found}
+        inherited.pop("NO_COLOR", None)
+        inherited |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", "LC_ALL": "", **settings}
         self.child: Any = pexpect.spawn(
-            words[0], list(words[1:]), env=settings, dimensions=(rows, columns), encoding=None, timeout=None
+            words[0], list(words[1:]), env=inherited, dimensions=(rows, columns), encoding=None, timeout=None
         )
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
@@ -71,7 +73,7 @@ class Terminal:
         return "\n".join(self.screen.display)
 
     def press(self, *keys: str) -> None:
-        """One key after the other."""
+        """One key after the other, at once: nothing may follow Escape, which it would be taken for the begin of."""
         self.keys += len(keys)
         self._send("".join(KEYS.get(key, key) for key in keys))
 
@@ -119,15 +121,20 @@ class Terminal:
 
     def hang_up(self) -> int:
         """Close the window; how the program ended, negative for a signal."""
-        os.close(self.child.child_fd)
-        self.child.child_fd = -1
-        return self.ended()
+        self.child.ptyproc.fileobj.close()
+        self.child.wait()
+        return self._status()
 
     def ended(self) -> int:
         """Wait for the program's end; its exit status, negative for a signal."""
-        if self.child.child_fd != -1:
-            while self.read(_PATIENCE):
-                pass
+        end = monotonic() + _PATIENCE
+        while self.read(end - monotonic()):
+            pass
+        if monotonic() > end:
+            raise NeverShown(self.text)
         self.child.wait()
+        return self._status()
+
+    def _status(self) -> int:
         status, signal = self.child.exitstatus, self.child.signalstatus
         return int(status) if status is not None else -int(signal)
