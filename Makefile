@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: demo test check bench docs constraints clean
+.PHONY: demo test check bench docs snapshots pictures constraints clean
 
 demo: $(VENV)/.runtime
 	$(BIN)/sloty demo
@@ -24,6 +24,14 @@ bench: $(VENV)/.dev
 
 docs: $(VENV)/.dev
 	$(BIN)/python -m tests.architecture.pages
+
+# What the desk looked like, that its tests compare with: read the difference before it is kept.
+snapshots: $(VENV)/.dev
+	UPDATE_SNAPSHOTS=1 $(BIN)/python -m pytest -q tests/tui/test_snapshots.py
+
+# Those of the README; rsvg-convert and the fonts of the desk's own picture must be there.
+pictures: $(VENV)/.dev
+	$(BIN)/python -m tests.tui.pictures
 
 # Pins the whole tree that is installed, without addresses.
 constraints: $(VENV)/.dev

@@ -1,14 +1,14 @@
-"""`python -m bench [slots|booking|boards|imports|customers|messages|startup|grid …]`: measure, and print what came out."""
+"""`python -m bench [slots|booking|boards|imports|customers|messages|startup|grid|desk …]`: measure, and print what came out."""
 
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
 
-from bench import boards, booking, customers, grid, ground, imports, messages, slots, startup
+from bench import boards, booking, customers, desk, grid, ground, imports, messages, slots, startup
 from bench.report import Measure, table
 
 _ON_GROUND = {"slots": slots.measures, "booking": booking.measures}
-_ALL = (*_ON_GROUND, "boards", "imports", "customers", "messages", "startup", "grid")
+_ALL = (*_ON_GROUND, "boards", "imports", "customers", "messages", "startup", "grid", "desk")
 
 
 def main() -> int:
@@ -32,6 +32,8 @@ def _measured(what: Sequence[str]) -> Iterator[Measure]:
         yield from boards.measures()
     if "grid" in what:
         yield from grid.measures()
+    if "desk" in what:
+        yield from desk.measures()
     if "imports" in what:
         yield from imports.measures()
     if "customers" in what:

@@ -72,7 +72,7 @@ def measures() -> Iterator[Measure]:
         )
         with closing(Database(settings)) as database:
             schema.initialise(database)
-            clinic = _filled(database)
+            clinic = filled(database, DAY)
             with database.connect(DatabaseRole.ADMIN, autocommit=True) as admin:
                 yield from _measured(database, clinic, admin)
     finally:
@@ -80,14 +80,15 @@ def measures() -> Iterator[Measure]:
         shutil.rmtree(data, ignore_errors=True)
 
 
-def _filled(database: Database) -> Clinic:
-    clinic, _ = (_clinic(database, slug) for slug in ("alpha", "beta"))
+def filled(database: Database, day: date) -> Clinic:
+    """A tenant whose providers have so many visits on that day, and on those before and after; and another like it."""
+    clinic, _ = (_clinic(database, slug, day) for slug in ("alpha", "beta"))
     with database.connect(DatabaseRole.ADMIN, autocommit=True) as admin:
         admin.execute("vacuum analyze")
     return clinic
 
 
-def _clinic(database: Database, slug: str) -> Clinic:
+def _clinic(database: Database, slug: str, day: date) -> Clinic:
     clinic = Clinic(database, slug)
     clinic.location()
     names = tuple(f"p{number:02}" for number in range(PROVIDERS))
@@ -100,7 +101,7 @@ def _clinic(database: Database, slug: str) -> Clinic:
         "service": clinic.ids["visit"],
         "location": clinic.ids["downtown"],
         "customer": customer,
-        "first": at("08:00"),
+        "first": at(f"{day} 08:00"),
         "days": DAYS,
         "visits": VISITS,
     }

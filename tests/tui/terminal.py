@@ -96,17 +96,22 @@ class Terminal:
         self.until(lambda: all(text in self.text for text in texts), patience)
 
     def read(self, seconds: float) -> bool:
-        """Take what was written, waiting so long for it; False when nothing was, or nothing will be any more."""
+        """Take what was written, as `take`, and show it."""
+        written = self.take(seconds)
+        self._stream.feed(written)
+        return bool(written)
+
+    def take(self, seconds: float) -> bytes:
+        """What was written, waiting so long for it; nothing when nothing was, or nothing will be any more."""
         if not select.select([self.child.child_fd], [], [], max(seconds, 0.0))[0]:
-            return False
+            return b""
         try:
             written = os.read(self.child.child_fd, _CHUNK)
         except OSError:
             # How Linux says that nobody has the terminal open any more.
-            return False
+            return b""
         self.raw += written
-        self._stream.feed(written)
-        return bool(written)
+        return written
 
     def watch(self, seconds: float) -> None:
         """Look on for so long, whatever is written."""

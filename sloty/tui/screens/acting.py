@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 from textual import actions, work
 from textual.binding import BindingType
 from textual.events import Key
+from textual.message import Message
 
 from sloty import operations
 from sloty.actor import Permission
@@ -54,6 +55,10 @@ RIGHTS = {
     "block": Permission.BLOCK_TIME,
 }
 """What an action needs, at some location; where exactly, the operation knows."""
+
+
+class Written(Message):
+    """Something was written here, or refused."""
 
 
 class Acting(Wandering):
@@ -106,9 +111,9 @@ class Acting(Wandering):
             if done is not None:
                 self.app.call_from_thread(done, found)
         finally:
-            self.app.call_from_thread(self.have_written)
+            self.post_message(Written())
 
-    def have_written(self) -> None:
+    def on_written(self) -> None:
         """Show it, as done here."""
         self.written = True
         self.refresh_board()

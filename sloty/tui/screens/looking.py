@@ -11,7 +11,6 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import ContentSwitcher, Footer
-from textual.worker import get_current_worker
 
 from sloty import operations
 from sloty.engine import civil
@@ -47,6 +46,14 @@ class BoardRead(Message):
         self.board, self.now = board, now
 
 
+class ReadingEnded(Message):
+    """A thread has read a board, or could not."""
+
+    def __init__(self, look: Look, found: tuple[Board, datetime] | None) -> None:
+        super().__init__()
+        self.look, self.found = look, found
+
+
 class Looking(Screen[None]):
     """The day as a grid, with the visit under the hand beside it where there is room."""
 
@@ -59,6 +66,8 @@ class Looking(Screen[None]):
         self.opened = False
         """Whether it is known where to look."""
         self.warmed = False
+        self.reading = self.stale = False
+        """A board is being read; and something has changed since that began."""
 
     @property
     def desk(self) -> "Desk":
@@ -148,15 +157,31 @@ class Looking(Screen[None]):
         zone = operations.day_sheet.zone(unit, provider=provider, location=location)
         return Look(civil.local_date(self.link.now(), zone), layout, location, provider), zone
 
-    @work(thread=True, exclusive=True, group="board")
     def refresh_board(self) -> None:
-        """Read the board anew; an older reading that is still under way is for nothing."""
+        """Read the board anew. While it is being read it is read once more afterwards, however often that is asked for."""
         if not self.opened:
             return
-        worker, look = get_current_worker(), self.look
-        found = self.quietly(lambda unit: (operations.boards.making.board(unit, look), unit.now))
-        if found is not None and not worker.is_cancelled:
-            self.post_message(BoardRead(*found))
+        if self.reading:
+            self.stale = True
+        else:
+            self.reading = True
+            self._read_board(self.look)
+
+    @work(thread=True, group="board")
+    def _read_board(self, look: Look) -> None:
+        found = None
+        try:
+            found = self.quietly(lambda unit: (operations.boards.making.board(unit, look), unit.now))
+        finally:
+            self.post_message(ReadingEnded(look, found))
+
+    def on_reading_ended(self, message: ReadingEnded) -> None:
+        """Show what was read, unless one looks elsewhere by now."""
+        self.reading, stale, self.stale = False, self.stale, False
+        if message.found is not None and message.look is self.look:
+            self.post_message(BoardRead(*message.found))
+        if stale:
+            self.refresh_board()
 
     def quietly(self, operation: "Callable[[Unit], T]") -> T | None:
         """Ask, from a thread; what goes wrong is told once, and being away by the badge."""

@@ -1,6 +1,7 @@
 """What is looked at is live: another desk's act is seen without a key; a lost connection is told, and comes back."""
 
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -9,7 +10,8 @@ from sloty.actor import PERMISSIONS, Actor, Permission, Role
 from sloty.operations import appointments
 from sloty.operations.boards.views import Layout
 from sloty.operations.booking import Wish, book
-from sloty.tui.live import Away, Back
+from sloty.tui.link import Link
+from sloty.tui.live import Away, Back, Changed
 from sloty.tui.widgets.header import Header
 from tests.builders import Clinic, at
 from tests.tui.front import LARGE, SMALL, USUAL, a_desk, played
@@ -136,3 +138,26 @@ async def test_the_detail_makes_way_for_a_week_and_for_a_month(clinic: Clinic, t
         await front.until(lambda: not detail.display)
         await front.press("1")
         await front.until(lambda: detail.display)
+
+
+@played
+async def test_a_thousand_changes_at_once_are_read_once_more_and_not_a_thousand_times(
+    clinic: Clinic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with a_desk(clinic, tmp_path) as front:
+        asked = []
+        ask = Link.ask
+
+        def counted(link: Link, *given: Any, **named: Any) -> Any:
+            asked.append(given)
+            return ask(link, *given, **named)
+
+        await front.desk.workers.wait_for_complete()
+        await front.until(lambda: not front.home.reading)
+        monkeypatch.setattr(Link, "ask", counted)
+        for _ in range(1000):
+            front.home.post_message(Changed())
+        await front.until(lambda: asked and not front.home.reading)
+        await front.desk.workers.wait_for_complete()
+        # A reading begins again only when the one before has ended; in between come as many changes as there are.
+        assert len(asked) < 10
