@@ -13,6 +13,7 @@ from typing import Any, Final
 from sloty import cli
 from sloty.cli import plain
 from sloty.errors import Invalid
+from sloty.formats.contract import data
 from sloty.formats.terminal import json_safe, safe
 
 
@@ -71,7 +72,7 @@ def show(
         for row in rows:
             _write(_json(row, indent=None))
     elif form is Output.YAML:
-        _write(cli.yaml.written(plain.data(value)))
+        _write(cli.yaml.written(data(value)))
     elif form is Output.IDS:
         _write_ids(rows)
     elif form is Output.CSV:
@@ -111,7 +112,7 @@ def _write(text: str) -> None:
 
 
 def _json(value: object, *, indent: int | None) -> str:
-    return json_safe(json.dumps(plain.data(value), ensure_ascii=False, indent=indent, allow_nan=False))
+    return json_safe(json.dumps(data(value), ensure_ascii=False, indent=indent, allow_nan=False))
 
 
 def _write_ids(rows: Iterable[object]) -> None:

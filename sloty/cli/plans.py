@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from typer import Option
 
-from sloty import operations
+from sloty import cli, operations
 from sloty.cli import diagnostics
 from sloty.cli.shell import Exit, Output, Shell
 from sloty.errors import Invalid, SlotyError
@@ -72,18 +72,21 @@ def run(shell: Shell, files: Sequence[Path] | None, terms: "Terms", *, exit_code
     database, operator = shell.database(), shell.operator()
     outcomes: list[Outcome] = []
     failed: list[SlotyError] = []
-    for plan in plans:
-        try:
-            outcome = operations.plans.apply(database, operator, plan, terms)
-        except SlotyError as error:
-            if len(plans) == 1:
-                raise
-            failed.append(error)
-            diagnostics.tell(error, diagnostics.Manners())
-            continue
-        outcomes.append(outcome)
-        if _for_people(shell):
-            _draw(shell, outcome)
+    # People see each tenant as it is done.
+    with cli.progress.shown(shell.note, quiet=shell.quiet or _for_people(shell)) as seen:
+        for number, plan in enumerate(plans, 1):
+            seen("apply", number)
+            try:
+                outcome = operations.plans.apply(database, operator, plan, terms)
+            except SlotyError as error:
+                if len(plans) == 1:
+                    raise
+                failed.append(error)
+                diagnostics.tell(error, diagnostics.Manners())
+                continue
+            outcomes.append(outcome)
+            if _for_people(shell):
+                _draw(shell, outcome)
     if not _for_people(shell):
         shell.show(
             [row for outcome in outcomes for row in _rows(outcome)], columns=("tenant", "ref", "action", "detail")

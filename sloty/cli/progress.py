@@ -13,7 +13,9 @@ from sloty.formats.terminal import safe
 
 Seen = Callable[[str, int], None]
 """Told what is being done, and how many of it are done so far."""
-_WORDS: Final = {"read": "Reading", "check": "Checking", "write": "Writing", "book": "Booking"}
+_WORDS: Final = {"read": "Reading", "check": "Checking", "write": "Writing", "book": "Booking", "apply": "Applying"}
+_OF: Final = {"apply": "tenants"}
+"""What is counted, where it is not rows."""
 SECONDS: Final = 10
 """Between two lines where nothing can move."""
 
@@ -46,7 +48,7 @@ def _lines(note: Callable[[str], None], timer: Callable[[], float]) -> Seen:
 
 
 def _told(what: str, done: int) -> str:
-    return f"{_WORDS.get(what, what)} {done:,} rows" if done else f"{_WORDS.get(what, what)} …"
+    return f"{_WORDS.get(what, what)} {done:,} {_OF.get(what, 'rows')}" if done else f"{_WORDS.get(what, what)} …"
 
 
 @contextmanager

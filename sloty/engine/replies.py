@@ -8,6 +8,8 @@ from enum import StrEnum
 
 _STOP = frozenset({"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT"})
 _START = frozenset({"START", "UNSTOP", "YES"})
+STOPPED = 21610
+"""Twilio's code for a number that answered STOP."""
 _AROUND = re.compile(r"^[\W_]+|[\W_]+$")
 
 

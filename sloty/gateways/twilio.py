@@ -3,15 +3,13 @@
 https://www.twilio.com/docs/messaging/api/message-resource
 """
 
-import base64
-import hashlib
-import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
 import httpx2
 
+from sloty.engine.replies import STOPPED
 from sloty.gateways.outcome import Accepted, Deferred, Outcome, Refused, told
 
 _SECONDS = 5.0
@@ -20,9 +18,6 @@ _OF_RECIPIENT = frozenset(
     {21211, 21214, 21217, 21219, 21265, 21407, 21421, 21610, 21611, 21612, 21614, 21635, 30003, 30005, 30006}
 )
 """Not a number, not a mobile one, one that said STOP, one that cannot be reached from ours."""
-
-STOPPED = 21610
-"""The code for a number that answered STOP."""
 
 
 @dataclass
@@ -94,17 +89,3 @@ def _body(answer: httpx2.Response) -> Mapping[str, object]:
 
 def _seconds(header: str | None) -> float | None:
     return float(header) if header and header.isdecimal() else None
-
-
-def signature(token: str, url: str, form: Mapping[str, str]) -> str:
-    """What Twilio signs its requests to us with.
-
-    https://www.twilio.com/docs/usage/security
-    """
-    signed = url + "".join(f"{name}{form[name]}" for name in sorted(form))
-    return base64.b64encode(hmac.new(token.encode(), signed.encode(), hashlib.sha1).digest()).decode()
-
-
-def is_signed(token: str, url: str, form: Mapping[str, str], given: str) -> bool:
-    """Whether a request to us is Twilio's."""
-    return hmac.compare_digest(signature(token, url, form).encode(), given.encode())

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sloty.actor import Permission
 from sloty.db import reserve
@@ -84,18 +85,32 @@ def show(unit: Unit, ref: str) -> AppointmentView:
 def list_(unit: Unit, wanted: Filter) -> list[AppointmentView]:
     """Appointments that start within the filter's window, earliest first."""
     unit.actor.require(Permission.VIEW_APPOINTMENTS)
-    rows = unit.session.rows(
-        queries.VIEW_MANY,
-        first=wanted.start,
-        last=wanted.end,
-        provider=wanted.provider,
-        location=wanted.location,
-        service=wanted.service,
-        customer=bookers.find(unit, wanted.customer, active=False).id if wanted.customer else None,
-        statuses=[status.value for status in wanted.statuses] or None,
-        limit=min(wanted.limit, MOST_LISTED),
-    )
+    rows = unit.session.rows(queries.VIEW_MANY, **_matching(unit, wanted))
     return [records.of_row(row) for row in rows]
+
+
+def page(unit: Unit, wanted: Filter, after: tuple[datetime, UUID] | None = None) -> list[AppointmentView]:
+    """As `list_`, by start and id alone, and only what follows the start and id of `after`.
+
+    What is made or moved between two pages makes none of the others appear twice, or not at all.
+    """
+    unit.actor.require(Permission.VIEW_APPOINTMENTS)
+    start, identity = after or (None, None)
+    rows = unit.session.rows(queries.VIEW_PAGE, **_matching(unit, wanted), after=start, after_id=identity)
+    return [records.of_row(row) for row in rows]
+
+
+def _matching(unit: Unit, wanted: Filter) -> dict[str, Any]:
+    return {
+        "first": wanted.start,
+        "last": wanted.end,
+        "provider": wanted.provider,
+        "location": wanted.location,
+        "service": wanted.service,
+        "customer": bookers.find(unit, wanted.customer, active=False).id if wanted.customer else None,
+        "statuses": [status.value for status in wanted.statuses] or None,
+        "limit": min(wanted.limit, MOST_LISTED),
+    }
 
 
 def history(unit: Unit, ref: str) -> list[HistoryView]:

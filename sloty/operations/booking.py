@@ -226,6 +226,7 @@ def _book_hold(unit: Unit, wish: Wish, hold_id: UUID) -> AppointmentView:
 
 def book_hold(unit: Unit, hold_id: UUID, customer: str, given: Mapping[str, Any]) -> AppointmentView:
     """Turn a hold into an appointment of that customer. Raises `HoldExpired`, `HoldUsed`, Invalid answers."""
+    unit.actor.require_somewhere(Permission.BOOK)
     held_for = records.lock(unit, str(hold_id))
     return book(unit, Wish(str(held_for.service_id), held_for.starts_at, customer, answers=given, hold=hold_id))
 
@@ -265,7 +266,7 @@ def _hold(unit: Unit, wish: HoldWish) -> HoldView:
     placed = place(unit, identity, found, offers, wish.starts_at, hold_minutes=minutes)
     records.insert(unit, records.Record(identity, found, placed, Status.HELD, None, None))
     records.note(unit, identity, Verb.BOOK, None, Status.HELD, starts_after=placed.visit.start)
-    return held(unit, identity)
+    return records.holds(unit, identity)[0]
 
 
 def held(unit: Unit, hold_id: UUID) -> HoldView:

@@ -85,6 +85,12 @@ def search(unit: Unit, fragment: str = "", limit: int = 100) -> list[CustomerVie
     return [CustomerView(*row) for row in found]
 
 
+def page(unit: Unit, after: UUID | None, limit: int) -> list[CustomerView]:
+    """So many of those who follow the customer `after` by id, which is as they came: whoever reads all misses nobody."""
+    unit.actor.require(Permission.VIEW_CUSTOMERS)
+    return [CustomerView(*row) for row in unit.session.rows(queries.PAGE, after=after, limit=min(limit, MOST_LISTED))]
+
+
 def show(unit: Unit, ref: str) -> CustomerView:
     """One customer by e-mail, code, id, or name when unique. Raises `CustomerNotFound`, `CustomerAmbiguous`."""
     unit.actor.require(Permission.VIEW_CUSTOMERS)

@@ -23,7 +23,7 @@ from sloty.operations.idempotency import once
 from sloty.operations.rows import Exists
 from sloty.operations.specs import checked
 from sloty.operations.specs.people import KeySpec
-from sloty.operations.unit import Unit
+from sloty.operations.unit import Unit, open_unit
 
 
 class KeyUnknown(Forbidden):
@@ -161,7 +161,9 @@ def actor_of(database: Database, key: str, front_end: str, now: datetime) -> Act
     if tenant is None:
         raise KeyUnknown
     known = {"tenant": tenant, "digest": secrets.digest(key.strip()), "now": now}
-    with access.platform(database) as platform:
+    # Asked for with every request: through the pool, where the others of the platform open a connection of their own.
+    with open_unit(database, Actor.operator(front_end, front_end), now=now) as unit:
+        platform = unit.session.driver
         row = platform.execute(queries.KEY, known).fetchone()
         if row is None:
             raise KeyUnknown

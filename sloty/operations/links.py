@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sloty.db.pool import Database
 from sloty.db.queries import link as queries
 from sloty.engine.messaging import LinkScope, RecipientKind
 from sloty.errors import Conflict, NotFound
 from sloty.ids import TenantId
-from sloty.operations import access, secrets
+from sloty.operations import secrets
 from sloty.operations.unit import Unit
 
 HERE = "http://localhost:8000"
@@ -42,9 +41,8 @@ class LinkSuperseded(Conflict):
 class ManageLinkView:
     """What a link opens, and for whom."""
 
+    id: UUID
     tenant: TenantId
-    slug: str
-    """Of the tenant."""
     appointment: UUID
     confirmation_code: str
     recipient_kind: RecipientKind
@@ -101,18 +99,21 @@ def restore(unit: Unit, appointment: UUID, starts_at: datetime) -> None:
     unit.session.run(queries.RESTORE, appointment=appointment, starts=starts_at, now=unit.now)
 
 
-def resolve(database: Database, token: str, *, now: datetime, scope: LinkScope = LinkScope.MANAGE) -> ManageLinkView:
-    """What the link opens; that it was opened is noted, the first time. Raises `LinkUnusable`, `LinkSuperseded`."""
-    tenant = secrets.tenant_of_link(token)
-    if tenant is None:
+def resolve(unit: Unit, token: str, scope: LinkScope = LinkScope.MANAGE) -> ManageLinkView:
+    """What the link opens in the unit's tenant. Changes nothing. Raises `LinkUnusable`, `LinkSuperseded`."""
+    if secrets.tenant_of_link(token) != unit.tenant:
         raise LinkUnusable
-    known = {"tenant": tenant, "hash": secrets.digest(token), "scope": scope.value, "now": now}
-    with access.platform(database) as platform:
-        row = platform.execute(queries.OPEN, known).fetchone()
-        if row is None:
-            raise LinkUnusable
-        identity, slug, appointment, code, kind, recipient, starts_at, expires_at, superseded = row
-        if superseded:
-            raise LinkSuperseded
-        platform.execute(queries.USED, {"tenant": tenant, "id": identity, "now": now})
-    return ManageLinkView(tenant, slug, appointment, code, RecipientKind(kind), recipient, scope, starts_at, expires_at)
+    row = unit.session.row(queries.OPEN, hash=secrets.digest(token), scope=scope.value, now=unit.now)
+    if row is None:
+        raise LinkUnusable
+    identity, appointment, code, kind, recipient, starts_at, expires_at, superseded = row
+    if superseded:
+        raise LinkSuperseded
+    return ManageLinkView(
+        identity, unit.tenant, appointment, code, RecipientKind(kind), recipient, scope, starts_at, expires_at
+    )
+
+
+def note_used(unit: Unit, link: ManageLinkView) -> None:
+    """Note that something was done by it, the first time."""
+    unit.session.run(queries.USED, id=link.id, now=unit.now)

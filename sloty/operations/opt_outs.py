@@ -83,6 +83,11 @@ def put(
     return _view(row)
 
 
+def has(unit: Unit, channel: Channel, address: str) -> bool:
+    """Whether something is not to go to an address, in its one spelling."""
+    return _find(unit, channel, address) is not None
+
+
 def take_back(unit: Unit, channel: Channel, address: str) -> OptOutView | None:
     """Send to an address again; None when nobody had said otherwise."""
     row = _find(unit, channel, address)

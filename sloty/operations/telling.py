@@ -13,7 +13,7 @@ from sloty.db.queries import telling as queries
 from sloty.engine import civil
 from sloty.engine.contacts import ascii_domain
 from sloty.engine.limits import Feature
-from sloty.engine.messaging import Cause, Channel, MessageStatus
+from sloty.engine.messaging import Cause, Channel, LinkScope, MessageStatus
 from sloty.engine.reminders import TOO_LATE, quiet_until
 from sloty.errors import NotFound
 from sloty.formats.messages import rendering
@@ -110,6 +110,7 @@ def prepared(unit: Unit, claimed: Claim, found: Ready, sender: Sender | None) ->
         message_id=f"{claimed.id}@{origin.address.rpartition('@')[2]}",
         sent_at=unit.now,
         reply_to=origin.reply_to,
+        unsubscribe_url=_unsubscribe(unit, found, about),
     )
     content = rendering.email(facts, words)
     raw = composed(content, envelope, _invitation(unit, found, about, envelope, facts.manage_url))
@@ -222,6 +223,17 @@ def _link(unit: Unit, found: Ready, about: _About, words: Text) -> str:
     if not (base and wanted and found.appointment and found.starts_at):
         return ""
     return f"{base}/a/{links.made(unit, found.appointment, found.kind, found.recipient, found.starts_at)}"
+
+
+def _unsubscribe(unit: Unit, found: Ready, about: _About) -> str | None:
+    """Where mail programs say that no more reminders are wanted, by one click (RFC 8058, which wants https)."""
+    base = links.base(unit, about.domain, about.slug, outward=True)
+    if found.cause is not Cause.REMINDER or not base.startswith("https://"):
+        return None
+    assert found.appointment is not None
+    assert found.starts_at is not None
+    token = links.made(unit, found.appointment, found.kind, found.recipient, found.starts_at, LinkScope.UNSUBSCRIBE)
+    return f"{base}/u/{token}"
 
 
 def _receipts(unit: Unit, claimed: Claim, about: _About) -> str | None:

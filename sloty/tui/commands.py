@@ -16,7 +16,8 @@ from sloty.operations.boards.views import Layout
 from sloty.tui import keys
 from sloty.tui.link import Link
 
-_OURS = frozenset(str(each.id) for each in (*keys.DESK, *keys.ACTS, *keys.VIEWS))
+_OURS = {str(each.id): place for place, each in enumerate((*keys.ACTS, *keys.VIEWS, *keys.DESK))}
+"""In the order in which they are told."""
 
 
 class Looking(Protocol):
@@ -85,16 +86,17 @@ class DeskCommands(Provider):
 
     def _actions(self) -> Iterator[Command]:
         """Every action of the tables that has effect here, with the key that it has now."""
-        told: set[str] = set()
+        found: dict[str, Command] = {}
         for node, binding, enabled, _ in self.screen.active_bindings.values():
-            if enabled and binding.id in _OURS and binding.id not in told:
-                told.add(str(binding.id))
+            if enabled and binding.id in _OURS:
                 action = binding.action
-                yield Command(
-                    binding.description,
+                command = Command(
+                    binding.tooltip or binding.description,
                     f"Key {self.app.get_key_display(binding)}",
                     lambda action=action, node=node: self.app.run_action(action, node),  # type: ignore[misc]
                 )
+                found.setdefault(str(binding.id), command)
+        yield from (found[each] for each in sorted(found, key=_OURS.__getitem__))
 
     def _places(self, found: Sights) -> Iterator[Command]:
         look = self.looking.look

@@ -18,22 +18,29 @@ DESK: list[Binding] = [
 
 ACTS: list[Binding] = [
     Binding("c", "turn('check_in')", "Check in", id="visit.check_in"),
-    Binding("b", "book", "Book", id="visit.book"),
-    Binding("slash", "find", "Find", key_display="/", id="customer.find"),
-    Binding("m", "move", "Move", id="visit.move"),
+    Binding("b", "book", "Book", tooltip="Book this time", id="visit.book"),
+    Binding("slash", "find", "Find", tooltip="Find a customer", key_display="/", id="customer.find"),
+    Binding("m", "move", "Move", tooltip="Move: arrows carry it, Enter drops it", id="visit.move"),
     Binding("x", "cancel", "Cancel", id="visit.cancel"),
-    Binding("u", "undo", "Undo", id="desk.undo"),
+    Binding("u", "undo", "Undo", tooltip="Undo what this desk did last", id="desk.undo"),
     Binding("U", "redo", "Do again", show=False, id="desk.redo"),
     Binding("o", "turn('confirm')", "Confirm", show=False, id="visit.confirm"),
     Binding("s", "turn('start')", "Start", show=False, id="visit.start"),
     Binding("d", "turn('complete')", "Done", show=False, id="visit.complete"),
     Binding("n", "turn('no_show')", "No-show", show=False, id="visit.no_show"),
     Binding("A", "turn('approve')", "Approve", show=False, id="visit.approve"),
-    Binding("r", "reschedule", "Find another time", show=False, id="visit.reschedule"),
+    Binding(
+        "r",
+        "reschedule",
+        "Find another time",
+        tooltip="Find another time for the visit",
+        show=False,
+        id="visit.reschedule",
+    ),
     Binding("a", "walk_in", "Walk-in", show=False, id="visit.walk_in"),
     Binding("full_stop", "first_free", "First free time", key_display=".", show=False, id="visit.first_free"),
-    Binding("B", "block", "Block time", show=False, id="time.block"),
-    Binding("space", "select", "Select", show=False, id="visit.select"),
+    Binding("B", "block", "Block time", tooltip="Block this time, or give it back", show=False, id="time.block"),
+    Binding("space", "select", "Select", tooltip="Select, to act on several at once", show=False, id="visit.select"),
     Binding("N", "note", "Note", show=False, id="visit.note"),
     Binding("L", "history", "History", show=False, id="visit.history"),
     Binding("y", "copy", "Copy details", show=False, id="visit.copy"),
@@ -52,6 +59,7 @@ VIEWS: list[Binding] = [
     Binding("2", "view('week')", "Week of one provider", show=False, id="view.week"),
     Binding("3", "view('month')", "Month", show=False, id="view.month"),
     Binding("4", "view('agenda')", "Agenda", show=False, id="view.agenda"),
+    Binding("5", "mine", "My own list of today", show=False, id="view.mine"),
     Binding("v", "rooms", "Providers or rooms", show=False, id="view.rooms"),
     Binding("f", "location", "This location or all", show=False, id="view.location"),
     Binding("F", "other_location", "Next location", show=False, id="view.other_location"),
@@ -75,7 +83,9 @@ GRID: list[Binding] = [
     Binding("end", "edge(0, 1)", "Last row", id="grid.end", show=False),
     Binding("ctrl+home", "edge(-1, 0)", "First column", id="grid.first_column", show=False),
     Binding("ctrl+end", "edge(1, 0)", "Last column", id="grid.last_column", show=False),
-    Binding("enter", "choose", "Choose", id="grid.choose", show=False),
+    Binding(
+        "enter", "choose", "Book a free time, open a customer's card", key_display="Enter", id="grid.choose", show=False
+    ),
 ]
 """Where the hand is."""
 

@@ -1,6 +1,7 @@
 """Opening a desk on a terminal, and what is asked of that terminal."""
 
 import codecs
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -40,6 +41,8 @@ def open_desk(seat: Callable[[], Seat]) -> None:
 
     Raises what `seat` raises.
     """
+    # A desk ends with its terminal, also where whoever started it had that ignored (nohup): it would read nothing, for ever.
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     # Asked now: the desk puts another stream in the place of stdout.
     ascii_only = not _writes_unicode()
     desk = Desk(lambda: _found(seat(), ascii_only=ascii_only))

@@ -18,6 +18,7 @@ from sloty.operations.unit import open_database
 from sloty.settings import load_settings
 from sloty.web import health
 from sloty.web.api import api
+from sloty.web.api.described import Described
 from sloty.web.boundary import Boundary, configure_logs
 from sloty.web.errors import answer
 from sloty.web.guard import Guard
@@ -38,7 +39,7 @@ _LARGEST_BODY = 24 * 1024 * 1024
 
 def make_app(database: "Database", now: Callable[[], datetime] = clock.now) -> FastAPI:
     """The application on a database; tests stop the clock. Nothing connects yet."""
-    app = FastAPI(
+    app = Described(
         title="Sloty",
         version=sloty.__version__,
         openapi_url="/api/v1/openapi.json",

@@ -21,7 +21,9 @@ from sloty.web.guard import SECRET_PATHS
 from sloty.web.tenant import NOWHERE
 
 log = structlog.get_logger()
-_SECRET = re.compile(f"({'|'.join(map(re.escape, SECRET_PATHS))})[^/]+")
+_CUSTOMERS = "/customers/"
+"""In the API they are named by their address."""
+_SECRET = re.compile(f"({'|'.join(map(re.escape, (*SECRET_PATHS, _CUSTOMERS)))})[^/]+")
 _LONG = re.compile(r"[^/]{40,}")
 """No name of ours is so long: whatever it is, it is somebody's secret."""
 
@@ -84,7 +86,7 @@ def _log_failure(scope: Scope, error: Exception) -> None:
 
 
 def shown(path: str) -> str:
-    """A path as it may be logged: secrets and whatever may be one are left out."""
+    """A path as it may be logged: secrets, whatever may be one, and whose record it is are left out."""
     return _LONG.sub("…", _SECRET.sub(r"\1…", path))
 
 

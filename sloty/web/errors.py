@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 
 from sloty import errors
 from sloty.errors import ManyErrors, NotFound, SlotyError
+from sloty.operations.allowances import TooMany
 from sloty.web import view
 
 STATUSES: dict[type[SlotyError], int] = {
@@ -24,7 +25,14 @@ STATUSES: dict[type[SlotyError], int] = {
     errors.Unavailable: 503,
 }
 """By family."""
-OWN_STATUSES = {"key_unknown": 401, "key_missing_here": 401, "too_many": 429, "body_too_large": 413}
+OWN_STATUSES = {
+    "key_unknown": 401,
+    "key_missing_here": 401,
+    "too_many": 429,
+    "body_too_large": 413,
+    "stale": 412,
+    "tag_unknown": 412,
+}
 """By code, where HTTP has a word of its own."""
 PROBLEM = "application/problem+json"
 _API = "/api/"
@@ -87,6 +95,8 @@ def _problem(request: Request, error: Exception, status: int, code: str) -> Resp
     headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
     if status == 401:
         headers["WWW-Authenticate"] = "Bearer"
+    if isinstance(error, TooMany):
+        headers["Retry-After"] = str(error.facts["seconds"])
     return JSONResponse(body, status, headers=headers, media_type=PROBLEM)
 
 

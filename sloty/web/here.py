@@ -9,7 +9,7 @@ A page is parse → one operation → show::
         return here.page("services.html", found=found)
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -108,8 +108,11 @@ async def _here(request: Request) -> Page:
     return Page(serving.database, request, host, serving.now(), view.look_of(request))
 
 
-async def _sent(request: Request) -> FormData:
-    return await request.form(max_fields=_MOST_FIELDS, max_files=_MOST_FILES, max_part_size=_LONGEST_FIELD)
+async def _sent(request: Request) -> AsyncIterator[FormData]:
+    limits = {"max_fields": _MOST_FIELDS, "max_files": _MOST_FILES, "max_part_size": _LONGEST_FIELD}
+    # Files are closed once the page is made.
+    async with request.form(**limits) as form:
+        yield form
 
 
 Here = Annotated[Page, Depends(_here)]

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from babel.core import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.numbers import format_currency
 from jinja2 import Environment, FunctionLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
@@ -123,9 +123,14 @@ def clock(context: Context, instant: datetime, zone: str) -> str:
 @pass_context
 def day(context: Context, when: date | datetime, zone: str | None = None) -> str:
     """The day with its weekday: `Monday, January 4`. Of an instant, in a zone."""
-    local = when.astimezone(ZoneInfo(zone)).date() if isinstance(when, datetime) and zone else when
     whole = str(_locale(context).date_formats["full"].pattern)
-    return format_date(local, _YEAR.sub("", whole), locale=_locale(context))
+    return format_date(_local(when, zone), _YEAR.sub("", whole), locale=_locale(context))
+
+
+@pass_context
+def short_day(context: Context, when: date | datetime, zone: str | None = None) -> str:
+    """The day in few letters: `Mon, Jan 4`. Of an instant, in a zone."""
+    return format_skeleton("MMMEd", _local(when, zone), locale=_locale(context))
 
 
 @pass_context
@@ -138,6 +143,10 @@ def zone_name(context: Context, instant: datetime, zone: str) -> str:
 def money(context: Context, price: "Money") -> str:
     """An amount with its currency."""
     return format_currency(price.amount, price.currency, locale=_locale(context))
+
+
+def _local(when: date | datetime, zone: str | None) -> date:
+    return when.astimezone(ZoneInfo(zone)).date() if isinstance(when, datetime) and zone else when
 
 
 def _locale(context: Context) -> Locale:
@@ -154,5 +163,5 @@ def _environment() -> Environment:
     made = Environment(
         loader=FunctionLoader(source), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    made.filters |= {"clock": clock, "day": day, "zone_name": zone_name, "money": money}
+    made.filters |= {"clock": clock, "day": day, "short_day": short_day, "zone_name": zone_name, "money": money}
     return made

@@ -21,7 +21,7 @@ class Words:
     language: Language
     known: Mapping[str, Any]
 
-    def __call__(self, name: str, **values: Any) -> str:
+    def __call__(self, name: str, /, **values: Any) -> str:
         """The words of that name, filled in. Where they differ by number, `n` decides. Raises KeyError for no such name."""
         found = self.get(name)
         if isinstance(found, Mapping):

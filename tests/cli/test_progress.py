@@ -17,6 +17,14 @@ def test_off_a_terminal_there_is_a_line_every_ten_seconds() -> None:
     assert said == ["Reading 2,000 rows", "Checking …"]
 
 
+def test_what_is_counted_is_said() -> None:
+    said: list[str] = []
+    ticks = count(step=SECONDS)
+    with shown(said.append, quiet=False, timer=lambda: next(ticks), terminal=False) as seen:
+        seen("apply", 500)
+    assert said == ["Applying 500 tenants"]
+
+
 def test_what_is_done_soon_is_not_told() -> None:
     said: list[str] = []
     with shown(said.append, quiet=False, timer=lambda: 0.0, terminal=False) as seen:

@@ -224,6 +224,7 @@ RIGHTS = [
     _verb("approve", Permission.APPROVE, "asked"),
     _verb("decline", Permission.APPROVE, "asked", "full"),
     Right("appointments.list_", _VIEW, "shared", lambda u, _: appointments.list_(u, WEEK), False),
+    Right("appointments.page", _VIEW, "shared", lambda u, _: appointments.page(u, WEEK), False),
     Right("making.board", _VIEW, "shared", lambda u, s: making.board(u, Look(MONDAY, location=s.location))),
     Right("customer_card.card", _VIEW, "shared", lambda u, s: customer_card.card(u, s.customer)),
     Right("choices.services", Permission.FIND_SLOTS, "shared", lambda u, _: choices.services(u), False),
@@ -232,6 +233,7 @@ RIGHTS = [
     Right("day_sheet.names", _VIEW, "shared", lambda u, _: day_sheet.names(u), False),
     Right("day_sheet.zone", _VIEW, "shared", lambda u, s: day_sheet.zone(u, location=s.location)),
     Right("customers.search", Permission.VIEW_CUSTOMERS, "shared", lambda u, _: customers.search(u, "a"), False),
+    Right("customers.page", Permission.VIEW_CUSTOMERS, "shared", lambda u, _: customers.page(u, None, 9), False),
     Right("duplicates.find", Permission.VIEW_CUSTOMERS, "shared", lambda u, _: duplicates.find(u), False),
     Right("merging.merge", Permission.EDIT_CUSTOMERS, "shared", lambda u, s: merging.merge(u, s.customer, s.other)),
     Right("person.export", Permission.EXPORT, "tenant", lambda u, s: person.export(u, s.customer)),
@@ -275,7 +277,9 @@ TRIED_ELSEWHERE = {
     "integrations.note", "audit.redact", "audit.note_read", "audit.purge", "blocks.locations",
     "blocks.in_the_way", "day_sheet.whose", "remembering.remembered", "remembering.write",
     "opt_outs.channel_of", "opt_outs.put", "opt_outs.take_back", "addresses.spelled", "links.base",
-    "links.made", "holding.require_online", "holding.opened", "holding.held", "holding.extend", "holding.release",
+    "links.made", "holding.require_online", "holding.opened", "holding.held",
+    "holding.standing", "holding.extend", "holding.release",
     "contact.checked_contact", "contact.known", "behalf.on_behalf", "links.revoke", "links.restore",
+    "links.resolve", "links.note_used", "opt_outs.has",
 }  # fmt: skip
 """What others call after they have asked for the right, or what asks as its neighbour in the table does."""

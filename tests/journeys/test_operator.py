@@ -27,7 +27,7 @@ OPEN = frozenset(
     {
         # What they tell is no secret of a tenant, and they write nothing.
         "config path", "config show", "daemon run", "db status", "doctor", "explain", "help", "import sample", "role list",
-        "status", "validate",
+        "status", "validate", "web",
         # A user's own.
         "logout", "user accept", "user edit", "user password",
     }

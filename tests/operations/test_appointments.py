@@ -129,6 +129,18 @@ def test_lists_are_narrowed_by_everything_that_is_named(clinic: Clinic) -> None:
             appointments.show(unit, "NOSUCH22")
 
 
+def test_pages_follow_on_one_another_also_among_visits_that_start_together(clinic: Clinic) -> None:
+    """By start, then by id."""
+    clinic.provider("ben")
+    clinic.service("filling", by=("ana", "ben"))
+    booked = [book(clinic, time, "filling") for time in ("10:00", "10:00", "09:30")]
+    with clinic.unit() as unit:
+        wanted, seen = Filter(at("09:00"), at("18:00"), limit=1), list[AppointmentView]()
+        while found := appointments.page(unit, wanted, (seen[-1].start, seen[-1].id) if seen else None):
+            seen += found
+    assert seen == sorted(booked, key=lambda view: (view.start, view.id))
+
+
 def test_notes_are_written_over_and_taken_away_and_nothing_else_changes(clinic: Clinic) -> None:
     """The version stays: nobody who looks at the visit decides otherwise for it. A visit that ended has notes, too."""
     view = book(clinic, notes="by the window")

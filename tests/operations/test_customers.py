@@ -62,6 +62,18 @@ def test_the_search_begins_at_name_mail_phone_and_code(clinic: Clinic) -> None:
     assert found(clinic, "eva costa") == []
 
 
+def test_pages_hold_everybody_once_as_they_came(clinic: Clinic) -> None:
+    """But nobody who was merged into another or erased."""
+    with clinic.unit() as unit:
+        made = [nouns.create(unit, CUSTOMER, {**EVA, "email": f"{n}@example.com", "code": None}) for n in range(3)]
+        merging.merge(unit, RUI, "1@example.com")
+    with clinic.unit() as unit:
+        first = customers.page(unit, None, 2)
+        rest = customers.page(unit, first[-1].id, 2)
+        assert {view.id for view in (*first, *rest)} == {customers.show(unit, RUI).id, made[0].id, made[2].id}
+        assert (len(first), len(rest), customers.page(unit, rest[-1].id, 2)) == (2, 1, [])
+
+
 def test_marks_and_case_do_not_count(clinic: Clinic) -> None:
     with clinic.unit() as unit:
         nouns.create(unit, CUSTOMER, {"first_name": "Jörg", "last_name": "García-Müller", "code": "J"})

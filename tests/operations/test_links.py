@@ -1,6 +1,6 @@
 """Secret links: each opens one appointment for one recipient, until it is moved; what is wrong with one is not told."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -8,7 +8,7 @@ import pytest
 from sloty.actor import Actor
 from sloty.engine.messaging import LinkScope, RecipientKind
 from sloty.operations import links, moving, person, remembering, tenants, undo
-from sloty.operations.links import LinkSuperseded, LinkUnusable
+from sloty.operations.links import LinkSuperseded, LinkUnusable, ManageLinkView
 from sloty.operations.moving import Move
 from sloty.operations.unit import open_unit
 from tests.builders import NOW, Clinic, at
@@ -26,6 +26,12 @@ def link(clinic: Clinic, code: str, scope: LinkScope = LinkScope.MANAGE) -> str:
         return links.made(unit, row[0], RecipientKind.CUSTOMER, row[1], row[2], scope)
 
 
+def resolve(clinic: Clinic, token: str, now: datetime = NOW, scope: LinkScope = LinkScope.MANAGE) -> ManageLinkView:
+    """As whoever follows it does."""
+    with clinic.unit(now=now, actor=Actor.visitor(clinic.tenant)) as unit:
+        return links.resolve(unit, token, scope)
+
+
 def used(clinic: Clinic) -> list[Any]:
     with clinic.unit() as unit:
         return [row[0] for row in unit.session.rows("select used_at from manage_link where tenant_id = %(tenant)s")]
@@ -36,14 +42,18 @@ def move(clinic: Clinic, code: str, time: str) -> None:
         moving.reschedule(unit, Move(code, at(time)))
 
 
-def test_a_link_opens_its_appointment_and_that_is_noted_once(clinic: Clinic) -> None:
+def test_a_link_opens_its_appointment_and_what_is_done_by_it_is_noted_once(clinic: Clinic) -> None:
     code = book(clinic, "11:00").confirmation_code
     token = link(clinic, code)
-    view = links.resolve(clinic.database, token, now=NOW)
-    assert (view.tenant, view.slug, view.confirmation_code) == (clinic.tenant, clinic.slug, code)
+    view = resolve(clinic, token)
+    assert (view.tenant, view.confirmation_code) == (clinic.tenant, code)
     assert (view.recipient_kind, view.recipient) == ("CUSTOMER", clinic.ids["rui@example.com"])
     assert (view.starts_at, view.expires_at, view.scope) == (at("11:00"), at("11:00") + timedelta(days=30), "MANAGE")
-    assert links.resolve(clinic.database, token, now=NOW + timedelta(hours=1)) == view
+    assert resolve(clinic, token, now=NOW + timedelta(hours=1)) == view
+    assert used(clinic) == [None]
+    for hours in (0, 1):
+        with clinic.unit(now=NOW + timedelta(hours=hours)) as unit:
+            links.note_used(unit, view)
     assert used(clinic) == [NOW]
 
 
@@ -53,12 +63,11 @@ def test_a_link_sent_before_a_move_says_so_and_the_new_one_opens(clinic: Clinic)
     move(clinic, code, "13:00")
     new = link(clinic, code)
     with pytest.raises(LinkSuperseded, match="another time"):
-        links.resolve(clinic.database, old, now=NOW)
-    assert links.resolve(clinic.database, new, now=NOW).starts_at == at("13:00")
+        resolve(clinic, old)
+    assert resolve(clinic, new).starts_at == at("13:00")
     move(clinic, code, "11:00")
     with pytest.raises(LinkSuperseded):
-        links.resolve(clinic.database, old, now=NOW)
-    assert used(clinic).count(None) == 1
+        resolve(clinic, old)
 
 
 def test_a_move_that_is_undone_before_anybody_heard_leaves_the_first_link_good(clinic: Clinic) -> None:
@@ -69,9 +78,9 @@ def test_a_move_that_is_undone_before_anybody_heard_leaves_the_first_link_good(c
     between = link(clinic, code)
     with clinic.unit() as unit:
         undo.undo(unit, "front")
-    assert links.resolve(clinic.database, first, now=NOW).starts_at == at("11:00")
+    assert resolve(clinic, first).starts_at == at("11:00")
     with pytest.raises(LinkSuperseded):
-        links.resolve(clinic.database, between, now=NOW)
+        resolve(clinic, between)
 
 
 def test_a_move_that_is_rolled_back_revokes_nothing(clinic: Clinic) -> None:
@@ -79,7 +88,7 @@ def test_a_move_that_is_rolled_back_revokes_nothing(clinic: Clinic) -> None:
     token = link(clinic, code)
     with clinic.unit(dry_run=True) as unit:
         moving.reschedule(unit, Move(code, at("13:00")))
-    assert links.resolve(clinic.database, token, now=NOW).confirmation_code == code
+    assert resolve(clinic, token).confirmation_code == code
 
 
 def test_everything_else_that_is_wrong_looks_alike(clinic: Clinic) -> None:
@@ -88,13 +97,13 @@ def test_everything_else_that_is_wrong_looks_alike(clinic: Clinic) -> None:
     elsewhere = token[:-8] + ("A" * 8 if not token.endswith("A" * 8) else "B" * 8)
     for wrong in ("", "x", "é", elsewhere, token[:-1], link(clinic, code, LinkScope.UNSUBSCRIBE)):
         with pytest.raises(LinkUnusable):
-            links.resolve(clinic.database, wrong, now=NOW)
+            resolve(clinic, wrong)
     with pytest.raises(LinkUnusable):
-        links.resolve(clinic.database, token, now=at("11:00") + timedelta(days=30))
+        resolve(clinic, token, now=at("11:00") + timedelta(days=30))
     with open_unit(clinic.database, Actor.operator("operator", "cli")) as platform:
         tenants.set_status(platform, clinic.slug, "SUSPENDED", "unpaid")
     with pytest.raises(LinkUnusable):
-        links.resolve(clinic.database, token, now=NOW)
+        resolve(clinic, token)
     assert used(clinic) == [None, None]
 
 
@@ -102,7 +111,7 @@ def test_who_wants_no_more_reminders_need_not_know_of_a_move(clinic: Clinic) -> 
     code = book(clinic, "11:00").confirmation_code
     token = link(clinic, code, LinkScope.UNSUBSCRIBE)
     move(clinic, code, "13:00")
-    view = links.resolve(clinic.database, token, now=NOW, scope=LinkScope.UNSUBSCRIBE)
+    view = resolve(clinic, token, now=NOW, scope=LinkScope.UNSUBSCRIBE)
     assert view.scope is LinkScope.UNSUBSCRIBE
 
 
@@ -111,7 +120,7 @@ def test_the_links_of_who_is_erased_are_gone(clinic: Clinic) -> None:
     with clinic.unit() as unit:
         person.erase(unit, "rui@example.com", cancel=True)
     with pytest.raises(LinkUnusable):
-        links.resolve(clinic.database, token, now=NOW)
+        resolve(clinic, token)
     assert used(clinic) == []
 
 

@@ -9,16 +9,18 @@ import pytest
 from icalendar import Calendar
 
 from sloty.actor import Actor
-from sloty.engine.messaging import MessageStatus
+from sloty.engine.messaging import LinkScope, MessageStatus
 from sloty.models.tenant import Domain, DomainKind
-from sloty.operations import appointments, integrations, links, moving, outbox, reminders, secrets, telling, wordings
+from sloty.operations import appointments, integrations, moving, outbox, reminders, secrets, telling, wordings
 from sloty.operations.booking import Companion
+from sloty.operations.links import LinkUnusable
 from sloty.operations.moving import Move
 from sloty.operations.outbox import Claim, Ready, Settled
 from sloty.operations.telling import Letter, Note, Sender
 from sloty.operations.unit import open_unit
 from tests.builders import NOW, Clinic, at
 from tests.operations.test_booking import book, count
+from tests.operations.test_links import resolve
 from tests.operations.test_messages import promise
 from tests.operations.test_outbox import SOON, claims
 
@@ -102,7 +104,7 @@ def test_the_link_is_secret_its_own_and_of_this_start_alone(clinic: Clinic) -> N
         )
     assert rows == [(secrets.digest(first), at("11:00"), NOW), (secrets.digest(second), at("13:00"), None)]
     assert secrets.tenant_of_link(first) == clinic.tenant
-    assert links.resolve(clinic.database, second, now=NOW).confirmation_code == code
+    assert resolve(clinic, second).confirmation_code == code
 
 
 def test_what_has_no_link_in_its_words_makes_none(clinic: Clinic) -> None:
@@ -225,3 +227,23 @@ def test_a_tenants_own_words_are_sent(clinic: Clinic) -> None:
     (message,) = letters(clinic)
     assert message["Subject"] == "Hi Rui Costa"
     assert body(message).startswith("Come at 11:00 AM (New York, UTC−5).")
+
+
+def test_a_reminder_and_nothing_else_can_be_ended_from_the_mail_program(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """RFC 8058: by one request to an address that it finds in two headers; that link opens nothing else."""
+    monkeypatch.setitem(clinic.database.settings.__dict__, "public_url", "https://book.example.com")
+    book(clinic, "2027-01-05 11:00")
+    (booked,) = letters(clinic)
+    assert booked["List-Unsubscribe"] is None
+    with clinic.unit(now=at("10:30")) as unit:
+        reminders.plan(unit)
+    (reminder,) = letters(clinic, at("11:01"))
+    assert reminder["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    url = str(reminder["List-Unsubscribe"])
+    assert url.startswith(f"<https://book.example.com/{clinic.slug}/u/")
+    token = url.rpartition("/")[2].removesuffix(">")
+    assert resolve(clinic, token, at("11:01"), LinkScope.UNSUBSCRIBE).recipient == clinic.ids["rui@example.com"]
+    with pytest.raises(LinkUnusable):
+        resolve(clinic, token, at("11:01"))

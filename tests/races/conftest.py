@@ -39,7 +39,7 @@ def arena_18(worker_id: str) -> Arena:
     """The embedded server."""
     guarded, naive = make_copy(f"sloty_race_{worker_id}"), make_copy(f"sloty_naive_{worker_id}")
     remove_the_guard(naive)
-    return Arena(Ground(guarded, guarded), Ground(naive, naive), rounds=50)
+    return Arena(Ground(guarded, guarded), Ground(naive, naive), rounds=24)
 
 
 @pytest.fixture(scope="session")

@@ -85,7 +85,7 @@ async def test_the_footer_is_whole_at_eighty_columns_and_help_tells_the_rest(cli
         await front.press("question_mark")
         await front.until(lambda: "Type to find a key" in front.text)
         await front.type("block")
-        await front.until(lambda: "Block time" in front.text)
+        await front.until(lambda: "Block this time" in front.text)
         await front.press("escape")
         assert front.desk.screen is front.home
 

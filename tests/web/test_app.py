@@ -38,5 +38,6 @@ def test_every_answer_of_the_api_is_documented(site: Site) -> None:
     assert "/" not in described["paths"]
     for path in described["paths"].values():
         for method in path.values():
-            assert {"200", "401", "403", "404", "409", "422", "429", "503"} <= set(method["responses"])
+            assert {"200", "201", "204"} & set(method["responses"])
+            assert {"401", "403", "404", "409", "422", "429", "503"} <= set(method["responses"])
             assert method["security"] == [{"HTTPBearer": []}]

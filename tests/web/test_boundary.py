@@ -35,6 +35,8 @@ def lines(stream: io.StringIO) -> list[dict[str, Any]]:
         ("/a/short", "/a/…"),
         (f"/anything/{TOKEN}", "/anything/…"),
         ("/book/cleaning", "/book/cleaning"),
+        ("/api/v1/customers/eva@example.com", "/api/v1/customers/…"),
+        ("/api/v1/customers", "/api/v1/customers"),
     ],
 )
 def test_no_secret_of_a_path_is_logged(path: str, logged_as: str) -> None:

@@ -67,3 +67,8 @@ def test_links_carry_on_what_was_chosen() -> None:
     assert chosen.link("/book/x", week=2) == "/alpha/book/x?lang=de&week=2"
     assert chosen.link("/", lang="fr") == "/alpha/?lang=fr"
     assert look().link("/book/x", week=None) == "/alpha/book/x"
+
+
+def test_a_day_in_few_letters() -> None:
+    assert said("{{ day | short_day }}", "en_US", day=date(2027, 1, 6)) == "Wed, Jan 6"
+    assert said("{{ day | short_day }}", "de_DE", day=date(2027, 1, 6)) == "Mi., 6. Jan."

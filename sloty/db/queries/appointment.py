@@ -91,9 +91,7 @@ where a.tenant_id = %(tenant)s
 
 VIEW_ONE = VIEWED + " and a.id = %(id)s"
 
-VIEW_MANY = (
-    VIEWED
-    + """
+_MATCHING = """
     and a.starts_at >= %(first)s and a.starts_at < %(last)s
     and (%(provider)s::text is null or p.slug = %(provider)s)
     and (%(location)s::text is null or l.slug = %(location)s)
@@ -101,7 +99,23 @@ VIEW_MANY = (
     and (%(customer)s::uuid is null or a.customer_id = %(customer)s)
     and (%(statuses)s::text[] is null or a.status = any(%(statuses)s))
     and (a.customer_id is not null)
+"""
+
+VIEW_MANY = (
+    VIEWED
+    + _MATCHING
+    + """
 order by a.starts_at, p.slug, a.id
+limit %(limit)s
+"""
+)
+
+VIEW_PAGE = (
+    VIEWED
+    + _MATCHING
+    + """
+    and (%(after)s::timestamptz is null or (a.starts_at, a.id) > (%(after)s::timestamptz, %(after_id)s::uuid))
+order by a.starts_at, a.id
 limit %(limit)s
 """
 )

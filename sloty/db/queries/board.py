@@ -1,5 +1,13 @@
 """Statements of the board: all columns of it in a few readings, whatever their number."""
 
+OWN = """
+select slug from provider
+where tenant_id = %(tenant)s and status = 'ACTIVE'
+    and (user_id = %(user)s::uuid or user_id is null and lower(email) = lower(%(email)s))
+order by user_id is null, slug limit 1
+"""
+"""The provider that a user is: said so, or of the same e-mail address."""
+
 _VISITS = """
 select a.id, a.confirmation_code, a.status, a.starts_at, a.ends_at, a.timezone, a.version, s.slug, s.name, p.slug, p.name,
     l.slug, l.name, coalesce(c.email, c.code, c.id::text), c.id, c.first_name || ' ' || c.last_name, c.phone, c.email,

@@ -15,6 +15,14 @@ where c.tenant_id = %(tenant)s and c.merged_into_id is null and c.erased_at is n
 order by left(c.search_text, 100) collate "C", c.id limit %(limit)s
 """
 
+PAGE = """
+select c.id, c.code, c.first_name, c.last_name, c.email, c.phone, c.date_of_birth, c.timezone, c.locale, c.contact_method,
+    c.notes, c.status from customer c
+where c.tenant_id = %(tenant)s and c.merged_into_id is null and c.erased_at is null
+    and (%(after)s::uuid is null or c.id > %(after)s::uuid)
+order by c.id limit %(limit)s
+"""
+
 # Who shares a phone number, a mailbox, or one name and the birth date: everybody else is somebody else. A key that very
 # many share, such as the number of a home, says nothing.
 PAIRS = """

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from sloty.actor import Permission
+from sloty.db.queries import board
 from sloty.db.queries import report as queries
 from sloty.operations.timetables import OfferRow
 from sloty.operations.unit import Unit
@@ -24,10 +25,12 @@ class Sights:
 
     locations: tuple[Sight, ...]
     providers: tuple[Sight, ...]
+    own: str | None = None
+    """Slug of the provider that whoever asks is themselves."""
 
 
 def sights(unit: Unit) -> Sights:
-    """Both, in one statement."""
+    """All of it."""
     unit.actor.require(Permission.VIEW_APPOINTMENTS)
     places = [OfferRow(*row) for row in unit.session.rows(queries.PLACES, provider=None)]
     held = unit.actor.locations
@@ -36,7 +39,15 @@ def sights(unit: Unit) -> Sights:
             {Sight(each.location, each.location_name, held is None or each.location_id in held) for each in places}
         ),
         _by_name({Sight(each.provider, each.provider_name) for each in places}),
+        _own(unit),
     )
+
+
+def _own(unit: Unit) -> str | None:
+    if unit.actor.user is None:
+        return None
+    row = unit.session.row(board.OWN, user=unit.actor.user, email=unit.actor.name)
+    return row[0] if row else None
 
 
 def _by_name(found: set[Sight]) -> tuple[Sight, ...]:

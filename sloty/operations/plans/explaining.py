@@ -34,6 +34,7 @@ from sloty.operations.specs.tenancy import (
     BrandingSpec,
     CancellationPolicy,
     MessagePolicy,
+    PagePolicy,
     PolicySpec,
     ReminderPolicy,
     RetentionPolicy,
@@ -65,6 +66,7 @@ KINDS: dict[str, type[Spec]] = {
     "messages": MessagePolicy,
     "attendance": AttendancePolicy,
     "retention": RetentionPolicy,
+    "page": PagePolicy,
     "branding": BrandingSpec,
 }
 """What `sloty explain KIND` knows."""

@@ -10,7 +10,7 @@ from sloty.actor import Permission
 from sloty.db.queries import appointment as queries
 from sloty.engine.contacts import phone_number
 from sloty.engine.limits import Limited
-from sloty.errors import Invalid, Refused
+from sloty.errors import Invalid, ManyErrors, Refused, SlotyError, raise_all
 from sloty.models.customer import Customer, CustomerStatus
 from sloty.models.tenant import Tenant
 from sloty.operations import rows, subscriptions
@@ -61,10 +61,15 @@ class Known:
 def checked_contact(unit: Unit, contact: Contact) -> CustomerSpec:
     """What was typed, in its one spelling. Raises `ContactMissing`, and every `InvalidValue` at once."""
     unit.actor.require_somewhere(Permission.BOOK_OWN)
-    if not contact.email.strip():
-        raise ContactMissing(field="email")
-    given = {name: getattr(contact, name) or None for name in ("first_name", "last_name", "email", "phone", "locale")}
-    spec = checked(CustomerSpec, {**given, "timezone": contact.timezone})
+    names = ("first_name", "last_name", "email", "phone", "locale")
+    given = {name: (getattr(contact, name) or "").strip() or None for name in names}
+    problems: list[SlotyError] = [] if contact.email.strip() else [ContactMissing(field="email")]
+    spec = CustomerSpec(first_name="-", last_name="-")
+    try:
+        spec = checked(CustomerSpec, {**given, "timezone": contact.timezone})
+    except Invalid as error:
+        problems += error.errors if isinstance(error, ManyErrors) else [error]
+    raise_all(problems)
     if spec.phone is None:
         return spec
     country = unit.session.get_one(Tenant, unit.tenant).country

@@ -10,7 +10,7 @@ from sloty.db.queries import offering as queries
 from sloty.errors import NotFound, Refused
 from sloty.ids import TenantId
 from sloty.operations import booking, records, signing
-from sloty.operations.booking import HoldWish
+from sloty.operations.booking import HoldUsed, HoldWish
 from sloty.operations.idempotency import once
 from sloty.operations.offerings import ServiceNotFound
 from sloty.operations.records import AppointmentNotFound, HoldExpired
@@ -103,6 +103,17 @@ def _read(token: str, facts: dict[str, Any] | None) -> Held:
 def held(unit: Unit, token: str) -> HoldView:
     """The time that is kept, and until when. Raises `HoldExpired`, `HoldTokenUnusable`."""
     return booking.held(on_behalf(unit), opened(unit, token).hold)
+
+
+def standing(unit: Unit, token: str) -> HoldView | None:
+    """The time that is kept; None once it was given back. Raises `HoldUsed` when it was booked, `HoldTokenUnusable`."""
+    mine = opened(unit, token)
+    try:
+        if records.lock(unit, str(mine.hold)).customer_id is not None:
+            raise HoldUsed
+        return booking.held(on_behalf(unit), mine.hold)
+    except (AppointmentNotFound, HoldExpired):
+        return None
 
 
 def extend(unit: Unit, token: str) -> HoldView:

@@ -6,16 +6,20 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sloty.engine.answers import answers
 from sloty.engine.lifecycle import Status
 from sloty.engine.messaging import RecipientKind
+from sloty.errors import Invalid, ManyErrors, SlotyError, raise_all
 from sloty.operations import booking, links, records
 from sloty.operations.booking import Companion, HoldUsed, Wish
 from sloty.operations.idempotency import once
+from sloty.operations.offerings import offering
 from sloty.operations.records import AppointmentNotFound, HoldExpired
 from sloty.operations.self_service import contact, holding
 from sloty.operations.self_service.behalf import on_behalf
 from sloty.operations.self_service.contact import Contact
 from sloty.operations.self_service.holding import Held
+from sloty.operations.specs import CustomerSpec
 from sloty.operations.unit import Unit
 from sloty.operations.views import AppointmentView, Money
 
@@ -75,7 +79,7 @@ def book(unit: Unit, wish: OwnWish) -> Reserved:
 
 
 def _book(unit: Unit, mine: Held, wish: OwnWish) -> OwnVisit:
-    who = contact.known(unit, contact.checked_contact(unit, wish.contact))
+    who = contact.known(unit, _checked(unit, mine, wish))
     notes = "\n".join(part for part in (wish.notes, who.note) if part) or None
     whole = Wish(
         service=mine.service,
@@ -90,6 +94,27 @@ def _book(unit: Unit, mine: Held, wish: OwnWish) -> OwnVisit:
         participants=wish.participants,
     )
     return _shown(booking.book(unit, whole), who.id)
+
+
+def _checked(unit: Unit, mine: Held, wish: OwnWish) -> CustomerSpec:
+    """Whom it is for; raises everything that is wrong with the form at once, answers included."""
+    problems: list[SlotyError] = []
+    spec = None
+    try:
+        spec = contact.checked_contact(unit, wish.contact)
+    except Invalid as error:
+        problems += _each(error)
+    try:
+        answers(offering(unit, mine.service).parameters, wish.answers)
+    except Invalid as error:
+        problems += _each(error)
+    raise_all(problems)
+    assert spec is not None
+    return spec
+
+
+def _each(error: Invalid) -> tuple[SlotyError, ...]:
+    return error.errors if isinstance(error, ManyErrors) else (error,)
 
 
 def _is_live(unit: Unit, mine: Held) -> bool:

@@ -1,6 +1,6 @@
 """What is done to visits that are there: a key for each step of their day, selections, undo, cancelling."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
@@ -121,13 +121,12 @@ class Acting(Wandering):
     def act(
         self,
         label: str,
-        visits: Sequence[Visit],
+        refs: Sequence[str],
         operation: "Callable[[Unit, Acts], T]",
         done: Callable[[T], None] | None = None,
         refused: Callable[[SlotyError], None] | None = None,
     ) -> None:
-        """Do something to visits as one act of this desk, which `u` takes back whole."""
-        refs = [visit.code for visit in visits]
+        """Do something to what `refs` name (codes, ids) as one act of this desk, which `u` takes back whole."""
 
         def remembered(unit: "Unit") -> T:
             with operations.remembering.remembered(unit, self.link.desk, label, refs) as acts:
@@ -162,7 +161,7 @@ class Acting(Wandering):
                 getattr(operations.appointments, turn.verb)(unit, visit.code, expected=visit.version)
             return len(visits)
 
-        self.act(turn.label, visits, step, lambda _: self._stepped(turn.label, visits))
+        self.act(turn.label, codes(visits), step, lambda _: self._stepped(turn.label, visits))
 
     def _stepped(self, label: str, visits: Sequence[Visit], back: str | None = None) -> None:
         whose = visits[0].customer_name if len(visits) == 1 else f"{len(visits)} visits"
@@ -208,11 +207,16 @@ class Acting(Wandering):
                     )
 
         waits = taken_back() if answer.tell else None
-        self.act("Cancel", visits, cancel, lambda _: self._stepped("Cancelled", visits, waits))
+        self.act("Cancel", codes(visits), cancel, lambda _: self._stepped("Cancelled", visits, waits))
 
     def action_let_go(self) -> None:
         """Drop what is selected."""
         self.grid.selected = frozenset()
+
+
+def codes(visits: Iterable[Visit]) -> list[str]:
+    """Of visits."""
+    return [visit.code for visit in visits]
 
 
 def taken_back() -> str:

@@ -83,7 +83,7 @@ class Home(Receiving):
         def give_back(unit: "Unit", _: "Acts") -> None:
             (operations.blocks.unblock if block else operations.overrides.remove)(unit, ref)
 
-        self.act("Free time", [], give_back, lambda _: self.notify("Free again.", markup=False))
+        self.act("Free time", [ref], give_back, lambda _: self.notify("Free again. u takes it back."))
 
     # What is written about it.
 
@@ -95,7 +95,10 @@ class Home(Receiving):
 
     def _noted(self, visit: Visit, text: str | None) -> None:
         if text is not None:
-            self.write(lambda unit: operations.appointments.annotate(unit, visit.code, text, expected=visit.version))
+            self.write(
+                lambda unit: operations.appointments.annotate(unit, visit.code, text, expected=visit.version),
+                lambda _: self.notify(f"Noted: {visit.customer_name}.", markup=False),
+            )
 
     def action_history(self) -> None:
         """Show what happened to the visit under the hand."""

@@ -21,7 +21,7 @@ from sloty.tui.link import Link
 from sloty.tui.live import Away, Back
 from sloty.tui.warming import warm
 from sloty.tui.widgets.agenda import AgendaView
-from sloty.tui.widgets.detail import Detail
+from sloty.tui.widgets.detail import Detail, Time
 from sloty.tui.widgets.geometry import GUTTER, LEAST
 from sloty.tui.widgets.grid import Grid
 from sloty.tui.widgets.header import Header
@@ -133,6 +133,8 @@ class Looking(Screen[None]):
     def reload(self) -> None:
         """From the beginning: who is here may look elsewhere."""
         self.refresh_bindings()
+        if self.link.actor is not None:
+            self.query_one(Detail).permissions = self.link.actor.permissions
         kept = self.desk.memory
         self.look = Look(self.look.day, kept.layout, kept.location, kept.provider)
         self.open_day()
@@ -217,7 +219,9 @@ class Looking(Screen[None]):
 
     def tell_of_hand(self) -> None:
         """Tell of what is under the hand now."""
-        self.query_one(Detail).visit = self.visit
+        detail, column = self.query_one(Detail), self.grid.column
+        detail.visit = self.visit
+        detail.time = Time(column, self.grid.minute) if column is not None and self.view == "grid" else None
 
     def make_room(self) -> None:
         """The detail makes way for a month, and for a week whose days could not all be seen beside it."""

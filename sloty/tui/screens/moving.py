@@ -9,7 +9,9 @@ from textual import work
 
 from sloty import operations
 from sloty.actor import Permission
+from sloty.engine.lifecycle import TRANSITIONS, Verb
 from sloty.errors import SlotyError
+from sloty.formats import looks
 from sloty.operations.boards.views import Column, Visit
 from sloty.tui.dialogs.choosing import Asking, Choice, Choosing
 from sloty.tui.dialogs.spot import short_time
@@ -40,6 +42,10 @@ class Moving(Acting):
         """Take the visit under the hand."""
         visit = self.under_hand()
         if visit is None:
+            return
+        if Verb.RESCHEDULE not in TRANSITIONS[visit.status]:
+            word = looks.of(visit.status, awaits_approval=visit.awaits_approval).word
+            self.notify(f"{visit.customer_name}: {word}, and not to be moved.", severity="warning", markup=False)
             return
         if self.view != "grid":
             self.turn_to("grid")
@@ -128,7 +134,7 @@ class Moving(Acting):
             else:
                 operations.moving.reschedule(unit, move)
 
-        self.act("Move", [visit], go, lambda _: self._dropped(visit), refused)
+        self.act("Move", [visit.code], go, lambda _: self._dropped(visit), refused)
 
     def _dropped(self, visit: Visit) -> None:
         self.action_let_go()

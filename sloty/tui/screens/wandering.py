@@ -11,6 +11,7 @@ from textual.widgets import ContentSwitcher
 
 from sloty import operations
 from sloty.engine import civil
+from sloty.operations.boards.making import Look
 from sloty.operations.boards.views import Layout
 from sloty.tui import keys
 from sloty.tui.dialogs.choosing import Choice, Choosing
@@ -35,6 +36,8 @@ class Wandering(Looking):
     """A visit on which the hand shall lie as soon as it is on the board."""
     sought_column: str | None = None
     """Key of a column, likewise."""
+    last_location: str | None = None
+    """Where one looked before one looked everywhere."""
     seeks_now = False
     """Whether the hand shall lie on now, as soon as today is on the board."""
 
@@ -177,10 +180,13 @@ class Wandering(Looking):
 
     def action_location(self) -> None:
         """All locations, or the one again: of a provider's week, the unified calendar or the location's own."""
-        if self.look.location is None:
-            self.choose_location()
-        else:
+        if self.look.location is not None:
+            self.last_location = self.look.location
             self.look_at(None)
+        elif self.last_location is not None:
+            self.look_at(self.last_location)
+        else:
+            self.choose_location()
 
     def action_other_location(self) -> None:
         """The next location."""
@@ -229,6 +235,19 @@ class Wandering(Looking):
             self.app.push_screen(Choosing("Whose?", choices), lambda slug: then(slug) if slug else None)
 
         self._with_sights(ask)
+
+    def action_mine(self) -> None:
+        """The list of today of the provider who sits here, wherever they are."""
+        self._with_sights(self._mine)
+
+    def _mine(self, seen: "Sights") -> None:
+        if seen.own is None:
+            told = "No provider has your e-mail address. 4 lists everybody's day, p leaves one provider."
+            self.notify(told, severity="warning")
+            return
+        today = civil.local_date(self.link.now(), self.zone)
+        self.turn_to("agenda")
+        self.show(Look(today, provider=seen.own))
 
     @work(thread=True, exclusive=True, group="sights")
     def _with_sights(self, then: "Callable[[Sights], None]") -> None:

@@ -13,6 +13,8 @@ from sloty.operations.boards.views import Board, Layout, Visit
 from sloty.tui.cells import fit
 
 _CODE, _STATUS, _TIME, _ZONE = 9, 14, 12, 6
+_WIDE, _LONG_STATUS = 100, 18
+"""Cells from which there is room for the longest word of a status."""
 _SHARES: Final = {"Customer": 10, "Service": 8, "Provider": 7, "Location": 6}
 """What the fixed columns leave over is shared in such parts."""
 
@@ -38,7 +40,11 @@ class Columns:
         """Of a board, in so many cells: a zone only where another one occurs, a location only where there are several."""
         visits = [visit for column in board.columns for visit in column.visits]
         zoned = any(_zone(visit, board) for visit in visits)
-        fixed = {"Time": _TIME + (_ZONE if zoned else 0), "Status": _STATUS, "Code": _CODE}
+        fixed = {
+            "Time": _TIME + (_ZONE if zoned else 0),
+            "Status": _LONG_STATUS if width >= _WIDE else _STATUS,
+            "Code": _CODE,
+        }
         shares = {name: share for name, share in _SHARES.items() if name != "Location" or board.location is None}
         left = max(0, width - sum(fixed.values()))
         shared = {name: left * share // sum(shares.values()) for name, share in shares.items()}

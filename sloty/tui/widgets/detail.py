@@ -1,43 +1,91 @@
-"""What is known of the visit under the hand, beside the grid where there is room."""
+"""What is known of the visit, or of the time, under the hand: beside the grid where there is room."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from rich.text import Text
 from textual.app import RenderResult
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from sloty.actor import Permission
+from sloty.engine import civil
 from sloty.engine.lifecycle import TRANSITIONS, Verb
 from sloty.formats import looks
 from sloty.formats.terminal import safe
-from sloty.operations.boards.views import Visit
+from sloty.operations.boards.views import GONE, Column, Fill, Visit
 
 _KEYS = {
-    Verb.CONFIRM: "o confirm",
-    Verb.CHECK_IN: "c check in",
-    Verb.START: "s start",
-    Verb.COMPLETE: "d done",
-    Verb.MARK_NO_SHOW: "n no-show",
-    Verb.APPROVE: "A approve",
-    Verb.RESCHEDULE: "m move",
-    Verb.CANCEL: "x cancel",
+    Verb.CONFIRM: ("o confirm", Permission.ATTEND),
+    Verb.CHECK_IN: ("c check in", Permission.ATTEND),
+    Verb.START: ("s start", Permission.ATTEND),
+    Verb.COMPLETE: ("d done", Permission.ATTEND),
+    Verb.MARK_NO_SHOW: ("n no-show", Permission.ATTEND),
+    Verb.APPROVE: ("A approve", Permission.APPROVE),
+    Verb.RESCHEDULE: ("m move", Permission.BOOK),
+    Verb.CANCEL: ("x cancel", Permission.BOOK),
 }
-"""What may be done from here, in the order of the day."""
+"""What may be done from here, in the order of the day, and what that needs."""
+_NOTHING = "No visit here.\n\nb books this time, . finds the first free one, / finds a customer."
+_GIVEN_BACK = frozenset({Fill.BLOCK, Fill.AWAY})
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A time of a column."""
+
+    column: Column
+    minute: int
+    """Of its axis."""
+
+    def told(self) -> Iterator[Text]:
+        """When, whose, until when it is what it is."""
+        zone = civil.zone(self.column.timezone)
+        start = self.column.instant(self.minute).astimezone(zone)
+        place = self.column.place_at(self.minute)
+        yield Text(f"{start:%a} {start.day} {start:%b %H:%M %Z}", style="bold")
+        yield Text(" · ".join(safe(each) for each in (self.whose, place.location_name if place else "") if each))
+        yield Text()
+        stretch = self.column.stretch_at(self.minute)
+        end = stretch.bottom if stretch else self._next()
+        until = f" until {self.column.instant(end).astimezone(zone):%H:%M}" if end else ""
+        if stretch is None:
+            yield Text(f"free{until}{f', {end - self.minute} min' if end else ''}")
+            return
+        yield Text(f"{looks.FILLS[stretch.fill].word}{until}")
+        if stretch.text:
+            yield Text(safe(stretch.text), style="italic")
+        if stretch.id is not None and stretch.fill in _GIVEN_BACK:
+            yield Text("B gives it back", style="dim")
+
+    @property
+    def whose(self) -> str:
+        """Of a week, whose days they are is not what the columns are called."""
+        return self.column.provider_name or self.column.title
+
+    def _next(self) -> int | None:
+        """When something follows, or the working hours end."""
+        tops = [stretch.top for stretch in self.column.stretches]
+        tops += [visit.top for visit in self.column.visits if visit.status not in GONE]
+        return min((top for top in tops if top > self.minute), default=None)
 
 
 class Detail(Widget):
-    """The visit, its customer, and what can be done with it."""
+    """The visit, its customer, and what can be done with it; without one, the time."""
 
     visit: reactive[Visit | None] = reactive(None)
+    time: reactive[Time | None] = reactive(None)
+    permissions: reactive[frozenset[Permission]] = reactive(frozenset(Permission))
 
     def render(self) -> RenderResult:
         """Time, status, who, what, where, notes, keys."""
-        if self.visit is None:
-            return Text(
-                "No visit here.\n\nb books this time, . finds the first free one, / finds a customer.", style="dim"
-            )
-        return Text("\n").join(_lines(self.visit))
+        if self.visit is not None:
+            return Text("\n").join(_lines(self.visit, self.permissions))
+        told = [*self.time.told(), Text()] if self.time is not None else []
+        return Text("\n").join([*told, Text(_NOTHING, style="dim")])
 
 
-def _lines(visit: Visit) -> list[Text]:
+def _lines(visit: Visit, permissions: frozenset[Permission]) -> list[Text]:
     look = looks.of(visit.status, awaits_approval=visit.awaits_approval)
     minutes = int((visit.end - visit.start).total_seconds()) // 60
     lines = [
@@ -52,7 +100,8 @@ def _lines(visit: Visit) -> list[Text]:
         lines += [Text(), *(Text(each) for each in contact)]
     if visit.notes:
         lines += [Text(), Text(safe(visit.notes, keep="\n"), style="italic")]
-    allowed = [told for verb, told in _KEYS.items() if verb in TRANSITIONS[visit.status]]
+    keys = [each for verb, each in _KEYS.items() if verb in TRANSITIONS[visit.status]]
+    allowed = [told for told, needed in keys if needed in permissions]
     if allowed:
         lines += [Text(), *(Text(told, style="dim") for told in allowed)]
     return lines

@@ -12,7 +12,7 @@ from sloty.engine import civil
 from sloty.engine.lifecycle import Status
 from sloty.formats.looks import LOOKS
 from sloty.formats.terminal import safe
-from sloty.operations.boards.views import Board, Counts
+from sloty.operations.boards.views import GONE, Board, Counts
 
 _WIDE = 100
 """Cells from which there is room for words."""
@@ -74,7 +74,8 @@ class Header(Widget):
 
 def _counted(counts: Counts, *, is_narrow: bool) -> list[Text]:
     """The most important first."""
-    told = {LOOKS[Status(status)].letter: f"{count}" for status, count in counts.by_status.items()}
+    seen = {Status(status): count for status, count in counts.by_status.items()}
+    told = {LOOKS[each].letter: f"{count}" for each, count in seen.items() if not (is_narrow and each in GONE)}
     waits = LOOKS[Status.CHECKED_IN].letter
     if is_narrow and counts.waiting and waits in told:
         told[waits] += f"({counts.longest_wait}')"

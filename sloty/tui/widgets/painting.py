@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from sloty.tui.widgets.plot import Plot, Strand
 
 
+_NO_ROOMS = " No rooms or devices here. v shows providers."
+_NOBODY = " Nobody works here. F: the next location, f: all."
+
+
 class Painter:
     """Draws the lines of one board in one window."""
 
@@ -74,6 +78,9 @@ class Painter:
                 part = self._cell(strand, row, cells, marks, is_now=passes)
             runs += self._marked(part, strand.column, row, cells, marks)
             runs.append(self._now_gap if passes else self._gap)
+        if not self.board.columns and row == self.axis.row(self.axis.first):
+            rooms = self.board.layout is Layout.ROOMS
+            runs.append(Run(_NO_ROOMS if rooms else _NOBODY, "free", "hint"))
         full = self.board.columns and self._slots[-1].stop == self.geometry.width
         return runs if full else padded(runs, self.geometry.width, Run(" ", "free"))
 

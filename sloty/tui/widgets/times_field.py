@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
@@ -15,7 +16,8 @@ from sloty.tui.widgets.pick import Pick, Row
 if TYPE_CHECKING:
     from sloty.operations.first_free import Suggestion
 
-_PROVIDER_WIDTH, _LOCATION_WIDTH = 11, 10
+_PROVIDER_WIDTH, _LOCATION_WIDTH = 12, 18
+"""Cells at most; names that are shorter leave more to the reasons."""
 
 
 class OtherTimes(Message):
@@ -41,7 +43,7 @@ class FilterLine(Input):
 class TimesField(Pick):
     """Suggestions, always in sight."""
 
-    NOTHING = "No time fits."
+    NOTHING = "No time fits. Shift+Tab goes back to the service."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("pagedown", "others(1)", "Later"),
         Binding("pageup", "others(-1)", "Earlier"),
@@ -68,7 +70,8 @@ class TimesField(Pick):
     def look(self, text: str) -> None:
         """Those that have every word."""
         words = text.casefold().split()
-        lines = [(each, _line(each)) for each in self._suggestions]
+        widths = _widths(self._suggestions)
+        lines = [(each, _line(each, widths)) for each in self._suggestions]
         self.show(text, [Row(*each) for each in lines if all(word in each[1].plain.casefold() for word in words)])
 
     def take(self) -> None:
@@ -80,10 +83,16 @@ class TimesField(Pick):
         self.post_message(OtherTimes(direction))
 
 
-def _line(suggestion: "Suggestion") -> Text:
+def _widths(suggestions: "tuple[Suggestion, ...]") -> tuple[int, int]:
+    names = ((cell_len(safe(each.provider_name)), cell_len(safe(each.location_name))) for each in suggestions)
+    provider, location = (max(lengths) for lengths in zip((1, 1), *names, strict=True))
+    return min(provider, _PROVIDER_WIDTH), min(location, _LOCATION_WIDTH)
+
+
+def _line(suggestion: "Suggestion", widths: tuple[int, int]) -> Text:
     slot = suggestion.slot
     line = Text(short_time(slot.start, str(slot.start.tzinfo)), style="bold")
-    for text, width in ((suggestion.provider_name, _PROVIDER_WIDTH), (suggestion.location_name, _LOCATION_WIDTH)):
+    for text, width in zip((suggestion.provider_name, suggestion.location_name), widths, strict=True):
         cell = Text(safe(text))
         cell.truncate(width, overflow="ellipsis", pad=True)
         line.append(" ").append_text(cell)

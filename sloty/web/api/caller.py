@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import Depends
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.requests import Request
+from starlette.responses import Response
 
 from sloty.actor import Actor
 from sloty.errors import Forbidden
@@ -16,6 +17,7 @@ from sloty.operations import allowances, keys
 from sloty.operations.allowances import What
 from sloty.operations.keys import KeyUnknown
 from sloty.operations.unit import open_unit
+from sloty.web.api import answers
 from sloty.web.here import Serving
 
 if TYPE_CHECKING:
@@ -47,6 +49,10 @@ class Calling:
         """One transaction for the key; `key` is the caller's idempotency key."""
         with open_unit(self.database, self.actor, now=self.now, idempotency_key=key) as unit:
             yield unit
+
+    def answer(self, view: object, status: int = 200) -> Response:
+        """What the program gets: JSON, with its tag."""
+        return answers.answer(self.request, view, status)
 
 
 def _caller(request: Request, given: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> Calling:

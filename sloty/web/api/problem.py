@@ -31,16 +31,22 @@ class Problem(BaseModel):
 
 
 _TOLD = {
+    400: "The body cannot be read",
     401: "No API key, or none that is valid",
     403: "The key does not carry the permission",
     404: "There is no such thing in this tenant",
     409: "Taken, changed meanwhile, or against a rule",
+    412: "Not the version that If-Match names",
+    413: "The body is too large",
     422: "What was sent cannot be right",
     429: "Too often",
     503: "The database does not answer",
 }
 PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {"description": text, "content": {PROBLEM: {"schema": Problem.model_json_schema()}}}
+    status: {
+        "description": text,
+        "content": {PROBLEM: {"schema": {"$ref": f"#/components/schemas/{Problem.__name__}"}}},
+    }
     for status, text in _TOLD.items()
 }
 """What any request may be answered with."""

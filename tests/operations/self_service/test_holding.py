@@ -112,3 +112,17 @@ def test_no_wish_is_too_old_for_its_own_clock(clinic: Clinic) -> None:
     with visiting(clinic, now=NOW + timedelta(days=2)) as unit:
         assert holding.opened(unit, token).until == NOW + holding.LONGEST
     assert issubclass(HoldTokenUnusable, NotFound)
+
+
+def test_a_token_tells_whether_its_time_is_kept_given_back_or_booked(clinic: Clinic) -> None:
+    token = hold(clinic)
+    with visiting(clinic) as unit:
+        kept = holding.standing(unit, token)
+        assert kept is not None
+        assert kept.start == at("10:00")
+        holding.release(unit, token)
+        assert holding.standing(unit, token) is None
+    token = hold(clinic)
+    book(clinic, token)
+    with visiting(clinic) as unit, pytest.raises(HoldUsed):
+        holding.standing(unit, token)

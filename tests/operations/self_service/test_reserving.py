@@ -4,13 +4,15 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from sloty.operations import links, upkeep
+from sloty.errors import ManyErrors
+from sloty.operations import upkeep
 from sloty.operations.booking import HoldUsed, HoldWish
 from sloty.operations.placing import SlotTaken
 from sloty.operations.self_service import holding
 from sloty.operations.self_service.contact import Contact
-from tests.builders import NOW, Clinic, at
+from tests.builders import Clinic, at
 from tests.operations.self_service.visitors import EVA, book, hold, visiting
+from tests.operations.test_links import resolve
 
 
 def rows(clinic: Clinic, what: str) -> list[tuple[object, ...]]:
@@ -33,7 +35,7 @@ def expire(clinic: Clinic) -> None:
 def test_a_held_time_becomes_an_appointment_and_a_link(clinic: Clinic) -> None:
     reserved = book(clinic, hold(clinic), notes="By the back door")
     assert (reserved.visit.start, reserved.visit.service, reserved.visit.provider) == (at("10:00"), "cleaning", "ana")
-    opened = links.resolve(clinic.database, reserved.link, now=NOW)
+    opened = resolve(clinic, reserved.link)
     assert opened.confirmation_code == reserved.visit.confirmation_code
     assert rows(clinic, "source, notes, booked_by") == [("ONLINE", "By the back door", "visitor")]
 
@@ -43,7 +45,7 @@ def test_what_is_sent_twice_is_booked_once_and_both_get_a_link(clinic: Clinic) -
     first, second = (book(clinic, token, key="form-1") for _ in range(2))
     assert first.visit == second.visit
     for reserved in (first, second):
-        assert links.resolve(clinic.database, reserved.link, now=NOW).appointment == first.visit.id
+        assert resolve(clinic, reserved.link).appointment == first.visit.id
     assert len(rows(clinic, "id")) == 1
 
 
@@ -102,3 +104,10 @@ def test_of_many_who_hold_one_time_one_gets_it(clinic: Clinic) -> None:
 def test_what_needs_approval_awaits_it(clinic: Clinic) -> None:
     clinic.service("surgery", requires_approval=True)
     assert book(clinic, hold(clinic, service="surgery")).visit.awaits_approval
+
+
+def test_everything_that_is_wrong_is_told_at_once(clinic: Clinic) -> None:
+    clinic.parameter("cleaning", "reason", "TEXT", required=True)
+    with pytest.raises(ManyErrors) as caught:
+        book(clinic, hold(clinic), Contact("", "Lind", ""))
+    assert [error.field for error in caught.value.errors] == ["email", "first_name", "reason"]

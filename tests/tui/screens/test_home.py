@@ -20,6 +20,8 @@ async def test_time_is_blocked_from_the_grid_freed_and_taken_back(clinic: Clinic
         await front.until(lambda: "Lunch" in front.text)
         await front.press("B")
         await front.until(lambda: "Lunch" not in front.text)
+        await front.press("u")
+        await front.until(lambda: "Lunch" in front.text)
 
 
 @played
@@ -42,6 +44,11 @@ async def test_a_day_off_sick_selects_the_visits_that_it_leaves_outside(clinic: 
         await front.until(lambda: front.text.count("X Rui") == 2)
         await front.press("u")
         await front.until(lambda: front.text.count("S Rui") == 2)
+        await front.hand_on("Ana", "12:00")
+        await front.press("B")
+        await front.until(lambda: "sick" not in front.text)
+        await front.press("u")
+        await front.until(lambda: "sick" in front.text)
     with clinic.unit() as unit:
         assert all(appointments.show(unit, code).status == "SCHEDULED" for code in codes)
 

@@ -164,3 +164,15 @@ async def test_from_the_agenda_a_visit_is_moved_in_the_grid(clinic: Clinic, tmp_
         await front.press("m")
         await front.until(lambda: front.home.grid.ghost and front.home.grid.ghost.ok)
         assert (front.home.view, front.home.grid.minute) == ("grid", 570)
+
+
+@played
+async def test_a_visit_that_has_begun_is_not_taken_into_the_hand(clinic: Clinic, tmp_path: Path) -> None:
+    code = booked(clinic, "09:30")
+    with clinic.unit() as unit:
+        appointments.check_in(unit, code)
+    async with a_desk(clinic, tmp_path) as front:
+        await front.hand_on("Ana", "09:30")
+        await front.press("m")
+        await front.until(lambda: front.told == ["Rui Costa: arrived, and not to be moved."])
+        assert front.home.held is None

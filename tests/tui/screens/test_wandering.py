@@ -1,9 +1,12 @@
 """Where one looks: days, a provider's week over all locations, the month, the agenda; this location or all."""
 
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
+from sloty.actor import PERMISSIONS, Actor, Role
+from sloty.ids import UserId
 from sloty.operations.boards.views import Layout
 from tests.builders import Clinic, at
 from tests.tui.front import SMALL, USUAL, a_desk, played
@@ -137,3 +140,33 @@ async def test_a_week_begins_on_the_day_one_comes_from_and_leads_back_to_the_pro
         await front.press("right", "1")
         await front.until(lambda: "Thu 7 Jan" in front.text and len(front.home.columns) == 2)
         assert front.home.grid.column.key == "provider/ben"
+
+
+@played
+async def test_one_key_looks_everywhere_and_the_same_one_back(two_places: Clinic, tmp_path: Path) -> None:
+    async with a_desk(two_places, tmp_path) as front:
+        await front.press("F")
+        await front.until(lambda: front.home.board and front.home.board.location == "lake")
+        await front.press("f")
+        await front.until(lambda: front.home.board and front.home.board.location is None)
+        await front.press("f")
+        await front.until(lambda: front.home.board and front.home.board.location == "lake")
+
+
+@played
+async def test_a_provider_who_sits_here_sees_their_own_list_by_one_key(two_places: Clinic, tmp_path: Path) -> None:
+    code = booked(two_places, "09:30")
+    with two_places.unit() as unit:
+        unit.session.run("update provider set email = name || '@example.org' where tenant_id = %(tenant)s")
+    permissions = PERMISSIONS[Role.PROVIDER]
+    for name, own in (("ana", True), ("ben", False)):
+        user = UserId(uuid4())
+        actor = Actor(f"{name}@example.org", Role.PROVIDER, "desk", two_places.tenant, user, permissions)
+        async with a_desk(two_places, tmp_path, actor=actor) as front:
+            await front.press("5")
+            await front.until(lambda: front.home.board and front.home.board.provider == name)  # noqa: B023
+            assert front.home.view == "agenda"
+            assert (code in front.text) is own
+    async with a_desk(two_places, tmp_path) as front:
+        await front.press("5")
+        await front.until(lambda: any("No provider has your e-mail" in each for each in front.told))

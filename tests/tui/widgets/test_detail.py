@@ -1,8 +1,12 @@
 """What is said of the visit under the hand."""
 
+from uuid import uuid4
+
+from sloty.actor import Permission
 from sloty.engine.lifecycle import Status
-from sloty.tui.widgets.detail import Detail
-from tests.tui.boards import a_visit
+from sloty.operations.boards.views import Fill
+from sloty.tui.widgets.detail import Detail, Time
+from tests.tui.boards import a_column, a_stretch, a_visit, minute
 from tests.tui.front import played
 from tests.tui.host import Host
 
@@ -38,3 +42,30 @@ async def test_what_awaits_approval_says_so() -> None:
 @played
 async def test_without_a_visit_it_says_what_to_do() -> None:
     assert "b books this time" in await shown(Detail())
+
+
+@played
+async def test_of_a_time_it_says_whose_it_is_and_until_when_it_is_free_or_taken() -> None:
+    block = a_stretch(Fill.BLOCK, "11:00-12:00", "staff meeting about the new price list", id=uuid4())
+    column = a_column("Ana", visits=[a_visit("10:00", status=Status.CANCELLED)], stretches=[block])
+    detail = Detail()
+    detail.time = Time(column, minute("09:30"))
+    text = await shown(detail)
+    assert "Mon 4 Jan 09:30 EST" in text
+    assert "free until 11:00, 90 min" in text
+    detail = Detail()
+    detail.time = Time(column, minute("11:15"))
+    text = await shown(detail)
+    assert "blocked until 12:00" in text
+    assert "staff meeting about the new price list" in text
+    assert "B gives it back" in text
+
+
+@played
+async def test_what_ones_role_does_not_allow_is_not_offered() -> None:
+    detail = Detail()
+    detail.visit = a_visit("09:30")
+    detail.permissions = frozenset({Permission.ATTEND})
+    text = await shown(detail)
+    assert "c check in" in text
+    assert "x cancel" not in text

@@ -53,3 +53,17 @@ async def test_without_a_board_it_reads() -> None:
     async with app.run_test(size=(80, 3)) as pilot:
         await pilot.pause()
         assert "Reading" in app.text
+
+
+@played
+async def test_a_narrow_line_leaves_out_whoever_does_not_come_any_more() -> None:
+    header = Header()
+    counts = replace(COUNTS, by_status={**COUNTS.by_status, "CANCELLED": 3})
+    header.board, header.now = replace(a_board(), title="Downtown", counts=counts), at("10:42")
+    for width, told in ((80, False), (120, True)):
+        app = Host(header)
+        async with app.run_test(size=(width, 3)) as pilot:
+            await pilot.pause()
+            assert ("X3" in app.text) is told
+        header = Header()
+        header.board, header.now = replace(a_board(), title="Downtown", counts=counts), at("10:42")

@@ -289,3 +289,8 @@ def test_a_word_that_fits_no_line_of_a_ghost_is_broken() -> None:
         09:45 ┃
         """
     )
+
+
+def test_a_board_without_columns_says_why_and_what_to_press() -> None:
+    assert "No rooms or devices here. v shows providers." in drawn(a_board((), layout=Layout.ROOMS))
+    assert "Nobody works here" in drawn(a_board(()))

@@ -1,8 +1,10 @@
 """Who calls: a key, in its own tenant, and not too often."""
 
 from sloty.db.pool import Database
+from sloty.operations import keys
 from sloty.operations.allowances import RATES, What, spend
 from tests.builders import a_clinic
+from tests.web.api.program import ALL, CLEANING, Program, refused
 from tests.web.site import BASE, Site
 
 
@@ -37,3 +39,22 @@ def test_a_key_is_used_so_often_and_no_more(site: Site) -> None:
         spend(site.clinic.database, site.clinic.tenant, What.API, f"key {name}", site.now)
     answer = site.get("/api/v1/services", **key)
     assert (answer.status_code, answer.json()["code"]) == (429, "too_many")
+    assert int(answer.headers["retry-after"]) > 0
+
+
+def test_a_key_for_one_location_reaches_nothing_at_another(site: Site) -> None:
+    site.clinic.location("uptown")
+    site.clinic.provider("ben", where="uptown")
+    site.clinic.service("filling", by=("ben",), where=("uptown",))
+    everywhere = Program(site)
+    booked = everywhere.book()
+    with site.clinic.unit() as unit:
+        made = keys.create(unit, "uptown", ALL, location="uptown")
+    there = Program(site, ("view_catalog",))
+    there.key = {"authorization": f"Bearer {made.key}"}
+    assert refused(there.post("/appointments", {**CLEANING, "at": "2027-01-04 12:00"})) == (403, "not_allowed")
+    path = f"/appointments/{booked['id']}"
+    assert refused(there.get(path)) == (404, "appointment_not_found")
+    assert refused(there.post(f"{path}/cancel", {"reason": "x"})) == (404, "appointment_not_found")
+    own = there.book(service="filling")
+    assert [each["id"] for each in there.get("/appointments?from=2027-01-04").json()["items"]] == [own["id"]]

@@ -6,14 +6,13 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from sloty.gateways.twilio import signature
-from sloty.jobs import receiving
+from sloty.engine.signatures import signature
 from sloty.jobs.carriers import Carriers
 from sloty.jobs.job import Work
-from sloty.jobs.receiving import NotSigned, Request
 from sloty.jobs.sender import Sending
-from sloty.operations import integrations, ledger, opt_outs
+from sloty.operations import integrations, ledger, opt_outs, receiving
 from sloty.operations.receipts import MessageUnknown, ReceiptView, ReplyView
+from sloty.operations.receiving import NotSigned, Request
 from tests.builders import Clinic
 from tests.counterparts.web_server import WebServer, a_web_server
 from tests.operations.test_booking import book

@@ -1,0 +1,145 @@
+"""What a visitor chooses from: where and by whom a service is given, the questions it asks, and a week of free times."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sloty.actor import Permission
+from sloty.engine import civil
+from sloty.engine.fields import Parameter
+from sloty.models.location import Location, LocationKind
+from sloty.operations import rows, slots
+from sloty.operations.memory import of_catalog
+from sloty.operations.offerings import Offering, ServiceNotFound, offering
+from sloty.operations.self_service.holding import require_online
+from sloty.operations.slots import LONGEST_WINDOW, Search
+from sloty.operations.unit import Unit
+from sloty.operations.views import SlotView
+
+DAYS = 7
+"""Shown at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A location, as a visitor needs to know it."""
+
+    slug: str
+    name: str
+    timezone: str
+    is_virtual: bool
+    address: str | None
+    phone: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A provider who gives the service."""
+
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A service with everything that a visitor has to choose or to answer."""
+
+    service: str
+    name: str
+    requires_approval: bool
+    places: tuple[Place, ...]
+    people: tuple[Person, ...]
+    """At any of the places."""
+    parameters: tuple[Parameter, ...]
+
+    def place(self, slug: str | None) -> Place | None:
+        """The place of that slug; a single one is chosen already."""
+        if slug is None and len(self.places) == 1:
+            return self.places[0]
+        return next((each for each in self.places if each.slug == slug), None)
+
+    def person(self, slug: str | None) -> Person | None:
+        """The provider of that slug; a single one is chosen already."""
+        if slug is None and len(self.people) == 1:
+            return self.people[0]
+        return next((each for each in self.people if each.slug == slug), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """Some days from a first one on, with what is free."""
+
+    first: date
+    days: dict[date, tuple[SlotView, ...]]
+    """By day in the location's zone; each instant once. Days without are not in it."""
+    next_free: date | None
+    """Where nothing is free in the week: the first day after it that has something. None: nothing is."""
+
+
+def choice(unit: Unit, service: str, location: str | None = None) -> Choice:
+    """A service that is offered online, at one location or at all. Raises `ServiceNotFound`."""
+    unit.actor.require(Permission.FIND_SLOTS)
+    require_online(unit, service)
+    return of_catalog(unit, ("chosen online", service, location), lambda: _load(unit, service, location))
+
+
+def _load(unit: Unit, service: str, location: str | None) -> Choice:
+    found = offering(unit, service)
+    offers = [each for each in found.offers if location in {None, each.location}]
+    if not offers:
+        raise ServiceNotFound(ref=service, hint="Choose one of those that are offered.")
+    there = {each.location_id for each in offers}
+    return Choice(
+        service=found.service,
+        name=found.name,
+        requires_approval=found.requires_approval,
+        places=tuple(_place(row) for row in rows.all_of(unit, Location) if row.id in there),
+        people=_people(found, location),
+        parameters=tuple(sorted(found.parameters, key=lambda each: each.order)),
+    )
+
+
+def _people(found: Offering, location: str | None) -> tuple[Person, ...]:
+    names = {each.provider: each.provider_name for each in found.offers if location in {None, each.location}}
+    return tuple(Person(slug, name) for slug, name in sorted(names.items(), key=lambda each: each[1].casefold()))
+
+
+def _place(row: Location) -> Place:
+    town = " ".join(part for part in (row.postal_code, row.city) if part)
+    address = ", ".join(part for part in (row.address, town) if part)
+    return Place(row.slug, row.name, row.timezone, row.kind is LocationKind.VIRTUAL, address or None, row.phone)
+
+
+def week(unit: Unit, chosen: Choice, place: Place, provider: str | None, first: date | None) -> Week:
+    """The week that begins with a day; without one, with the first day that has something free."""
+    zone = civil.zone(place.timezone)
+    today = civil.local_date(unit.now, zone)
+    begin = today if first is None else max(first, today)
+    start = civil.day_span(begin, zone).start
+    search = Search(chosen.service, start, start + LONGEST_WINDOW, provider, place.slug)
+    return _week(slots.find_slots(unit, search), zone, begin, is_first=first is None)
+
+
+def _week(found: Iterable[SlotView], zone: ZoneInfo, begin: date, *, is_first: bool) -> Week:
+    days: dict[date, dict[float, SlotView]] = defaultdict(dict)
+    next_free = None
+    for slot in found:
+        day = civil.local_date(slot.start, zone)
+        if is_first and not days:
+            begin = day
+        if day >= begin + timedelta(days=DAYS):
+            next_free = day
+            break
+        # By instant: in the repeated hour two local times of one zone compare equal.
+        days[day].setdefault(slot.start.timestamp(), slot)
+    kept = {day: tuple(those.values()) for day, those in days.items()}
+    return Week(begin, kept, None if kept else next_free)
+
+
+def nearest(unit: Unit, service: str, provider: str | None, location: str, starts_at: datetime) -> tuple[SlotView, ...]:
+    """Three free times close to one that is gone, with whomever of the location has them first."""
+    unit.actor.require(Permission.FIND_SLOTS)
+    found = offering(unit, service)
+    return slots.nearest(unit, found, found.matching(provider, location), starts_at)

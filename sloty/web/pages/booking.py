@@ -1,0 +1,206 @@
+"""The form: the time is kept while it is filled in; what was typed stays, whatever happens; then it is booked, once."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from sloty.errors import Conflict, Invalid, Refused
+from sloty.operations import slots
+from sloty.operations.allowances import What
+from sloty.operations.booking import HoldUsed, HoldWish
+from sloty.operations.idempotency import KeyReused
+from sloty.operations.self_service import choosing, holding, reserving
+from sloty.operations.self_service.choosing import Choice
+from sloty.operations.self_service.holding import Held, KeptLongEnough
+from sloty.operations.self_service.reserving import OwnWish
+from sloty.web import forms, view
+from sloty.web.forms import Fault
+from sloty.web.guard import FormTooOld, FormTooSoon, form_token, require_form
+from sloty.web.here import Here, Page, Sent
+from sloty.web.limits import count, count_contact
+from sloty.web.pages.times import alternatives_of, instant, kept, zone_of, zones
+
+if TYPE_CHECKING:
+    from starlette.datastructures import FormData
+
+    from sloty.engine.fields import Parameter
+    from sloty.operations.unit import Unit
+    from sloty.operations.views import HoldView
+
+router = APIRouter()
+_ABOUT = "book"
+_AT_ONCE = timedelta(0)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a form is shown again with."""
+
+    typed: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    faults: Sequence[Fault] = ()
+    notice: str = ""
+    """Name of the words of a notice; empty: none."""
+    instead: Sequence[datetime] | None = None
+    """Other times, where this one is gone."""
+    status: int = 200
+
+
+@router.get("/h/{token}")
+def details(here: Here, token: str) -> Response:
+    """The form. Where the time was given back and is still free, it can be booked all the same."""
+    return _form(here, token, Said())
+
+
+@router.get("/h/{token}/keep")
+@router.get("/h/{token}/other")
+@router.get("/h/{token}/leave")
+def again(here: Here, token: str) -> Response:
+    """A button's page that is opened anew, as browsers do with old tabs: the form."""
+    return here.go(f"/h/{token}")
+
+
+@router.post("/h/{token}")
+def confirm(here: Here, sent: Sent, token: str) -> Response:
+    """Book it. Raises `HoldUsed` for a time that was booked with other words already."""
+    count(here, What.SUBMIT, What.BOOK)
+    said = Said(forms.typed(sent))
+    mine, chosen = _opened(here, token)
+    try:
+        require_form(here, sent, _ABOUT)
+        link = _booked(here, sent, mine, chosen)
+    except (FormTooSoon, FormTooOld):
+        return _form(here, token, replace(said, notice="again", status=409))
+    except Invalid as error:
+        found = forms.faults(here.look.t, error, chosen.parameters)
+        return _form(here, token, replace(said, faults=found, status=422))
+    except (HoldUsed, KeyReused):
+        raise HoldUsed from None
+    except (Conflict, Refused) as error:
+        return _form(here, token, replace(said, instead=alternatives_of(error), status=409))
+    return here.go(f"/a/{link}/booked")
+
+
+def _booked(here: Page, sent: "FormData", mine: Held, chosen: Choice) -> str:
+    """The link of the appointment. Two tabs of one form, like two presses of a button, are one booking: its hold's."""
+    contact = forms.contact_of(sent, locale=here.look.t.language.value, timezone=zone_of(here))
+    if contact.email:
+        count_contact(here, contact.email)
+    notes = forms.text_of(sent, "notes") or None
+    wish = OwnWish(mine.token, contact, forms.answers_of(sent, chosen.parameters), notes)
+    with here.unit(key=f"hold-{mine.hold.hex}") as unit:
+        return reserving.book(unit, wish).link
+
+
+@router.post("/h/{token}/keep")
+def keep(here: Here, sent: Sent, token: str) -> Response:
+    """Keep the time as long again; where it was given back, take it once more if it is still free."""
+    count(here, What.SUBMIT, What.HOLD)
+    said = Said(forms.typed(sent))
+    mine, _ = _opened(here, token)
+    try:
+        key = require_form(here, sent, _ABOUT, quickest=_AT_ONCE)
+        return _form(here, _kept_longer(here, mine, f"{key}-keep"), replace(said, notice="kept"))
+    except (FormTooOld, KeptLongEnough) as error:
+        words = "again" if isinstance(error, FormTooOld) else "no_longer"
+        return _form(here, token, replace(said, notice=words, status=409))
+    except HoldUsed:
+        raise
+    except (Conflict, Refused) as error:
+        return _form(here, token, replace(said, instead=alternatives_of(error), status=409))
+
+
+def _kept_longer(here: Page, mine: Held, key: str) -> str:
+    """The token by which the time is kept from now on."""
+    with here.unit() as unit:
+        if holding.standing(unit, mine.token) is not None:
+            holding.extend(unit, mine.token)
+            return mine.token
+    return kept(here, HoldWish(mine.service, mine.starts_at, mine.provider, mine.location), key)
+
+
+@router.post("/h/{token}/other")
+def other(here: Here, sent: Sent, token: str) -> Response:
+    """Another time instead of one that is gone; what was typed stays."""
+    count(here, What.SUBMIT, What.HOLD)
+    said = Said(forms.typed(sent))
+    mine, _ = _opened(here, token)
+    slot = forms.text_of(sent, "slot")
+    starts_at = instant(slot)
+    if starts_at is None:
+        return here.go(f"/h/{token}")
+    try:
+        key = require_form(here, sent, _ABOUT, quickest=_AT_ONCE)
+        wish = HoldWish(mine.service, starts_at, mine.provider, mine.location)
+        return _form(here, kept(here, wish, f"{key}-{slot}"), replace(said, notice="other"))
+    except FormTooOld:
+        return _form(here, token, replace(said, notice="again", status=409))
+    except (Conflict, Refused) as error:
+        return _form(here, token, replace(said, instead=alternatives_of(error), status=409))
+
+
+@router.post("/h/{token}/leave")
+def leave(here: Here, sent: Sent, token: str) -> Response:
+    """Give the time back, and choose again."""
+    count(here, What.SUBMIT)
+    mine, _ = _opened(here, token)
+    try:
+        require_form(here, sent, _ABOUT, quickest=_AT_ONCE)
+        with here.unit() as unit:
+            holding.release(unit, token)
+    except (FormTooOld, HoldUsed):
+        # What is not given back now gives itself back; what is booked stays.
+        pass
+    return here.go(f"/book/{mine.service}", at=mine.location)
+
+
+def _opened(here: Page, token: str) -> tuple[Held, Choice]:
+    with here.unit() as unit:
+        mine = holding.opened(unit, token)
+        return mine, choosing.choice(unit, mine.service)
+
+
+def _form(here: Page, token: str, said: Said) -> Response:
+    with here.unit() as unit:
+        mine = holding.opened(unit, token)
+        hold = holding.standing(unit, token)
+        chosen = choosing.choice(unit, mine.service)
+        instead = said.instead
+        if hold is None and instead is None and not _is_free(unit, mine):
+            near = choosing.nearest(unit, mine.service, mine.provider, mine.location, mine.starts_at)
+            instead = [slot.start for slot in near]
+    return _shown(here, mine, hold, chosen, replace(said, instead=instead))
+
+
+def _is_free(unit: "Unit", mine: Held) -> bool:
+    return slots.explain(unit, mine.service, mine.starts_at, mine.provider, mine.location).bookable
+
+
+def _shown(here: Page, mine: Held, hold: "HoldView | None", chosen: Choice, said: Said) -> Response:
+    place = chosen.place(mine.location)
+    if place is None:
+        # Closed, or no longer offered there, since the time was chosen.
+        return here.go(f"/book/{mine.service}")
+    groups: dict[str, list[Parameter]] = defaultdict(list)
+    for each in chosen.parameters:
+        groups[each.group].append(each)
+    return view.page(
+        # The page of the form, also where it answers one of its buttons: its address changes nothing.
+        replace(here.look, path=f"/h/{mine.token}"),
+        "details.html",
+        said.status,
+        mine=mine,
+        hold=hold,
+        chosen=chosen,
+        groups=groups,
+        place=place,
+        person=chosen.person(mine.provider),
+        said=said,
+        wrong={fault.field: fault.text for fault in said.faults},
+        form=form_token(here, _ABOUT),
+        **zones(here, place),
+    )

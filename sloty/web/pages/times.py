@@ -1,0 +1,159 @@
+"""Choosing a time: where, with whom, a week of free times. A time that is chosen is held."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from sloty.engine import civil
+from sloty.errors import Conflict, Refused
+from sloty.operations.allowances import What
+from sloty.operations.booking import HoldWish
+from sloty.operations.records import HoldExpired
+from sloty.operations.self_service import choosing, holding
+from sloty.operations.self_service.choosing import DAYS, Choice, Person, Place
+from sloty.web import view
+from sloty.web.forms import text_of
+from sloty.web.guard import FormTooOld, form_token, require_form
+from sloty.web.here import Here, Page, Sent
+from sloty.web.limits import count
+
+router = APIRouter()
+_OFFERED_ZONES = (
+    "Pacific/Honolulu", "America/Anchorage", "America/Los_Angeles", "America/Denver", "America/Chicago",
+    "America/New_York", "America/Mexico_City", "America/Bogota", "America/Sao_Paulo", "America/Buenos_Aires",
+    "Atlantic/Azores", "Europe/London", "Europe/Lisbon", "Europe/Berlin", "Europe/Madrid", "Europe/Paris",
+    "Europe/Athens", "Africa/Lagos", "Africa/Johannesburg", "Asia/Dubai", "Asia/Kolkata", "Asia/Bangkok",
+    "Asia/Shanghai", "Asia/Tokyo", "Australia/Sydney", "Pacific/Auckland", "UTC",
+)  # fmt: skip
+"""For who wants another zone than their browser's, or whose browser says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What was chosen so far, from the address or the form."""
+
+    place: Place
+    people: tuple[Person, ...]
+    """Who gives the service there."""
+    person: Person | None
+    """None: anyone."""
+    first: date | None
+    """Day with which the week begins; None: the first with something free."""
+
+
+@router.get("/book/{service}")
+def times(here: Here, service: str, at: str = "", who: str = "", day: str = "") -> Response:
+    """Where, if there are several places; then the first free week."""
+    chosen, wanted = _wanted(here, service, at, who, day)
+    if wanted is None:
+        return here.page("places.html", chosen=chosen, who=who or None)
+    return _week(here, chosen, wanted)
+
+
+@router.post("/book/{service}")
+def hold(here: Here, sent: Sent, service: str) -> Response:
+    """Keep the time that was chosen, and go on to the form; another press of the button finds the same time kept."""
+    count(here, What.SUBMIT, What.HOLD)
+    at, who, day, slot = (text_of(sent, name) for name in ("at", "who", "day", "slot"))
+    chosen, wanted = _wanted(here, service, at, who, day)
+    starts_at = instant(slot)
+    if wanted is None or starts_at is None:
+        return here.go(f"/book/{service}")
+    try:
+        key = require_form(here, sent, f"times {service}", quickest=timedelta(0))
+        wish = HoldWish(service, starts_at, wanted.person.slug if wanted.person else None, wanted.place.slug)
+        return here.go(f"/h/{kept(here, wish, f'{key}-{slot}')}")
+    except FormTooOld:
+        return here.go(f"/book/{service}", at=at or None, who=who or None, day=day or None)
+    except (Conflict, Refused) as error:
+        return _week(here, chosen, wanted, 409, alternatives_of(error))
+
+
+def kept(here: Page, wish: HoldWish, key: str) -> str:
+    """The token of a time that is kept from now on. Raises as `holding.hold` does."""
+    with here.unit(key=key) as unit:
+        token = holding.hold(unit, wish).token
+        if holding.standing(unit, token) is not None:
+            return token
+    # The same button long after: what it kept was given back since.
+    with here.unit() as unit:
+        return holding.hold(unit, wish).token
+
+
+def instant(slot: str) -> datetime | None:
+    """The start that a button stands for; None for what no button of ours sends."""
+    if not slot.isascii() or not slot.isdigit() or len(slot) > 11:
+        return None
+    return datetime.fromtimestamp(int(slot), UTC)
+
+
+def alternatives_of(error: Conflict | Refused) -> Sequence[datetime]:
+    """The times that an error offers instead. Raises it again where it is not about a time."""
+    if "alternatives" not in error.facts and not isinstance(error, HoldExpired):
+        raise error
+    return [datetime.fromisoformat(text) for text in error.facts.get("alternatives", ())]
+
+
+def zone_of(here: Page) -> str | None:
+    """The zone that the visitor asked for; None: the location's alone is shown."""
+    asked = here.look.kept.get("zone", "")
+    return asked if asked in civil.zone_names() else None
+
+
+def zones(here: Page, place: Place) -> dict[str, Any]:
+    """In which zone times are shown: in person, the location's; the visitor's beside it, when they ask for it."""
+    asked = zone_of(here)
+    other = asked if asked and asked != place.timezone else None
+    shown = other if other and place.is_virtual else place.timezone
+    return {"zone": shown, "also": other if shown != other else None, "offered": _OFFERED_ZONES}
+
+
+def _wanted(here: Page, service: str, at: str, who: str, day: str) -> tuple[Choice, Wanted | None]:
+    """What was chosen; None where the place is still open. What is not offered was not chosen."""
+    with here.unit() as unit:
+        chosen = choosing.choice(unit, service, here.location)
+        place = chosen.place(at or None)
+        if place is None:
+            return chosen, None
+        there = choosing.choice(unit, service, place.slug)
+    try:
+        first = date.fromisoformat(day) if day else None
+    except ValueError:
+        first = None
+    return chosen, Wanted(place, there.people, there.person(who or None), first)
+
+
+def _week(
+    here: Page, chosen: Choice, wanted: Wanted, status: int = 200, instead: Sequence[datetime] | None = None
+) -> Response:
+    zone = civil.zone(wanted.place.timezone)
+    today = civil.local_date(here.now, zone)
+    first = wanted.first if wanted.first and today <= wanted.first <= today + timedelta(days=800) else None
+    with here.unit() as unit:
+        week = choosing.week(unit, chosen, wanted.place, wanted.person.slug if wanted.person else None, first)
+    return view.page(
+        here.look,
+        "times.html",
+        status,
+        chosen=chosen,
+        place=wanted.place,
+        people=wanted.people,
+        person=wanted.person,
+        week=week,
+        all_days=[week.first + timedelta(days=number) for number in range(DAYS)],
+        later=week.first + timedelta(days=DAYS),
+        earlier=max(today, week.first - timedelta(days=DAYS)) if week.first > today else None,
+        instead=instead,
+        form=form_token(here, f"times {chosen.service}"),
+        # In another language, the same page.
+        stay={
+            "at": wanted.place.slug if len(chosen.places) > 1 else None,
+            "who": wanted.person.slug if wanted.person and len(wanted.people) > 1 else None,
+            "day": wanted.first,
+        },
+        **zones(here, wanted.place),
+    )

@@ -1,0 +1,82 @@
+"""Every endpoint × with its scopes, with all others, with none of this tenant: read from the description itself."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from sloty.db.pool import Database
+from sloty.web.api import api
+from sloty.web.api.answers import SCOPES
+from sloty.web.app import make_app
+from tests.builders import a_clinic
+from tests.web.api.program import ALL, AT, CLEANING, Program, refused
+from tests.web.site import BASE, Site
+
+WRITTEN: dict[str, Any] = {
+    "POST /holds": {"service": "cleaning", "at": "2027-01-04 14:00"},
+    "POST /holds/{hold}/confirm": {"customer": "rui@example.com"},
+    "POST /appointments": {**CLEANING, "at": "2027-01-04 15:00"},
+    "POST /appointments/{ref}/decline": {"reason": "no referral"},
+    "POST /appointments/{ref}/cancel": {"reason": "ill"},
+    "POST /appointments/{ref}/reschedule": {"at": "2027-01-04 16:00"},
+    "POST /appointments/{ref}/reassign": {},
+    "POST /customers": {"first_name": "Bia", "last_name": "Costa"},
+    "PATCH /customers/{ref}": {"notes": "x"},
+}
+"""What is sent, by endpoint."""
+
+
+HOLD = {"service": "cleaning", "at": "2027-01-04 13:00"}
+
+
+def endpoints(database: Database) -> Iterator[tuple[str, str, list[str]]]:
+    """Method, path and scopes of each endpoint, as they are described."""
+    for path, methods in make_app(database).openapi()["paths"].items():
+        for method, told in methods.items():
+            yield method.upper(), path.removeprefix(api.prefix), told[SCOPES]
+
+
+def filled(program: Program, path: str) -> str:
+    """A path to things of the program's tenant, made for it."""
+    if "{hold}" in path:
+        held = program.get("/holds").json()["items"] or [program.post("/holds", HOLD).json()]
+        path = path.replace("{hold}", held[0]["id"])
+    names = {"locations": "downtown", "providers": "ana", "services": "cleaning", "customers": "rui@example.com"}
+    noun = path.split("/")[1]
+    if noun == "appointments" and "{ref}" in path:
+        booked = program.post("/appointments", CLEANING, idempotency_key="visit")
+        names[noun] = booked.json()["id"]
+    path = re.sub(r"\{ref\}", lambda _: names[noun], path)
+    query = {"/slots": "?service=cleaning", "/slots/explain": f"?service=cleaning&at={AT.replace('+', '%2B')}"}
+    return path + query.get(path, "")
+
+
+def test_a_key_is_answered_with_its_scopes_and_refused_with_all_others(site: Site) -> None:
+    program = Program(site)
+    with_scopes = cache(lambda scopes: Program(site, scopes))
+    for method, path, scopes in endpoints(site.clinic.database):
+        target, body = filled(program, path), WRITTEN.get(f"{method} {path}")
+        for each in scopes:
+            others = tuple(scope for scope in ALL if scope != each)
+            without = with_scopes(others).ask(method, target, body)
+            # A time with its offset needs nobody's clock.
+            if (without.status_code, each) != (201, "find_slots"):
+                assert refused(without) == (403, "not_allowed"), f"{method} {path} without {each}"
+        answer = with_scopes(tuple(scopes)).ask(method, target, body)
+        assert answer.status_code not in {401, 403, 404, 422}, f"{method} {path}: {answer.text}"
+
+
+def test_a_key_reaches_nothing_of_another_tenant(site: Site) -> None:
+    own, other = Program(site), Program(Site(a_clinic(site.clinic.database)))
+    for method, path, _ in endpoints(site.clinic.database):
+        body = WRITTEN.get(f"{method} {path}")
+        target = filled(other, path)
+        host = f"{other.site.clinic.slug}.{BASE}"
+        assert refused(own.ask(method, target, body, host=host)) == (401, "key_unknown"), f"{method} {path}"
+        nobody = site.http.request(method, f"/api/v1{target}", json=body)
+        assert refused(nobody) == (401, "key_missing_here"), f"{method} {path}"
+        if target != path and re.search(r"[0-9a-f]{8}-", target):
+            assert own.ask(method, target, body).status_code in {404, 409}, f"{method} {path}"
+    assert [each["version"] for each in other.get("/appointments?from=2027-01-04").json()["items"]] == [1]
+    assert len(other.get("/holds").json()["items"]) == 1

@@ -1,0 +1,88 @@
+"""From forms to values: files are drawn anew, and what is wrong is told beside its field, in the visitor's words."""
+
+from io import BytesIO
+
+import pytest
+from PIL import Image
+from starlette.datastructures import FormData, UploadFile
+
+from sloty.engine.answers import AnswerInvalid, answers
+from sloty.engine.fields import Parameter, ParameterType
+from sloty.engine.uploads import LARGEST
+from sloty.errors import ManyErrors
+from sloty.formats.messages.facts import Language
+from sloty.operations.self_service.contact import ContactMissing
+from sloty.web import forms
+from sloty.web.forms import Fault
+from sloty.web.words import words
+
+FILE = Parameter("photo", "Photo", ParameterType.FILE)
+
+
+def picture(kind: str, mode: str = "RGB", size: tuple[int, int] = (4, 2)) -> bytes:
+    made = BytesIO()
+    exif = Image.Exif()
+    exif[0x010E] = "taken at home"
+    Image.new(mode, size, 1).save(made, kind, exif=exif)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("kind", "mode"), [("PNG", "RGB"), ("PNG", "P"), ("JPEG", "CMYK"), ("JPEG", "L"), ("WEBP", "RGB")]
+)
+def test_an_image_is_drawn_anew_without_what_else_was_in_it(kind: str, mode: str) -> None:
+    content = picture(kind, mode) + b"<script>alert(1)</script>"
+    drawn = forms.redrawn(content)
+    assert b"taken at home" in content
+    assert b"taken at home" not in drawn
+    assert b"script" not in drawn
+    with Image.open(BytesIO(drawn)) as image:
+        assert (image.format, image.size) == (kind, (4, 2))
+
+
+@pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\nnothing", b"\xff\xd8\xff<script>", b"RIFF1234WEBPmore"])
+def test_what_looks_like_an_image_and_is_none_is_refused(content: bytes) -> None:
+    given = {"photo": forms._uploaded(UploadFile(BytesIO(content), filename="a.png"))}
+    with pytest.raises(AnswerInvalid):
+        answers([FILE], given)
+
+
+def test_an_image_of_too_many_points_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(forms, "_MOST_PIXELS", 7)
+    assert forms.redrawn(picture("PNG")) == b""
+
+
+@pytest.mark.parametrize("content", [b"%PDF-1.7 rest", b"<svg onload=alert(1)>"])
+def test_what_is_no_image_is_judged_as_it_is(content: bytes) -> None:
+    assert forms.redrawn(content) == content
+
+
+def test_a_file_that_is_too_large_is_read_no_further() -> None:
+    upload = forms._uploaded(UploadFile(BytesIO(b"%PDF-" + b"0" * (2 * LARGEST)), filename="a.pdf"))
+    assert len(upload.content) == LARGEST + 1
+
+
+def test_answers_come_from_their_own_fields_alone() -> None:
+    asked = [
+        FILE,
+        Parameter("email", "Whose", ParameterType.EMAIL),
+        Parameter("x", "X", ParameterType.MULTISELECT, options=("a", "b")),
+    ]
+    sent = FormData([("email", "eva@example.com"), ("q-x", "a"), ("q-x", "b"), ("q-photo", "text"), ("q-email", "")])
+    assert forms.answers_of(sent, asked) == {"x": ["a", "b"]}
+    assert forms.typed(sent)["email"] == ["eva@example.com"]
+
+
+def test_every_type_has_words_in_every_language() -> None:
+    for language in Language:
+        for kind in ParameterType:
+            assert "Alter" in words(language)(f"book.wrong_{kind.value.lower()}", label="Alter")
+
+
+def test_what_is_wrong_is_told_in_the_order_of_the_form() -> None:
+    age = Parameter("age", "Alter", ParameterType.NUMBER)
+    error = ManyErrors([AnswerInvalid(field="age", label="Alter", reason="x"), ContactMissing(field="email")])
+    assert forms.faults(words(Language("de")), error, [age]) == [
+        Fault("email", "Geben Sie eine E-Mail-Adresse ein, etwa name@example.org"),
+        Fault("q-age", "Alter: Geben Sie eine Zahl innerhalb der Grenzen ein"),
+    ]
