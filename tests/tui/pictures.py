@@ -23,6 +23,7 @@ from sloty.db.embedded import EmbeddedServer
 from sloty.db.pool import Database
 from sloty.ids import TenantId
 from sloty.operations import access, demo
+from sloty.operations.boards.views import Board
 from sloty.settings import Settings
 from sloty.tui.app import Desk, Surroundings
 from sloty.tui.link import Link
@@ -30,8 +31,8 @@ from tests.builders import at
 from tests.tui.front import USUAL, Sitting
 
 FOLDER: Final = Path(__file__).parents[2] / "docs" / "pictures"
-MORNING: Final = at("2027-01-06 10:20")
-"""A Wednesday, at the sample clinic's first location."""
+MORNING: Final = at("2027-01-07 10:42")
+"""A Thursday, at the sample clinic's first location."""
 FONT: Final = "DejaVu Sans Mono"
 _SIZE: Final = 20.26
 """At which a letter of it is as wide as a cell of Textual's pictures, so that lines meet."""
@@ -40,34 +41,45 @@ _COLOURS: Final = 128
 """As many as are told apart here; a quarter of the size."""
 
 
-async def home(front: Sitting) -> None:
+async def desk_day(front: Sitting) -> None:
     """The day, with the hand on a request that waits for an answer."""
-    await front.hand_on("Cho", "11:15")
+    board = seen(front)
+    visits = [(column.title, visit) for column in board.columns[:4] for visit in column.visits]
+    title, visit = next(each for each in visits if each[1].awaits_approval)
+    await front.hand_on(title, f"{visit.start:%H:%M}")
 
 
-async def booking(front: Sitting) -> None:
+async def desk_book(front: Sitting) -> None:
     """A customer is being found for a free time."""
-    await front.hand_on("Ana", "11:00")
+    column = seen(front).columns[0]
+    hour = next(hour for hour in range(11, 18) if column.is_free(hour * 60))
+    await front.hand_on(column.title, f"{hour}:00")
     await front.press("b")
     await front.until(lambda: "Book " in front.text)
     await front.type("rosa")
     await front.until(lambda: "@" in front.text)
 
 
-async def week(front: Sitting) -> None:
+async def desk_week(front: Sitting) -> None:
     """A provider's week, over all locations."""
     await front.hand_on("Ana", "11:00")
     await front.press("2")
     await front.until(lambda: "Mon" in front.text and "Fri" in front.text)
 
 
-async def month(front: Sitting) -> None:
+async def desk_month(front: Sitting) -> None:
     """The load of each day."""
     await front.press("3")
     await front.until(lambda: "January 2027" in front.text)
 
 
-PICTURES: Final[tuple[Callable[[Sitting], Awaitable[None]], ...]] = (home, booking, week, month)
+def seen(front: Sitting) -> Board:
+    """What is looked at."""
+    assert front.home.board is not None
+    return front.home.board
+
+
+PICTURES: Final[tuple[Callable[[Sitting], Awaitable[None]], ...]] = (desk_day, desk_book, desk_week, desk_month)
 
 
 @contextmanager
@@ -110,7 +122,7 @@ async def draw(database: Database, tenant: TenantId) -> None:
             await front.desk.workers.wait_for_complete()
             await front.pilot.pause()
             svg = front.desk.export_screenshot(title="sloty desk")
-        png(svg, FOLDER / f"{scene.__name__}.png")
+        png(svg, FOLDER / f"{scene.__name__.replace('_', '-')}.png")
 
 
 def png(svg: str, path: Path) -> None:
