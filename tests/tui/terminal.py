@@ -48,11 +48,16 @@ class Terminal:
     ) -> None:
         columns, rows = size
         inherited = {**(os.environ if environment is None else environment)}
-        # Colours and letters are the test's business, not those of the terminal that it runs on.
-        inherited.pop("NO_COLOR", None)
+        # Size, colours and letters are the test's business, not those of the terminal that it runs on.
+        for name in ("NO_COLOR", "COLUMNS", "LINES"):
+            inherited.pop(name, None)
         inherited |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", "LC_ALL": "", **settings}
         self.child: Any = pexpect.spawn(
-            words[0], list(words[1:]), env=inherited, dimensions=(rows, columns), encoding=None, timeout=None
+            words[0],
+            list(words[1:]),
+            env=inherited,
+            dimensions=(rows, columns),
+            timeout=None,
         )
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
