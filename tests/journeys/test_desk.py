@@ -151,7 +151,7 @@ def test_two_desks_share_a_day_and_a_database_that_goes_and_comes_back(
         for desk in (one, two):
             desk.sees("LIVE")
         one.press("c")
-        two.sees("A Red", patience=5)
+        two.sees("A Red")
 
         one.resize(80, 24)
         one.sees("? Help", "A Red")

@@ -43,6 +43,7 @@ class Canvas(ScrollView):
         self._lines: dict[int, Strip] = {}
         """What was painted: rows by their number, heads by negative ones."""
         self._inks = Inks(self)
+        self._marked: Marks | None = None
         self._plot: Plot | None = None
         self._painter: Painter | None = None
         self._lit = range(0)
@@ -71,12 +72,17 @@ class Canvas(ScrollView):
         strands = self._plot.strands if self._plot else []
         return strands[column].shares(row) if column < len(strands) else ()
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Lines of the window, for all of which the same is marked."""
+        self._marked = self._marks()
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """A line of the window; painted when it is first asked for."""
         heads = self.geometry.heads
         line = y - heads if y < heads else y - heads + self.scroll_offset.y
         if line not in self._lines:
-            self._lines[line] = self._paint(line, self._marks())
+            self._lines[line] = self._paint(line, self._marked)
         return self._lines[line]
 
     def notify_style_update(self) -> None:
@@ -97,7 +103,7 @@ class Canvas(ScrollView):
             return
         column = geometry.reveal_column(self.cursor[0], self.leftmost)
         row = geometry.reveal_row(self.row, self.scroll_offset.y)
-        self.scroll_to(column * geometry.stride, row, animate=False, force=True)
+        self.scroll_to(column * geometry.stride, row, animate=False, force=True, immediate=True)
 
     def scroll_columns(self, by: int) -> None:
         """By whole columns, wherever the cursor is."""
@@ -110,9 +116,9 @@ class Canvas(ScrollView):
         return column, axis.minute(axis.row(cursor[1]))
 
     def watch_cursor(self, before: tuple[int, int], _: tuple[int, int]) -> None:
-        """Repaint where it was and where it is, which comes into sight."""
-        self._repaint({self.geometry.axis.row(before[1]), self.row})
+        """Bring it into sight, and repaint where it was and where it is; in another window everything is painted anyway."""
         self.reveal()
+        self._repaint({self.geometry.axis.row(before[1]), self.row})
 
     def watch_lane(self) -> None:
         """Repaint where the cursor is."""
