@@ -1,5 +1,6 @@
 """What the first keys will need, loaded and asked for once while nobody waits for it."""
 
+import gc
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
@@ -35,6 +36,8 @@ def warm(link: Link) -> None:
         getattr(operations, name)
     with suppress(SlotyError):
         link.ask(_look)
+    # What has been loaded stays. To look through all of it for garbage, again and again, would take longer than a frame.
+    gc.freeze()
 
 
 def _look(unit: "Unit") -> None:

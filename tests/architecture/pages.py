@@ -12,6 +12,7 @@ from sloty.cli.commands import NOUNS
 from sloty.cli.groups import load
 from sloty.errors import SlotyError
 from sloty.operations import plans
+from sloty.tui import keys
 from tests.architecture.source import ROOT
 
 FAMILIES = {errors.Invalid, errors.NotFound, errors.Forbidden, errors.Conflict, errors.Refused, errors.Unavailable}
@@ -89,12 +90,43 @@ def schema() -> str:
     return json.dumps(plans.schema(), indent=1, ensure_ascii=False) + "\n"
 
 
+_DESK = """\
+# The front desk
+
+`sloty desk` opens the day of a location on a terminal; `?` shows there what the keys do where one is, `:` finds every act by
+its name. This page is made from the table of keys by `make docs`.
+
+![One provider's week](pictures/desk-week.png)
+![The load of each day of a month](pictures/desk-month.png)
+
+The desk remembers for each tenant where one looked, how, and in which colours (`T`), in `desk.json` of the data folder. Other
+keys are chosen by the ids below, in a file of settings: `[desk_keys]`, then `"visit.check_in" = "f5"`; or in `SLOTY_DESK_KEYS`.
+"""
+
+
+def desk() -> str:
+    """docs/desk.md as it should be."""
+    parts = {
+        "On the visit, or the time, under the hand": keys.ACTS,
+        "Where one looks": keys.VIEWS,
+        "Moving the hand": keys.GRID,
+        "Everywhere": keys.DESK,
+    }
+    lines = [_DESK]
+    for title, bindings in parts.items():
+        lines += [f"## {title}", "", "| key | does | id |", "|---|---|---|"]
+        lines += [f"| `{keys.shown(each)}` | {each.tooltip or each.description} | `{each.id}` |" for each in bindings]
+        lines.append("")
+    return "\n".join(lines)
+
+
 def write() -> None:
     """Write every page."""
     docs = ROOT / "docs"
     docs.mkdir(exist_ok=True)
     (docs / "errors.md").write_text(page(), encoding="utf-8")
     (docs / "cli.md").write_text(reference(), encoding="utf-8")
+    (docs / "desk.md").write_text(desk(), encoding="utf-8")
     (docs / "plan.schema.json").write_text(schema(), encoding="utf-8")
 
 

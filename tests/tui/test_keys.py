@@ -7,6 +7,8 @@ from textual.binding import Binding
 
 from sloty.tui import keys
 from sloty.tui.keys import KeyInvalid
+from tests.architecture.pages import desk
+from tests.architecture.source import ROOT
 
 
 def test_our_own_keys_clash_with_none_and_every_one_has_an_id_and_says_what_it_does() -> None:
@@ -55,3 +57,8 @@ def test_an_unknown_id_a_clash_and_no_key_are_told(chosen: dict[str, str], told:
 )
 def test_a_key_is_shown_as_one_writes_it(binding: Binding, shown: str) -> None:
     assert keys.shown(binding) == shown
+
+
+def test_the_page_of_the_keys_is_current() -> None:
+    """Made by: make docs."""
+    assert (ROOT / "docs" / "desk.md").read_text(encoding="utf-8") == desk()

@@ -92,6 +92,9 @@ class Looking(Screen[None]):
         self.query_one(Header).ascii_only = self.month.ascii_only = self.agenda.ascii_only = plain
         self.grid.step = self.desk.memory.step
         self.grid.focus()
+        # And not by its message alone, which comes after the grid has asked to be painted: so both come in one frame.
+        for under_hand in ("cursor", "lane"):
+            self.watch(self.grid, under_hand, self.tell_of_hand, init=False)
         self.set_interval(POLL_SECONDS, self.refresh_board)
         self.set_interval(1.0, self._tick)
         if self.link.actor is not None:
