@@ -19,6 +19,7 @@ LATER: Final = (
     "customer_card",
     "customers",
     "first_free",
+    "messages",
     "moving",
     "newcomers",
     "nouns",
