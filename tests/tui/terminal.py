@@ -27,7 +27,7 @@ KEYS: Final = {
 }
 """What a terminal sends for a key; a letter is itself."""
 DESK: Final = (sys.executable, "-m", "sloty", "desk")
-_PATIENCE = 20.0
+_PATIENCE = 90.0
 _CHUNK = 1 << 16
 
 
