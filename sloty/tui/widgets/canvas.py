@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from rich.segment import Segment
 from textual import events
 from textual.geometry import Region, Size
 from textual.reactive import reactive
@@ -73,9 +72,15 @@ class Canvas(ScrollView):
         return strands[column].shares(row) if column < len(strands) else ()
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Lines of the window, for all of which the same is marked."""
+        """Lines of the window, for all of which the same is marked.
+
+        They go to the terminal as they were painted: there is no border or padding to put around them, and what the
+        terminal cannot show was taken from the styles. Passing each through the general way doubles a frame.
+        """
         self._marked = self._marks()
-        return super().render_lines(crop)
+        lines = [self.render_line(y) for y in crop.line_range]
+        whole = crop.x == 0 and crop.width >= self.geometry.width
+        return lines if whole else [line.crop(crop.x, crop.right) for line in lines]
 
     def render_line(self, y: int) -> Strip:
         """A line of the window; painted when it is first asked for."""
@@ -88,7 +93,7 @@ class Canvas(ScrollView):
     def notify_style_update(self) -> None:
         """Another theme, or the focus came or went."""
         super().notify_style_update()
-        self._inks.clear()
+        self._inks.forget()
         self._forget()
 
     def on_resize(self, _: events.Resize) -> None:
@@ -237,5 +242,5 @@ class Canvas(ScrollView):
             runs = painter.head(line + self.geometry.heads, self.leftmost, marks)
         else:
             runs = painter.row(line, self.leftmost, marks)
-        style = self._inks.style
-        return Strip([Segment(text, style(ground, pen)) for text, ground, pen in runs], width)
+        inks = self._inks
+        return Strip([inks[run] for run in runs], width)

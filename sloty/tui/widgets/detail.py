@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rich.text import Text
-from textual.app import RenderResult
+from textual.geometry import Region
 from textual.reactive import reactive
 from textual.widget import Widget
 
@@ -73,11 +73,36 @@ class Time:
 class Detail(Widget):
     """The visit, its customer, and what can be done with it; without one, the time."""
 
-    visit: reactive[Visit | None] = reactive(None)
-    time: reactive[Time | None] = reactive(None)
+    visit: reactive[Visit | None] = reactive(None, init=False, repaint=False)
+    time: reactive[Time | None] = reactive(None, init=False, repaint=False)
     permissions: reactive[frozenset[Permission]] = reactive(frozenset(Permission))
 
-    def render(self) -> RenderResult:
+    def __init__(self, *, id: str | None = None) -> None:
+        self._rows = 0
+        """Which at most have text on them."""
+        super().__init__(id=id)
+
+    def watch_visit(self) -> None:
+        """Tell of another."""
+        self._retell()
+
+    def watch_time(self) -> None:
+        """Tell of another."""
+        self._retell()
+
+    def on_resize(self) -> None:
+        """The text is wrapped elsewhere."""
+        self._retell()
+
+    def _retell(self) -> None:
+        """Paint the rows alone that have text or had: it happens with each key, and the pane is mostly empty."""
+        width = max(self.size.width, 1)
+        # Two lines that follow each other hold more than one line can.
+        rows = sum(1 + 2 * line.cell_len // width for line in self.render().split("\n", allow_blank=True))
+        self.refresh(Region(0, 0, width, max(rows, self._rows)))
+        self._rows = rows
+
+    def render(self) -> Text:
         """Time, status, who, what, where, notes, keys."""
         if self.visit is not None:
             return Text("\n").join(_lines(self.visit, self.permissions))

@@ -2,9 +2,11 @@
 
 from typing import TYPE_CHECKING, Final
 
+from rich.segment import Segment
 from rich.style import Style
 
 from sloty.formats.looks import FILLS, LOOKS
+from sloty.tui.widgets.runs import Run
 
 if TYPE_CHECKING:
     from textual.widget import Widget
@@ -18,25 +20,42 @@ GROUNDS: Final = (
 PENS: Final = ("name", "detail", "word", "wait", "mark", "hint", "now", "time", "hour", "title", "subtitle", "more")
 """They give a run its colour."""
 COMPONENTS: Final = frozenset(f"grid--{name}" for name in (*GROUNDS, *PENS))
+_MOST = 8192
+"""Runs kept; a full day on the largest screen has fewer."""
 
 
-class Inks:
-    """The styles of one widget, mixed once per theme."""
+class Inks(dict[Run, Segment]):
+    """Runs in the styles of one widget, each inked once: `inks[run]`. A window that moves sideways repeats most of them."""
 
     def __init__(self, widget: "Widget") -> None:
+        super().__init__()
         self._widget = widget
         self._mixed: dict[tuple[str, str], Style] = {}
 
-    def clear(self) -> None:
+    def __missing__(self, run: Run) -> Segment:
+        if len(self) >= _MOST:
+            self.clear()
+        made = self[run] = Segment(run.text, self.style(run.ground, run.pen))
+        return made
+
+    def forget(self) -> None:
         """The theme is another, or the focus."""
         self._mixed.clear()
+        self.clear()
 
     def style(self, ground: str, pen: str = "") -> Style:
         """One style, never empty: a segment without one ends the program under NO_COLOR."""
         found = self._mixed.get((ground, pen))
         if found is None:
-            found = self._mixed[ground, pen] = self._mix(ground, pen)
+            found = self._mixed[ground, pen] = self._filtered(self._mix(ground, pen))
         return found
+
+    def _filtered(self, style: Style) -> Style:
+        """As the terminal can show it: filters look at nothing but the style, so once for each is enough."""
+        segments = [Segment(" ", style)]
+        for each in self._widget.get_line_filters():
+            segments = each.apply(segments, self._widget.background_colors[1])
+        return segments[0].style or style
 
     def _mix(self, ground: str, pen: str) -> Style:
         below = self._widget.get_component_styles(f"grid--{ground}")

@@ -13,11 +13,13 @@ from sloty.tui.widgets.geometry import GUTTER
 from sloty.tui.widgets.runs import Run, inked, joined, laid_over, padded
 
 if TYPE_CHECKING:
-    from sloty.operations.boards.views import Column, Visit
+    from collections.abc import Sequence
+
+    from sloty.operations.boards.views import Column
     from sloty.tui.widgets.alphabet import Alphabet
     from sloty.tui.widgets.geometry import Geometry
     from sloty.tui.widgets.marks import Ghost, Gone, Marks
-    from sloty.tui.widgets.plot import Plot, Strand
+    from sloty.tui.widgets.plot import Plot, Share, Strand
 
 
 _NO_ROOMS = " No rooms or devices here. v shows providers."
@@ -36,6 +38,12 @@ class Painter:
         self._slots = [geometry.slot(number) for number in range(geometry.shown)]
         self._gap, self._now_gap = Run(" ", "free"), Run(alphabet.rule, "free", "now")
         self._labels = [self.board.label(self.axis.minute(row)) for row in range(self.axis.rows)]
+        self._hours = {row for row, label in enumerate(self._labels) if label.endswith(":00")}
+        self._times = {
+            (row, is_cursor): self._gutter(label, "hour" if row in self._hours else "time", is_cursor=is_cursor)
+            for row, label in enumerate(self._labels)
+            for is_cursor in (True, False)
+        }
 
     def head(self, line: int, leftmost: int, marks: "Marks") -> list[Run]:
         """A line above the rows: titles, then subtitles; marks on both ends when there are more columns."""
@@ -66,7 +74,7 @@ class Painter:
     def row(self, row: int, leftmost: int, marks: "Marks") -> list[Run]:
         """A line of the axis: the time, then each column that is seen."""
         is_now = self.now_row(marks.now) == row
-        runs = self._time(row, marks, is_now=is_now)
+        runs = [*self._time(row, marks, is_now=is_now)]
         for number, index in self._seen(leftmost):
             strand = self.plot.strands[index]
             passes = is_now and self._is_today(strand.column, marks.now)
@@ -101,12 +109,14 @@ class Painter:
         return civil.local_date(now, civil.zone(self.board.timezone)) == column.day
 
     def _time(self, row: int, marks: "Marks", *, is_now: bool) -> list[Run]:
-        label = self._labels[row]
-        ground = "gutter-cursor" if row == marks.row else "gutter"
-        if is_now:
-            label, pen = f"{marks.now.astimezone(civil.zone(self.board.timezone)):%H:%M}", "now"
-        else:
-            pen = "hour" if label.endswith(":00") else "time"
+        is_cursor = row == marks.row
+        if not is_now:
+            return self._times[row, is_cursor]
+        now = marks.now.astimezone(civil.zone(self.board.timezone))
+        return self._gutter(f"{now:%H:%M}", "now", is_cursor=is_cursor)
+
+    def _gutter(self, label: str, pen: str, *, is_cursor: bool) -> list[Run]:
+        ground = "gutter-cursor" if is_cursor else "gutter"
         return padded([Run(label, ground, pen)], GUTTER, Run(" ", ground))
 
     def _seen(self, leftmost: int) -> list[tuple[int, int]]:
@@ -116,14 +126,8 @@ class Painter:
 
     def _cell(self, strand: "Strand", row: int, cells: int, marks: "Marks", *, is_now: bool) -> list[Run]:
         """Drawn once, unless something about it changes by the minute or with the hand."""
-        shares = strand.shares(row)
         hint = self._hint(strand, row, marks)
-        if (
-            is_now
-            or row == marks.top
-            or row in strand.ticking
-            or any(_is_marked(share.visit, marks) for share in shares)
-        ):
+        if is_now or row == marks.top or row in strand.ticking or _is_marked(strand.shares(row), marks):
             return self._drawn(strand, row, cells, hint, marks, is_now=is_now)
         key = (row, cells, hint, self.alphabet.plain, self.board.layout)
         if key not in strand.drawn:
@@ -161,7 +165,7 @@ class Painter:
 
     def _hint(self, strand: "Strand", row: int, marks: "Marks") -> str:
         """That it is free, at whole hours that are not over."""
-        if not self._labels[row].endswith(":00") or not strand.is_free(row):
+        if row not in self._hours or not strand.is_free(row):
             return ""
         begins = strand.column.instant(self.axis.minute(row))
         return "free" if begins + timedelta(minutes=self.axis.step) > marks.now else ""
@@ -200,8 +204,12 @@ def _lasting(minutes: int) -> str:
     return f"{hours} h {rest:02}" if rest else f"{hours} h"
 
 
-def _is_marked(visit: "Visit", marks: "Marks") -> bool:
-    return visit.id == marks.visit or visit.id in marks.selected
+def _is_marked(shares: "Sequence[Share]", marks: "Marks") -> bool:
+    # A loop, for this is asked of every cell of a window, and a generator costs more than what it says.
+    for share in shares:  # noqa: SIM110
+        if share.visit.id == marks.visit or share.visit.id in marks.selected:
+            return True
+    return False
 
 
 def _wrapped(text: str, cells: int) -> list[str]:

@@ -69,3 +69,20 @@ async def test_what_ones_role_does_not_allow_is_not_offered() -> None:
     text = await shown(detail)
     assert "c check in" in text
     assert "x cancel" not in text
+
+
+@played
+async def test_what_is_told_in_fewer_lines_leaves_nothing_of_what_was_told_before() -> None:
+    long = "the patient has said a great deal about this " * 8
+    detail = Detail()
+    app = Host(detail)
+    async with app.run_test(size=(40, 24)) as pilot:
+        detail.visit = a_visit("09:30", notes=long)
+        await pilot.pause()
+        assert app.text.split().count("patient") == 8
+        detail.visit = a_visit("09:30", "Rui Costa")
+        await pilot.pause()
+        assert "patient" not in app.text
+        detail.visit = a_visit("09:30", notes=long)
+        await pilot.pause()
+        assert app.text.split().count("patient") == 8
