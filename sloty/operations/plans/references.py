@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from sloty.engine.palette import problems as contrasts
 from sloty.errors import SlotyError
 from sloty.operations import services
 from sloty.operations.specs import PlanSpec, ServiceSpec
+from sloty.operations.specs.branding import BrandingSpec, palette
 
 Problem = tuple[tuple[str | int, ...], str]
 
@@ -26,8 +28,8 @@ _REFERENCES: dict[str, dict[str, str]] = {
 
 
 def problems(plan: PlanSpec) -> list[Problem]:
-    """Names of what is not there, questions that no answer could meet."""
-    return [*_missing(plan), *_unanswerable(plan.services or ())]
+    """Names of what is not there, questions that no answer could meet, colours that cannot be told apart."""
+    return [*_missing(plan), *_unanswerable(plan.services or ()), *_unreadable(plan)]
 
 
 def _items(plan: PlanSpec, section: str) -> tuple[Any, ...]:
@@ -67,6 +69,16 @@ def _found(item: Any, path: list[str]) -> Iterator[tuple[tuple[str | int, ...], 
             yield from (((number, *rest), value) for rest, value in _found(each, path[1:]))
     else:
         yield from (((path[0], *rest), value) for rest, value in _found(getattr(item, path[0]), path[1:]))
+
+
+def _unreadable(plan: PlanSpec) -> Iterator[Problem]:
+    own = plan.tenant.branding
+    yield from ((("tenant", "branding"), problem) for problem in contrasts(palette(own)))
+    for number, each in enumerate(plan.locations or ()):
+        if each.branding != BrandingSpec():
+            yield from (
+                (("locations", number, "branding"), problem) for problem in contrasts(palette(own, each.branding))
+            )
 
 
 def _unanswerable(specs: Iterable[ServiceSpec]) -> Iterator[Problem]:
