@@ -124,7 +124,7 @@ def edit(unit: Unit, noun: Noun[M, S, V], ref: str, given: Mapping[str, Any]) ->
 def _required_names(unit: Unit, noun: Noun[M, S, V], row: M) -> dict[str, Any]:
     """Required fields of the spec that the row keeps as ids: taken from its view, which has them as names."""
     view = noun.show(unit, row)
-    shown = {field.name: getattr(view, field.name) for field in fields(view)}  # type: ignore[arg-type]
+    shown = {field.name: getattr(view, field.name) for field in fields(view)}  # type: ignore[arg-type]  # a view is a dataclass; no type says so
     required = [name for name, field in noun.spec.model_fields.items() if field.is_required()]
     return {name: shown[name] for name in required if name in shown and name not in noun.model.model_fields}
 
