@@ -14,7 +14,9 @@ import tinycss2
 
 LONGEST = 8_000
 """Characters, as it comes."""
-_ELEMENTS = "body|header|main|footer|nav|section|h1|h2|h3|p|ul|ol|li|dl|dt|dd|a|b|strong|small|label|legend|summary"
+_ELEMENTS = (
+    "body|header|main|footer|nav|section|h1|h2|h3|p|ul|ol|li|dl|dt|dd|a|b|strong|small|button|label|legend|summary"
+)
 _CLASSES = (
     "name|phone|welcome|row|cards|card|facts|button|second|times|time|slots|days|zone|notice|quiet|hint|code|line"
 )
@@ -29,7 +31,6 @@ _COLOR = r"(?:var\(--(?:primary|accent|border|text|quiet)\)|currentcolor|transpa
 _SPACE = r"(?:0|[0-5]?\d(?:\.\d+)?px|[0-3]?(?:\.\d+)?rem|[0-2]?(?:\.\d+)?em)"
 _LINE_WIDTH = r"(?:0|[0-8](?:\.\d+)?px|0?\.\d+rem)"
 _LINE_STYLE = r"(?:none|solid|dashed|dotted|double|groove|ridge)"
-_ROUND = rf"(?:{_SPACE}|[0-5]?\d%|999px)"
 _SHIFT = r"-?(?:0|1?\d(?:\.\d+)?px|[01]?(?:\.\d+)?rem)"
 _SHADOW = rf"(?:inset )?{_SHIFT} {_SHIFT}(?: {_SPACE})?(?: {_SHIFT})? {_COLOR}"
 _SIDES = ("block", "block-start", "block-end", "inline", "inline-start", "inline-end", "top", "right", "bottom", "left")
@@ -60,8 +61,8 @@ _ALLOWED: dict[str, str] = {
     "justify-content": "start|center|end|space-between|space-around|normal",
     "align-items": "start|center|end|stretch|baseline|normal",
     "box-shadow": rf"none|{_SHADOW}(?:, ?{_SHADOW}){{0,3}}",
-    "border-radius": rf"{_ROUND}(?: {_ROUND}){{0,3}}",
-    **dict.fromkeys((f"border-{a}-{b}-radius" for a in ("start", "end") for b in ("start", "end")), _ROUND),
+    "border-radius": rf"{_SPACE}(?: {_SPACE}){{0,3}}",
+    **dict.fromkeys((f"border-{a}-{b}-radius" for a in ("start", "end") for b in ("start", "end")), _SPACE),
     **dict.fromkeys(("gap", "row-gap", "column-gap", "margin", "padding"), rf"{_SPACE}(?: {_SPACE}){{0,3}}"),
     **dict.fromkeys((*_sides("margin"), *_sides("padding")), rf"{_SPACE}(?: {_SPACE})?"),
     **dict.fromkeys(("border-width", *_sides("border", "-width")), rf"{_LINE_WIDTH}(?: {_LINE_WIDTH}){{0,3}}"),

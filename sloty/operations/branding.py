@@ -13,14 +13,14 @@ from sloty.actor import Permission
 from sloty.db.queries import branding as queries
 from sloty.engine import contrast
 from sloty.engine.limits import Feature
-from sloty.engine.palette import COLORS, PAIRS, Palette, problems
+from sloty.engine.palette import COLORS, PAIRS, Palette
 from sloty.errors import NotFound, raise_all
 from sloty.formats.fonts import USUAL
 from sloty.formats.messages.facts import Language
 from sloty.models.location import Location
 from sloty.models.tenant import Tenant
 from sloty.operations import rows, subscriptions
-from sloty.operations.specs.branding import BrandingSpec, is_kept, palette
+from sloty.operations.specs.branding import BrandingSpec, is_kept, unreadable
 from sloty.operations.specs.checked import InvalidValue, checked
 from sloty.operations.specs.places import LocationSpec
 from sloty.operations.unit import Unit
@@ -188,7 +188,7 @@ def _kept(unit: Unit, tenant: UUID, name: str, image: str) -> str:
 
 def of_tenant(unit: Unit, tenant: UUID, spec: BrandingSpec) -> dict[str, Any]:
     """What the tenant's row keeps. Raises `InvalidValue` where it cannot be read."""
-    raise_all([*_unreadable("branding", spec)])
+    raise_all(_refusals("branding", spec))
     return stored(unit, tenant, spec)
 
 
@@ -199,7 +199,7 @@ def of_location(unit: Unit, spec: LocationSpec) -> dict[str, Any]:
     if values != before:
         require_feature(unit, unit.tenant, before, values)
         tenant = checked(BrandingSpec, unit.session.get_one(Tenant, unit.tenant, populate_existing=True).branding)
-        raise_all([*_unreadable("branding", tenant, spec.branding)])
+        raise_all(_refusals("branding", tenant, spec.branding))
     return values
 
 
@@ -211,21 +211,15 @@ def require_feature(unit: Unit, tenant: UUID, before: Stored, after: Stored) -> 
 
 def require_readable(unit: Unit, tenant: UUID) -> None:
     """Raise an `InvalidValue` for each pair of colours, of the tenant and of each location, without enough contrast."""
-    layers = unit.session.rows(queries.LAYERS, of=tenant)
-    found = [
-        problem
-        for slug, own, over in layers
-        for problem in _unreadable(
-            f"locations.{slug}.branding" if slug else "branding",
-            *(checked(BrandingSpec, each) for each in (own, over)),
-        )
-    ]
+    found: list[InvalidValue] = []
+    for slug, own, over in unit.session.rows(queries.LAYERS, of=tenant):
+        layers = [checked(BrandingSpec, each) for each in (own, over)]
+        found += _refusals(f"locations.{slug}.branding", *layers) if slug else _refusals("branding", layers[0])
     raise_all(found)
 
 
-def _unreadable(path: str, *layers: BrandingSpec) -> Iterator[InvalidValue]:
-    for problem in problems(palette(*layers)):
-        yield InvalidValue(field=path, path=path, problem=problem)
+def _refusals(path: str, tenant: BrandingSpec, location: BrandingSpec | None = None) -> list[InvalidValue]:
+    return [InvalidValue(field=path, path=path, problem=each) for each in unreadable(tenant, location)]
 
 
 def whole(unit: Unit, tenant: UUID, said: Stored) -> dict[str, Any]:

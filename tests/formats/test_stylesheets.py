@@ -13,7 +13,7 @@ NICE = """
 /* ours */
 h1, .card > b { font-size: 2.5rem; letter-spacing: .02em; text-transform: uppercase }
 .card { border-radius: 1rem; box-shadow: 0 2px 8px var(--border); border: 1px solid var(--accent) }
-@media (min-width: 40rem) and (prefers-color-scheme: dark) { .button:hover { border-radius: 999px } }
+@media (min-width: 40rem) and (prefers-color-scheme: dark) { .button:hover { border-radius: 2rem } }
 """
 
 
@@ -23,7 +23,7 @@ def test_type_spacing_lines_and_corners_stay() -> None:
     assert found.text.splitlines() == [
         "h1,.card > b{font-size:2.5rem;letter-spacing:.02em;text-transform:uppercase}",
         ".card{border-radius:1rem;box-shadow:0 2px 8px var(--border);border:1px solid var(--accent)}",
-        "@media (min-width: 40rem) and (prefers-color-scheme: dark){.button:hover{border-radius:999px}}",
+        "@media (min-width: 40rem) and (prefers-color-scheme: dark){.button:hover{border-radius:2rem}}",
     ]
 
 

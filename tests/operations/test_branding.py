@@ -151,7 +151,7 @@ def test_each_change_is_in_the_trail_without_the_image(lake: Clinic) -> None:
             "select table_name, after from audit_entry where tenant_id = %(tenant)s and table_name in ('tenant', 'brand_image')"
             " and after ?| array['branding', 'sha256'] order by at"
         )
-    entries = dict(rows)
+    entries: dict[str, Any] = dict(rows)
     assert entries["tenant"]["branding"]["primary"] == "#000000"
     assert entries["tenant"]["branding"]["logo"] == f"sha256:{entries['brand_image']['sha256']}"
     assert "content" not in entries["brand_image"]

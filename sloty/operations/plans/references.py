@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from sloty.engine.palette import problems as contrasts
 from sloty.errors import SlotyError
 from sloty.operations import services
 from sloty.operations.specs import PlanSpec, ServiceSpec
-from sloty.operations.specs.branding import BrandingSpec, palette
+from sloty.operations.specs.branding import unreadable
 
 Problem = tuple[tuple[str | int, ...], str]
 
@@ -73,12 +72,9 @@ def _found(item: Any, path: list[str]) -> Iterator[tuple[tuple[str | int, ...], 
 
 def _unreadable(plan: PlanSpec) -> Iterator[Problem]:
     own = plan.tenant.branding
-    yield from ((("tenant", "branding"), problem) for problem in contrasts(palette(own)))
+    yield from ((("tenant", "branding"), problem) for problem in unreadable(own))
     for number, each in enumerate(plan.locations or ()):
-        if each.branding != BrandingSpec():
-            yield from (
-                (("locations", number, "branding"), problem) for problem in contrasts(palette(own, each.branding))
-            )
+        yield from ((("locations", number, "branding"), problem) for problem in unreadable(own, each.branding))
 
 
 def _unanswerable(specs: Iterable[ServiceSpec]) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field, WithJsonSchema, field_validator
 
 from sloty import formats
-from sloty.engine.palette import COLORS, Palette
+from sloty.engine.palette import COLORS, Palette, problems
 from sloty.formats.fonts import FONTS
 from sloty.formats.messages.facts import Language
 from sloty.formats.messages.wording import wording
@@ -90,3 +90,9 @@ def palette(*layers: BrandingSpec) -> Palette:
     """The colours where each layer stands over those before it: ours, the tenant's, the location's."""
     said = {name: color for each in layers for name in COLORS if (color := getattr(each, name)) is not None}
     return Palette(**said)
+
+
+def unreadable(tenant: BrandingSpec, location: BrandingSpec | None = None) -> list[str]:
+    """What is wrong with the colours of a tenant; or with those of a location, and not with its tenant's already."""
+    own = [*problems(palette(tenant))]
+    return own if location is None else [each for each in problems(palette(tenant, location)) if each not in own]
