@@ -15,8 +15,8 @@ import uvicorn
 def serving(app: Any) -> Iterator[int]:
     """The port at which the application is served, as `sloty web` does."""
     with create_server(("127.0.0.1", 0), backlog=256) as listening:
-        how = {"access_log": False, "server_header": False, "proxy_headers": False}
-        server = uvicorn.Server(uvicorn.Config(app, log_config=None, **how))
+        how = uvicorn.Config(app, log_config=None, access_log=False, server_header=False, proxy_headers=False)
+        server = uvicorn.Server(how)
         # Whoever comes before it has begun waits in the queue of the socket.
         thread = Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
