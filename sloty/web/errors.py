@@ -33,6 +33,7 @@ OWN_STATUSES = {
     "body_too_large": 413,
     "stale": 412,
     "tag_unknown": 412,
+    "changed_meanwhile": 412,
 }
 """By code, where HTTP has a word of its own."""
 PROBLEM = "application/problem+json"
