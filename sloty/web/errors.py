@@ -30,6 +30,7 @@ OWN_STATUSES = {
     "key_unknown": 401,
     "key_missing_here": 401,
     "too_many": 429,
+    "two_hosts": 400,
     "body_too_large": 413,
     "stale": 412,
     "tag_unknown": 412,

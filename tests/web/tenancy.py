@@ -1,10 +1,12 @@
 """A tenant with one of everything that a request can name, reached in every way; and whoever may ask for it, or may not."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from fastapi.routing import iter_route_contexts
 from sqlalchemy import Table
 
 from sloty.actor import Actor, Role
@@ -17,6 +19,7 @@ from sloty.models.tenant import DomainKind
 from sloty.operations import booking, keys, members, secrets, users
 from sloty.operations.booking import Wish
 from sloty.operations.unit import Unit
+from sloty.web.api import api
 from tests.builders import NOW, Clinic, at
 from tests.operations.self_service.visitors import hold as held_by_visitor
 from tests.operations.test_links import link
@@ -26,6 +29,7 @@ from tests.web.site import BASE, Site
 from tests.web.test_tenant import name
 
 HELD = "2027-01-05 13:00"
+NOUNS = {"locations": "location", "providers": "provider", "services": "service", "customers": "customer"}
 TABLES = [table for table in metadata.sorted_tables if table.name not in GLOBAL_TABLES]
 
 
@@ -147,3 +151,20 @@ def _session(clinic: Clinic) -> str:
     with clinic.database.connect(DatabaseRole.PLATFORM) as platform:
         platform.execute(queries.OPEN_SESSION, values)
     return token
+
+
+def endpoints(router: Any) -> list[tuple[str, str, Any]]:
+    """Method, path and what else the router knows of each."""
+    found = [
+        (m, str(each.path), each) for each in iter_route_contexts(router.routes) for m in sorted(each.methods or ())
+    ]
+    return [each for each in found if each[0] != "HEAD"]
+
+
+def named(path: str, names: dict[str, str]) -> str:
+    """A path to these things."""
+    kind = next((kind for kind in ("/a/", "/h/", "/u/", "/receipts/") if path.startswith(kind)), "")
+    noun = path.removeprefix(api.prefix).split("/")[1]
+    ref = names.get(NOUNS.get(noun, "appointment"), "")
+    given = {"token": names.get(kind, ""), "message": names.get(kind, ""), "hold": names.get("hold", ""), "ref": ref}
+    return re.sub(r"{(\w+)}", lambda match: given.get(match[1]) or names[match[1]], path)

@@ -6,10 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
-import pytest
-from fastapi.routing import iter_route_contexts
-
-from sloty.db.pool import Database
 from sloty.web.api import api
 from sloty.web.api.answers import SCOPES
 from sloty.web.pages import pages
@@ -17,7 +13,7 @@ from tests.builders import NOW
 from tests.web.api.program import refused
 from tests.web.api.test_matrix import WRITTEN
 from tests.web.site import BASE, hidden
-from tests.web.tenancy import HELD, Tenancy, strangers
+from tests.web.tenancy import HELD, NOUNS, Tenancy, endpoints, named, strangers
 
 OF_ALL = {"/api/v1/openapi.json", "/healthz", "/readyz"}
 """Told to everybody, and the same to everybody."""
@@ -26,22 +22,7 @@ NOBODYS = {
     "at": "none-place", "who": "none-doc", "code": "7QX-M2K", "/a/": "none" * 12, "/u/": "none" * 12, "/h/": "none" * 12,
 }  # fmt: skip
 """What is nowhere, in the place of what is another's."""
-_NOUNS = {"locations": "location", "providers": "provider", "services": "service", "customers": "customer"}
 _BY_CHANCE = re.compile(r'nonce="[^"]+"|name="form" value="[^"]+"|"reference":"\w+"|<code>\w{12}</code>')
-
-
-@pytest.fixture(scope="module")
-def two(web_database: Database) -> tuple[Tenancy, Tenancy]:
-    """Mine, and theirs."""
-    return Tenancy(web_database, "mine"), Tenancy(web_database, "theirs")
-
-
-def endpoints(router: Any) -> list[tuple[str, str, Any]]:
-    """Method, path and what else the router knows of each."""
-    found = [
-        (m, str(each.path), each) for each in iter_route_contexts(router.routes) for m in sorted(each.methods or ())
-    ]
-    return [each for each in found if each[0] != "HEAD"]
 
 
 def test_all_that_is_served_is_in_the_matrix(two: tuple[Tenancy, Tenancy]) -> None:
@@ -55,15 +36,6 @@ def test_all_that_is_served_is_in_the_matrix(two: tuple[Tenancy, Tenancy]) -> No
         )
     for _, path, _ in endpoints(pages):
         assert set(re.findall(r"{(\w+)}", path)) <= {"token", "service", "message"}
-
-
-def named(path: str, names: dict[str, str]) -> str:
-    """A path to these things."""
-    kind = next((kind for kind in ("/a/", "/h/", "/u/", "/receipts/") if path.startswith(kind)), "")
-    noun = path.removeprefix(api.prefix).split("/")[1]
-    ref = names.get(_NOUNS.get(noun, "appointment"), "")
-    given = {"token": names.get(kind, ""), "message": names.get(kind, ""), "hold": names.get("hold", ""), "ref": ref}
-    return re.sub(r"{(\w+)}", lambda match: given.get(match[1]) or names[match[1]], path)
 
 
 def body_of(method: str, path: str, names: dict[str, str]) -> Any:
@@ -132,7 +104,7 @@ def swaps(each: Any, method: str, path: str) -> Iterator[tuple[str, str]]:
     if "{hold}" in path:
         yield "path", "hold"
     if "{ref}" in path:
-        noun = _NOUNS.get(path.removeprefix(api.prefix).split("/")[1])
+        noun = NOUNS.get(path.removeprefix(api.prefix).split("/")[1])
         yield from [("path", noun), ("path", f"{noun} id")] if noun else [("path", "appointment"), ("path", "code")]
     for name in query_of(each, NOBODYS):
         if name != "at":
