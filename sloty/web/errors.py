@@ -96,7 +96,11 @@ def _problem(request: Request, error: Exception, status: int, code: str) -> Resp
         body["errors"] = [{"title": each.message, "code": each.code, **_details(each)} for each in error.errors]
     if isinstance(error, RequestValidationError):
         body["errors"] = [
-            {"title": each["msg"], "code": "invalid_value", "field": ".".join(map(str, each["loc"][1:]))}
+            {
+                "title": each["msg"].removeprefix("Value error, "),
+                "code": "invalid_value",
+                "field": ".".join(map(str, each["loc"][1:])),
+            }
             for each in error.errors()
         ]
     headers = _headers(request, error)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from fastapi.routing import iter_route_contexts
 from sqlalchemy import Table
@@ -20,7 +21,7 @@ from sloty.operations import booking, keys, members, secrets, users
 from sloty.operations.booking import Wish
 from sloty.operations.unit import Unit
 from sloty.web.api import api
-from tests.builders import NOW, Clinic, at
+from tests.builders import NEW_YORK, NOW, Clinic, at
 from tests.operations.self_service.visitors import hold as held_by_visitor
 from tests.operations.test_links import link
 from tests.operations.test_users import acting, join
@@ -85,6 +86,15 @@ class Tenancy:
         start = (at(HELD) + timedelta(weeks=self.holds)).isoformat()
         kept = self.program.post("/holds", {"service": self.named["service"], "at": start})
         self.named["hold"] = kept.json()["id"]
+
+    def hold_as_visitor(self, number: int) -> None:
+        """A time is kept on the page: another one by each number."""
+        weeks, half_hours = divmod(number, 12)
+        start = at("10:00") + timedelta(weeks=3 + weeks, minutes=30 * half_hours)
+        clinic = self.site.clinic
+        self.named["/h/"] = held_by_visitor(
+            clinic, f"{start.astimezone(ZoneInfo(NEW_YORK)):%Y-%m-%d %H:%M}", self.named["service"]
+        )
 
     def ways(self) -> dict[str, tuple[str, str]]:
         """Host, and what the path begins with: by which its pages and its API are reached."""

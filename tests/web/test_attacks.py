@@ -1,11 +1,15 @@
 """What somebody might try who means harm, on every page that there is: it changes nothing, and tells nothing."""
 
+import os
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import count
+from random import Random
 from statistics import median
 from time import perf_counter
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -19,6 +23,7 @@ from sloty.web.pages import pages
 from tests.builders import NOW, Clinic, a_clinic, at
 from tests.operations.test_booking import book
 from tests.operations.test_links import link
+from tests.web.api.test_odd_input import TEXTS
 from tests.web.serving import raw, serving
 from tests.web.site import BASE, Site, hidden, text_of
 from tests.web.tenancy import Tenancy, endpoints, named
@@ -26,21 +31,28 @@ from tests.web.tenancy import Tenancy, endpoints, named
 EVA = {"first_name": "Eva", "last_name": "Lind", "email": "eva@example.com"}
 _FORMLESS = ("/u/", "/receipts")
 """Proven by their address, or by a signature."""
+_SAID = ("lang", "zone", "embed")
+"""What every page reads from its address."""
+ODD = int(os.environ.get("ODD", "1"))
+"""So many odd texts are tried in each place; `ODD=20 pytest …` tries all."""
 Two = tuple[Tenancy, Tenancy]
 
 
+def form_at(mine: Tenancy, path: str) -> tuple[str, dict[str, str]]:
+    """The form that is sent there, filled in as it would be taken: of the page itself, or a button on the page above."""
+    target = named(path, mine.named)
+    found = hidden(mine.site.get(target).text) or hidden(mine.site.get(target.rpartition("/")[0]).text)
+    slot = str(int(at("15:00").timestamp()))
+    return target, {**found, **EVA, "slot": slot, "start": slot, "reason": "x"}
+
+
 def forms(mine: Tenancy) -> Iterator[tuple[str, dict[str, str]]]:
-    """Every form of the pages, filled in as it would be taken."""
+    """Every form of the pages."""
     for method, path, _ in endpoints(pages):
-        if method != "POST":
-            continue
-        target = named(path, mine.named)
-        # On a page of its own, or a button on the page above.
-        above = target if f"GET {path}" in {f"{m} {p}" for m, p, _ in endpoints(pages)} else target.rpartition("/")[0]
-        found = hidden(mine.site.get(above).text) or hidden(mine.site.get(target.rpartition("/")[0]).text)
-        assert found or path.startswith(_FORMLESS), path
-        slot = str(int(at("15:00").timestamp()))
-        yield target, {**found, **EVA, "slot": slot, "start": slot, "reason": "x"}
+        if method == "POST":
+            target, form = form_at(mine, path)
+            assert TOKEN in form or path.startswith(_FORMLESS), path
+            yield target, form
 
 
 def rows(tenancy: Tenancy) -> dict[str, Any]:
@@ -284,3 +296,32 @@ def test_a_host_is_one_name_however_it_is_written(web_database: Database) -> Non
         # In the absolute form the host stands twice as well (RFC 9112 §3.2.2); nothing of another than the one that is named.
         assert theirs.slug.title() not in asked(f"http://{other}/book/cleaning", f"Host: {own}")
         assert asked("/book/cleaning").startswith(("HTTP/1.1 404", "HTTP/1.1 400"))
+
+
+def test_nothing_odd_is_answered_with_a_fault(mine: Tenancy) -> None:
+    """In every place of every page where something can be said."""
+    chance, turns = Random(7), count()
+    for method, path, each in endpoints(pages):
+        form = form_at(mine, path)[1] if method == "POST" else {}
+        asked = (
+            {*_SAID, *(str(field.alias) for field in each.dependant.query_params)}
+            if method == "GET"
+            else {*form, "q-x"}
+        )
+        for name, odd in ((name, odd) for name in sorted(asked) for odd in chance.sample(TEXTS, ODD)):
+            mine.site.now += timedelta(minutes=1)
+            said = {name: odd.encode(errors="replace").decode()}
+            if method == "GET":
+                answer = mine.site.http.get(named(path, mine.named), params=said)
+            else:
+                if path.startswith("/h/"):
+                    # The one before may have been booked.
+                    mine.hold_as_visitor(next(turns))
+                target, form = form_at(mine, path)
+                mine.site.now += timedelta(seconds=5)
+                answer = mine.site.post(target, {**form, **said})
+            assert answer.status_code < 500, (method, path, name, odd)
+        for odd in chance.sample(TEXTS, ODD) if "{" in path else ():
+            mine.site.now += timedelta(minutes=1)
+            place = re.sub(r"{\w+}", quote(odd, safe="", errors="replace") or "-", path)
+            assert mine.site.http.request(method, place).status_code < 500, (method, place)

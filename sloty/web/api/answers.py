@@ -73,11 +73,11 @@ class Body(BaseModel):
     def _is_text(cls, given: Any) -> Any:
         """JSON can write half a character (RFC 8259 §8.2), which is no text, and stands nowhere in a database."""
         if isinstance(given, bytes):
-            raise ValueError("it is not sent as Content-Type: application/json")
+            raise ValueError("Send it as Content-Type: application/json.")
         try:
             json.dumps(given, ensure_ascii=False).encode()
         except UnicodeEncodeError:
-            raise ValueError("there is half a character in it") from None
+            raise ValueError("There is half a character in it.") from None
         return given
 
 
