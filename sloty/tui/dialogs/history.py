@@ -68,9 +68,9 @@ class History(Asking[None]):
 
 
 def _lines(act: "HistoryView", zone: civil.Zone) -> Iterator[Text]:
-    to = act.to_status.lower().replace("_", " ")
+    to = "" if act.from_status == act.to_status else f" -> {act.to_status.lower().replace('_', ' ')}"
     yield Text.assemble(
-        f"{_moment(act.at, zone)}  ", (done(Verb(act.verb)), "bold"), f" -> {to}  by {safe(act.actor)}, {act.front_end}"
+        f"{_moment(act.at, zone)}  ", (done(Verb(act.verb)), "bold"), f"{to}  by {safe(act.actor)}, {act.front_end}"
     )
     if act.starts_before and act.starts_after and act.starts_before != act.starts_after:
         moved = f"from {_moment(act.starts_before, zone)} to {_moment(act.starts_after, zone)}"
