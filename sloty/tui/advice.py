@@ -22,6 +22,7 @@ HERE: Final[Mapping[str, str]] = MappingProxyType(
         "not_begun": "x cancels it.",
         "not_found": "Ctrl+R reads the day again.",
         "not_free": "m moves what is there, x cancels it; with B, a day's absence leaves visits standing.",
+        "no_day": "An administrator gives another role; or somebody else signs in.",
         "nothing_to_undo": "Each desk takes back its own acts alone.",
         "service_not_found": "Type a part of its name.",
         "stale": "It is shown as it is now: look at it, then decide.",

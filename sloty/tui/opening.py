@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sloty import operations
 from sloty.tui import keys
 from sloty.tui.app import Desk, Surroundings
-from sloty.tui.link import Link
+from sloty.tui.link import Link, require_day
 
 if TYPE_CHECKING:
     from sloty.actor import Actor
@@ -53,6 +53,8 @@ def open_desk(seat: Callable[[], Seat]) -> None:
 
 def _found(seat: Seat, *, ascii_only: bool) -> tuple[Link, Surroundings]:
     link = Link(seat.database, seat.tenant, seat.name, seat.actor)
+    if seat.actor is not None:
+        require_day(seat.actor)
     settings = seat.database.settings
     keys.require(settings.desk_keys)
     surroundings = Surroundings(

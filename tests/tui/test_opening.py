@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
+from sloty.actor import PERMISSIONS, Actor, Role
 from sloty.db.pool import Database
 from sloty.tui import opening
 from sloty.tui.app import Surroundings
-from sloty.tui.link import Link
+from sloty.tui.link import Link, NoDay
 from sloty.tui.opening import Seat
 from tests.architecture.source import ROOT
 from tests.builders import NOW, Clinic
@@ -83,6 +84,13 @@ def test_what_the_frame_needs_is_all_that_is_loaded_before_it() -> None:
     heavy = {"sqlmodel", "sqlalchemy", "psycopg", "pydantic", "pydantic_settings", "yaml", "phonenumbers"}
     assert not heavy & set(loaded.split())
     assert "sloty.tui.screens.home" not in loaded.split()
+
+
+def test_who_may_not_see_the_day_finds_no_desk(clinic: Clinic) -> None:
+    """Not one that reads for ever."""
+    uma = Actor("uma@example.com", Role.USER, "desk", clinic.tenant, permissions=PERMISSIONS[Role.USER])
+    with pytest.raises(NoDay):
+        opening._found(Seat(clinic.database, clinic.slug, "x", uma, "x", lambda _: None), ascii_only=False)
 
 
 def test_it_hears_of_what_is_written_in_its_own_tenant_alone(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
