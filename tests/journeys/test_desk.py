@@ -126,7 +126,7 @@ def test_two_desks_share_a_day_and_a_database_that_goes_and_comes_back(
     machine: Machine, clinic: dict[str, str]
 ) -> None:
     """The second shows neither colours nor letters that its terminal has not."""
-    plain = {"NO_COLOR": "1", "LANG": "C", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    plain = {"NO_COLOR": "1", "LANG": "C"}
     with Terminal(environment=clinic) as one, Terminal(size=(80, 24), environment=clinic, **plain) as two:
         one.sees("● LIVE", "· free")
         two.sees("LIVE", "free")

@@ -1,6 +1,7 @@
 """What a desk is opened with, and what its terminal is asked."""
 
 import io
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -57,6 +58,31 @@ def test_a_desk_is_opened_as_the_settings_and_the_terminal_say(
     assert surroundings.origin == "here"
     surroundings.remember_session("secret")
     assert kept == ["secret"]
+
+
+@pytest.mark.parametrize(
+    ("locale", "ascii_only"),
+    [
+        ({"LANG": "C"}, True),
+        ({"LC_ALL": "POSIX"}, True),
+        ({"LANG": "en_GB.UTF-8", "LC_ALL": "C"}, True),
+        ({"LANG": "C.UTF-8"}, False),
+        ({"LANG": "C", "LC_CTYPE": "C.UTF-8"}, False),
+        ({"LANG": "C", "LC_ALL": "C.UTF-8"}, False),
+        ({}, False),
+    ],
+    ids=str,
+)
+def test_a_locale_without_unicode_is_believed_although_python_writes_it(
+    locale: dict[str, str], ascii_only: bool
+) -> None:
+    """Where nothing is said of a locale, Python is: terminals show UTF-8."""
+    code = "from sloty.tui import opening; print(not opening._writes_unicode())"
+    environment = {"PATH": os.environ["PATH"], **locale}
+    told = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, env=environment
+    )
+    assert told.stdout.strip() == str(ascii_only)
 
 
 def test_a_bug_of_the_desk_is_told_when_the_screen_is_gone(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:

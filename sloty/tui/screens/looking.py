@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import ContentSwitcher, Footer
+from textual.widgets import ContentSwitcher
 
 from sloty import operations
 from sloty.engine import civil
@@ -25,6 +25,7 @@ from sloty.tui.widgets.detail import Detail, Time
 from sloty.tui.widgets.geometry import GUTTER, LEAST
 from sloty.tui.widgets.grid import Grid
 from sloty.tui.widgets.header import Header
+from sloty.tui.widgets.hints import Hints
 from sloty.tui.widgets.month import MonthView
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ class Looking(Screen[None]):
                 yield MonthView(id="month")
                 yield AgendaView(id="agenda")
             yield Detail(id="detail")
-        yield Footer(compact=True, show_command_palette=False)
+        yield Hints()
 
     def on_mount(self) -> None:
         """Look where one looked last."""
