@@ -96,8 +96,8 @@ class Desk(App[None]):
         return [*super().get_line_filters(), *spelling]
 
     def compose(self) -> ComposeResult:
-        """The frame, until there is a day."""
-        yield Static("Reading …", id="opening")
+        """The frame, until there is a day: in letters that every terminal has, for which those are is not asked yet."""
+        yield Static("Reading ...", id="opening")
 
     def on_ready(self) -> None:
         """The frame is on the terminal: find out what goes into it."""

@@ -165,8 +165,8 @@ def test_two_desks_share_a_day_and_a_database_that_goes_and_comes_back(
         assert all(red == green == blue for red, green, blue in re.findall(rb"[34]8;2;(\d+);(\d+);(\d+)", two.raw))
 
 
-def test_on_a_machine_with_nothing_on_it_a_desk_says_what_to_do_first(tmp_path: Path) -> None:
-    with Terminal(environment={"SLOTY_DATA_DIR": str(tmp_path), "SLOTY_DATABASE_URL": ""}) as desk:
+def test_on_a_machine_with_nothing_on_it_a_desk_says_what_to_do_first(machine: Machine, tmp_path: Path) -> None:
+    with Terminal(environment={**machine.environment, "SLOTY_DATA_DIR": str(tmp_path)}) as desk:
         assert desk.ended() == 9
         for words in (b"error[not_set_up]", b"sloty db init", b"sloty demo"):
             assert words in desk.raw
