@@ -23,7 +23,7 @@ from sloty.web.forms import Fault
 from sloty.web.guard import FormTooOld, FormTooSoon, form_token, require_form
 from sloty.web.here import Here, Page, Sent
 from sloty.web.limits import count, count_contact
-from sloty.web.pages.times import alternatives_of, instant, kept, zone_of, zones
+from sloty.web.pages.times import alternatives_of, calling, instant, kept, zone_of, zones
 
 if TYPE_CHECKING:
     from starlette.datastructures import FormData
@@ -190,7 +190,7 @@ def _shown(here: Page, mine: Held, hold: "HoldView | None", chosen: Choice, said
         groups[each.group].append(each)
     return view.page(
         # The page of the form, also where it answers one of its buttons: its address changes nothing.
-        replace(here.look, path=f"/h/{mine.token}"),
+        calling(replace(here.look, path=f"/h/{mine.token}"), place.phone, place.email),
         "details.html",
         said.status,
         mine=mine,
@@ -202,5 +202,6 @@ def _shown(here: Page, mine: Held, hold: "HoldView | None", chosen: Choice, said
         said=said,
         wrong={fault.field: fault.text for fault in said.faults},
         form=form_token(here, _ABOUT),
-        **zones(here, place),
+        terms=chosen.terms(mine.location, mine.provider),
+        **zones(here, place.timezone, is_virtual=place.is_virtual),
     )
