@@ -114,7 +114,7 @@ def test_whoever_follows_links_changes_nothing(mine: Tenancy) -> None:
         for method in ("GET", "HEAD"):
             answer = mine.site.http.request(method, path, headers=eager)
             assert answer.status_code in {200, 303}, path
-        found = set(re.findall(r'href="(/[^"#]*)"', mine.site.get(path).text)) if len(seen) < 40 else set()
+        found = set(re.findall(r'href="(/[^"#]*)"', mine.site.get(path).text)) if len(seen) < 20 else set()
         waiting |= {each.replace("&amp;", "&") for each in found} - seen
     assert len(seen) > 15
     assert rows(mine) == before
@@ -221,7 +221,7 @@ def test_no_secret_and_nobodys_address_is_ever_logged(mine: Tenancy, capsys: pyt
     secret = {mine.named[kind] for kind in ("/a/", "/h/", "/u/")} | {mine.program.key["authorization"].split()[1]}
     for method, path, _ in endpoints(mine.site.http.app):
         target = named(path, {**mine.named, "token": mine.named["/a/"]})
-        for prefix in ("", f"/{mine.site.clinic.slug}", "/nowhere", "//"):
+        for prefix in ("", "/nowhere") if method != "POST" else (f"/{mine.site.clinic.slug}",):
             headers = {**mine.program.key, "host": BASE if prefix else f"{mine.site.clinic.slug}.{BASE}"}
             query = {"customer": "mine@example.com", "find": "mine@example.com"}
             mine.site.http.request(
