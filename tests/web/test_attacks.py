@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import count
 from random import Random
-from statistics import median
 from time import perf_counter
 from typing import Any
 from urllib.parse import quote
@@ -189,7 +188,8 @@ def test_all_that_is_wrong_with_a_link_looks_alike_in_bytes_headers_and_time(
             headers = {name: answer.headers[name] for name in answer.headers if name != "content-security-policy"}
             told.add((answer.status_code, body, str(headers | {"content-length": ""})))
     assert len(told) == 1
-    usual = {why: median(times) for why, times in took.items() if why not in {"cut off", "nonsense"}}
+    # The quickest of each: whatever else the machine does meanwhile only adds to it.
+    usual = {why: min(times) for why, times in took.items() if why not in {"cut off", "nonsense"}}
     # What has not even the shape of a link is seen at once, and says nothing of those that have.
     assert max(usual.values()) < 3 * min(usual.values()), usual
 
