@@ -33,6 +33,7 @@ _ORPHAN_SECONDS = 30
 """How long the children of a server that was killed may hold its memory."""
 _ORPHAN_SIGN = "pre-existing shared memory block"
 _PAUSE = 0.1
+"""Seconds between two looks: a server that starts tells nobody when it is ready."""
 _LOG_LINES = 20
 
 

@@ -75,7 +75,7 @@ class Looking(Screen[None]):
     @property
     def desk(self) -> "Desk":
         """The application, as what it is."""
-        return self.app  # type: ignore[return-value]
+        return self.app  # type: ignore[return-value]  # no other application shows it
 
     def compose(self) -> ComposeResult:
         """Header, grid and detail, footer."""

@@ -51,7 +51,7 @@ class SignIn(ModalScreen[str | None]):
 
     @work(thread=True, exclusive=True)
     def _try(self, email: str, password: str) -> None:
-        desk: Desk = self.app  # type: ignore[assignment]
+        desk: Desk = self.app  # type: ignore[assignment]  # no other application shows it
         try:
             token = self.link.sign_in(email, password, desk.surroundings.origin)
         except SlotyError as error:
