@@ -41,18 +41,14 @@ def chosen(seed: int, count: int) -> list[str]:
     return [dice.choice(LIKELY if dice.random() < 0.5 else PRESSED) for _ in range(count)]
 
 
-@pytest.mark.parametrize(
-    ("size", "seed"),
-    [(s, int(__import__("os").environ.get("SEED", "0")) + n) for n, s in enumerate([SMALL, USUAL, LARGE, (40, 12)])],
-    ids=str,
-)
+@pytest.mark.parametrize(("size", "seed"), [(SMALL, 1), (USUAL, 2), (LARGE, 3), ((40, 12), 4)], ids=str)
 @played
 async def test_no_key_breaks_anything(clinic: Clinic, tmp_path: Path, size: tuple[int, int], seed: int) -> None:
     """A failure tells the keys that led there; a bug of the desk is raised by itself."""
     a_morning(clinic)
     pressed: list[str] = []
     async with a_desk(clinic, tmp_path, size=size, now=MID_MORNING) as front:
-        for key in chosen(seed, int(__import__("os").environ.get("MK", "120"))):
+        for key in chosen(seed, 60):
             pressed.append(key)
             await front.press(key)
             assert front.desk.is_running, pressed
