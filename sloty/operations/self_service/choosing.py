@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,8 +12,9 @@ from sloty.engine.fields import Parameter
 from sloty.models.location import Location, LocationKind
 from sloty.operations import rows, slots
 from sloty.operations.memory import of_catalog
-from sloty.operations.offerings import Offering, ServiceNotFound, offering
+from sloty.operations.offerings import Offer, Offering, ServiceNotFound, offering
 from sloty.operations.self_service.holding import require_online
+from sloty.operations.self_service.offered import Terms, terms_of
 from sloty.operations.slots import LONGEST_WINDOW, Search
 from sloty.operations.unit import Unit
 from sloty.operations.views import SlotView
@@ -32,6 +33,7 @@ class Place:
     is_virtual: bool
     address: str | None
     phone: str | None
+    email: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,17 @@ class Choice:
     people: tuple[Person, ...]
     """At any of the places."""
     parameters: tuple[Parameter, ...]
+    most_participants: int
+    """Who may come along."""
+    currency: str
+    offers: tuple[Offer, ...] = field(repr=False)
+
+    def terms(self, location: str | None = None, provider: str | None = None) -> Terms:
+        """How long it takes and what it costs, at one place or with one provider, who give it."""
+        those = [
+            each for each in self.offers if location in {None, each.location} and provider in {None, each.provider}
+        ]
+        return terms_of(those or self.offers, self.currency)
 
     def place(self, slug: str | None) -> Place | None:
         """The place of that slug; a single one is chosen already."""
@@ -98,6 +111,9 @@ def _load(unit: Unit, service: str, location: str | None) -> Choice:
         places=tuple(_place(row) for row in rows.all_of(unit, Location) if row.id in there),
         people=_people(found, location),
         parameters=tuple(sorted(found.parameters, key=lambda each: each.order)),
+        most_participants=found.most_participants,
+        currency=found.currency,
+        offers=tuple(offers),
     )
 
 
@@ -109,7 +125,9 @@ def _people(found: Offering, location: str | None) -> tuple[Person, ...]:
 def _place(row: Location) -> Place:
     town = " ".join(part for part in (row.postal_code, row.city) if part)
     address = ", ".join(part for part in (row.address, town) if part)
-    return Place(row.slug, row.name, row.timezone, row.kind is LocationKind.VIRTUAL, address or None, row.phone)
+    return Place(
+        row.slug, row.name, row.timezone, row.kind is LocationKind.VIRTUAL, address or None, row.phone, row.email
+    )
 
 
 def week(unit: Unit, chosen: Choice, place: Place, provider: str | None, first: date | None) -> Week:
@@ -119,10 +137,11 @@ def week(unit: Unit, chosen: Choice, place: Place, provider: str | None, first: 
     begin = today if first is None else max(first, today)
     start = civil.day_span(begin, zone).start
     search = Search(chosen.service, start, start + LONGEST_WINDOW, provider, place.slug)
-    return _week(slots.find_slots(unit, search), zone, begin, is_first=first is None)
+    return week_of(slots.find_slots(unit, search), zone, begin, is_first=first is None)
 
 
-def _week(found: Iterable[SlotView], zone: ZoneInfo, begin: date, *, is_first: bool) -> Week:
+def week_of(found: Iterable[SlotView], zone: ZoneInfo, begin: date, *, is_first: bool) -> Week:
+    """The days from `begin` on; where `is_first`, from the first that has something."""
     days: dict[date, dict[float, SlotView]] = defaultdict(dict)
     next_free = None
     for slot in found:
