@@ -58,6 +58,8 @@ def _found(seat: Seat, *, ascii_only: bool) -> tuple[Link, Surroundings]:
     link = Link(seat.database, seat.tenant, seat.name, seat.actor)
     if seat.actor is not None:
         require_day(seat.actor)
+    # By now it runs. Whoever stops it while the desk is open means it.
+    seat.database.starts_stopped = False
     settings = seat.database.settings
     keys.require(settings.desk_keys)
     surroundings = Surroundings(
