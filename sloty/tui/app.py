@@ -187,6 +187,11 @@ class Desk(InTurn):
         severity = "error" if isinstance(error, Unavailable | Forbidden) else "warning"
         self.notify(tui.advice.told(error), severity=severity, markup=False)
 
+    def waits(self) -> bool:
+        """Enter came before what fits was found: what follows it is for the next line."""
+        line = self.focused
+        return line is not None and any(getattr(each, "is_eager", False) for each in line.ancestors)
+
     def on_key(self, event: Key) -> None:
         """Letters that were pressed in one go with the key that opened a dialog are the dialog's."""
         if isinstance(self.screen, TypingAhead):
