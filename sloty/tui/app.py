@@ -130,9 +130,13 @@ class Desk(InTurn):
         self.set_keymap(surroundings.keys)
         self.push_screen(self.home)
         if link.actor is None:
-            self.push_screen(tui.screens.sign_in.SignIn(link), self._entered)
+            self.ask_who()
         else:
             self._listen()
+
+    def ask_who(self) -> None:
+        """Nobody sits here, or nobody who may any more: let somebody in, and show nothing until then."""
+        self.push_screen(tui.screens.sign_in.SignIn(self.link), self._entered)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
         """Before it is open there is nothing to do but to leave."""
