@@ -29,7 +29,7 @@ TYPED = [
     ("PHONE", "12", "must be a telephone number, like +1 202 555 0143"),
     ("URL", "example", "must be a web address, like https://example.org/page"),
     ("FILE", "~/a.png", ""),
-    ("FILE", "~/a.txt", "must be a PNG, JPEG, WebP or PDF file"),
+    ("FILE", "~/a.txt", "must be a file of the kind PNG, JPEG, WebP, PDF"),
     ("FILE", "~/big.png", "must be a file of at most 2 MiB"),
     ("FILE", "~/none", "cannot be read: name a file of at most 2 MiB"),
     ("FILE", "~", "cannot be read: name a file of at most 2 MiB"),
