@@ -21,6 +21,7 @@ class Purpose(StrEnum):
 
     FORM = "form"
     HOLD = "hold"
+    FILE = "file"
 
 
 def sign(database: Database, purpose: Purpose, tenant: TenantId, facts: Mapping[str, Any]) -> str:

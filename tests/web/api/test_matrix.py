@@ -37,6 +37,18 @@ def endpoints(database: Database) -> Iterator[tuple[str, str, list[str]]]:
             yield method.upper(), path.removeprefix(api.prefix), told[SCOPES]
 
 
+def attached(program: Program, appointment: str) -> str:
+    """The name of a file that the appointment has."""
+    with program.site.clinic.unit() as unit:
+        unit.session.run(
+            "insert into attachment (tenant_id, id, appointment_id, name, filename, media_type, sha256, content) values"
+            " (%(tenant)s, gen_random_uuid(), %(id)s::uuid, 'scan', 'scan.pdf', 'application/pdf', 'x', '%%PDF')"
+            " on conflict do nothing",
+            id=appointment,
+        )
+    return "scan"
+
+
 def filled(program: Program, path: str) -> str:
     """A path to things of the program's tenant, made for it."""
     if "{hold}" in path:
@@ -47,6 +59,7 @@ def filled(program: Program, path: str) -> str:
     if noun == "appointments" and "{ref}" in path:
         booked = program.post("/appointments", CLEANING, idempotency_key="visit")
         names[noun] = booked.json()["id"]
+        path = path.replace("{name}", attached(program, names[noun]))
     path = re.sub(r"\{ref\}", lambda _: names[noun], path)
     query = {"/slots": "?service=cleaning", "/slots/explain": f"?service=cleaning&at={AT.replace('+', '%2B')}"}
     return path + query.get(path, "")
