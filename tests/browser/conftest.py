@@ -34,4 +34,4 @@ def pages(database: Database) -> Iterator[Served]:
 def street(chromium: Browser, pages: Served, clinic: Clinic) -> Street:
     """Where visitors of the usual clinic come from."""
     pages.now = NOW
-    return Street(chromium, pages, clinic)
+    return Street(chromium, pages, clinic.slug)

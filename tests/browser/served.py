@@ -22,7 +22,7 @@ class Served:
     """Where the pages are."""
 
     port: int
-    now: datetime = NOW
+    now: datetime
     """What the clock of the application shows."""
 
     def home(self, slug: str) -> str:
@@ -35,10 +35,10 @@ class Served:
 
 
 @contextmanager
-def serving(database: Database) -> Iterator[Served]:
+def serving(database: Database, now: datetime = NOW) -> Iterator[Served]:
     """Serve until the end of the block. The database is closed then."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        served = Served(listening.getsockname()[1])
+        served = Served(listening.getsockname()[1], now)
         app = make_app(database, lambda: served.now)
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, server_header=False))
         thread = Thread(target=server.run, kwargs={"sockets": [listening]}, name="pages")

@@ -36,15 +36,17 @@ async def choose(visitor: Visitor, clinic: Clinic) -> None:
     [("en", NARROW, True), ("es", WIDE, True), ("de", NARROW, False), ("fr", WIDE, False)],
 )
 @browsed
-async def test_the_whole_booking_takes_three_presses(street: Street, language: str, width: int, scripts: bool) -> None:
-    street.clinic.service("exam", duration=60)
+async def test_the_whole_booking_takes_three_presses(
+    street: Street, clinic: Clinic, language: str, width: int, scripts: bool
+) -> None:
+    clinic.service("exam", duration=60)
     async with street.visitor(language=language, width=width, scripts=scripts) as visitor:
-        await choose(visitor, street.clinic)
+        await choose(visitor, clinic)
         await visitor.fill(**EVA)
         await visitor.send(visitor.t("book.confirm"))
         assert visitor.presses == 3
-        assert booked(street.clinic) == [at("10:00")]
-        (code,) = booked(street.clinic, "confirmation_code")
+        assert booked(clinic) == [at("10:00")]
+        (code,) = booked(clinic, "confirmation_code")
         said = await visitor.says()
         assert visitor.t("book.done") in said
         assert code in said
@@ -60,7 +62,7 @@ async def test_the_whole_booking_takes_three_presses(street: Street, language: s
 @SCRIPTS
 @browsed
 async def test_two_presses_of_the_button_going_back_and_reloading_are_one_booking(
-    street: Street, scripts: bool
+    street: Street, clinic: Clinic, scripts: bool
 ) -> None:
     async with street.visitor(scripts=scripts) as visitor:
         await visitor.open("/")
@@ -72,11 +74,11 @@ async def test_two_presses_of_the_button_going_back_and_reloading_are_one_bookin
         assert visitor.t("book.done") in await visitor.says()
         await visitor.page.go_back()
         assert visitor.t("errors.hold_used.title") in await visitor.says()
-        assert booked(street.clinic) == [at("10:00")]
+        assert booked(clinic) == [at("10:00")]
 
 
 @browsed
-async def test_two_tabs_are_one_booking(street: Street) -> None:
+async def test_two_tabs_are_one_booking(street: Street, clinic: Clinic) -> None:
     async with street.visitor() as visitor:
         await visitor.open("/")
         await visitor.pick(at("10:00"))
@@ -86,7 +88,7 @@ async def test_two_tabs_are_one_booking(street: Street) -> None:
         street.served.wait()
         await asyncio.gather(*(tab.press(tab.t("book.confirm")) for tab in tabs))
         assert [visitor.t("book.done") in await tab.says() for tab in tabs] == [True, True]
-        assert booked(street.clinic) == [at("10:00")]
+        assert booked(clinic) == [at("10:00")]
 
 
 @browsed

@@ -42,8 +42,8 @@ async def focused(visitor: Visitor) -> str:
 
 
 @browsed
-async def test_choosing(street: Street) -> None:
-    furnish(street.clinic)
+async def test_choosing(street: Street, clinic: Clinic) -> None:
+    furnish(clinic)
     async with street.visitor() as visitor, street.visitor() as rival:
         await visitor.open("/")
         await judge(visitor)
@@ -64,8 +64,8 @@ async def test_choosing(street: Street) -> None:
 
 
 @browsed
-async def test_the_form(street: Street) -> None:
-    all_questions(street.clinic)
+async def test_the_form(street: Street, clinic: Clinic) -> None:
+    all_questions(clinic)
     async with street.visitor() as visitor:
         await visitor.open("/")
         await visitor.pick(at("10:00"))
@@ -82,13 +82,13 @@ async def test_the_form(street: Street) -> None:
 
 
 @browsed
-async def test_a_time_that_is_gone(street: Street) -> None:
+async def test_a_time_that_is_gone(street: Street, clinic: Clinic) -> None:
     async with street.visitor() as visitor:
         await visitor.open("/")
         await visitor.pick(at("10:00"))
         await visitor.fill(**EVA, notes="By the back door")
-        expire(street.clinic)
-        book(street.clinic, "10:00")
+        expire(clinic)
+        book(clinic, "10:00")
         await visitor.send(visitor.t("book.confirm"))
         assert visitor.t("book.gone_kept") in await visitor.says()
         assert await focused(visitor) == "error"
@@ -101,40 +101,40 @@ async def test_a_time_that_is_gone(street: Street) -> None:
 
 
 @browsed
-async def test_what_is_done_by_the_link_of_a_message(street: Street) -> None:
-    furnish(street.clinic)
-    promise(street.clinic, "cancellation.fee=25")
-    code = book(street.clinic, "11:00").confirmation_code
-    path = f"/a/{link(street.clinic, code)}"
+async def test_what_is_done_by_the_link_of_a_message(street: Street, clinic: Clinic) -> None:
+    furnish(clinic)
+    promise(clinic, "cancellation.fee=25")
+    code = book(clinic, "11:00").confirmation_code
+    path = f"/a/{link(clinic, code)}"
     async with street.visitor() as visitor:
         for each in ("", "/move", "/cancel"):
             await visitor.open(f"{path}{each}")
             await judge(visitor)
         await visitor.send(visitor.t("manage.cancel_now"))
         await judge(visitor)
-        late = book(street.clinic, "12:00").confirmation_code
-        await visitor.open(f"/u/{link(street.clinic, late, LinkScope.UNSUBSCRIBE)}")
+        late = book(clinic, "12:00").confirmation_code
+        await visitor.open(f"/u/{link(clinic, late, LinkScope.UNSUBSCRIBE)}")
         await judge(visitor)
         await visitor.press(visitor.t("unsubscribe.button"))
         await judge(visitor)
         street.served.now = at("12:00") - timedelta(hours=1)
-        await visitor.open(f"/a/{link(street.clinic, late)}")
+        await visitor.open(f"/a/{link(clinic, late)}")
         await judge(visitor)
-        superseded = link(street.clinic, late)
-        moved_by_desk(street.clinic, late, "13:00")
+        superseded = link(clinic, late)
+        moved_by_desk(clinic, late, "13:00")
         for wrong in (superseded, "made-up"):
             await visitor.open(f"/a/{wrong}")
             await judge(visitor)
 
 
 @browsed
-async def test_pages_that_are_not_there(street: Street) -> None:
+async def test_pages_that_are_not_there(street: Street, clinic: Clinic) -> None:
     async with street.visitor() as visitor:
         for path in ("/nothing", "/h/made-up", "/book/nothing"):
             await visitor.open(path)
             await judge(visitor)
     for status in ("SUSPENDED", "DELETED"):
-        set_status(street.clinic, status)
+        set_status(clinic, status)
         street.served.wait(60)
         async with street.visitor() as visitor:
             await visitor.open("/")

@@ -10,7 +10,7 @@ import pytest
 from tests.browser.chromium import browsed
 from tests.browser.test_booking import EVA, booked
 from tests.browser.visitor import WIDE, Street
-from tests.builders import at
+from tests.builders import Clinic, at
 from tests.operations.test_messages import promise
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -46,10 +46,10 @@ def another_site(home: str) -> Iterator[str]:
 
 
 @browsed
-async def test_it_grows_and_books_inside(street: Street) -> None:
+async def test_it_grows_and_books_inside(street: Street, clinic: Clinic) -> None:
     async with street.visitor(width=WIDE) as visitor:
         with another_site(visitor.home) as origin:
-            promise(street.clinic, f"page.frames={origin}")
+            promise(clinic, f"page.frames={origin}")
             page = visitor.page
             await page.goto(origin)
             inside = page.frame_locator("iframe")
@@ -66,12 +66,12 @@ async def test_it_grows_and_books_inside(street: Street) -> None:
             assert {name for _, data in heard for name in data} == {"type", "height"}
             await page.frames[1].wait_for_function("document.documentElement.scrollHeight <= innerHeight")
             assert visitor.complaints == []
-    assert booked(street.clinic) == [at("10:00")]
+    assert booked(clinic) == [at("10:00")]
 
 
 @browsed
-async def test_a_site_that_is_not_allowed_shows_nothing(street: Street) -> None:
-    promise(street.clinic, "page.frames=https://www.example.org")
+async def test_a_site_that_is_not_allowed_shows_nothing(street: Street, clinic: Clinic) -> None:
+    promise(clinic, "page.frames=https://www.example.org")
     async with street.visitor(width=WIDE) as visitor:
         with another_site(visitor.home) as origin:
             await visitor.page.goto(origin)

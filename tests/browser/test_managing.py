@@ -8,7 +8,7 @@ from sloty.engine.lifecycle import Status
 from tests.browser.chromium import browsed
 from tests.browser.test_booking import SCRIPTS
 from tests.browser.visitor import NARROW, WIDE, Street
-from tests.builders import at
+from tests.builders import Clinic, at
 from tests.operations.self_service.test_managing import status
 from tests.operations.test_booking import book
 from tests.operations.test_links import link
@@ -18,8 +18,7 @@ pytestmark = pytest.mark.xdist_group("browser")
 
 @SCRIPTS
 @browsed
-async def test_they_confirm_move_and_cancel(street: Street, scripts: bool) -> None:
-    clinic = street.clinic
+async def test_they_confirm_move_and_cancel(street: Street, clinic: Clinic, scripts: bool) -> None:
     code = book(clinic, "11:00").confirmation_code
     path = f"/a/{link(clinic, code)}"
     street.served.now = at("11:00") - timedelta(days=3)
@@ -46,9 +45,9 @@ async def test_they_confirm_move_and_cancel(street: Street, scripts: bool) -> No
 
 
 @browsed
-async def test_looking_around_changes_nothing(street: Street) -> None:
-    code = book(street.clinic, "11:00").confirmation_code
-    path = f"/a/{link(street.clinic, code)}"
+async def test_looking_around_changes_nothing(street: Street, clinic: Clinic) -> None:
+    code = book(clinic, "11:00").confirmation_code
+    path = f"/a/{link(clinic, code)}"
     async with street.visitor(language="de") as visitor:
         await visitor.open(path)
         await visitor.press(visitor.t("manage.cancel"))
@@ -56,4 +55,4 @@ async def test_looking_around_changes_nothing(street: Street) -> None:
         await visitor.press(visitor.t("manage.move"))
         await visitor.page.go_back()
         await visitor.page.reload()
-    assert status(street.clinic, code) == (Status.SCHEDULED, at("11:00"))
+    assert status(clinic, code) == (Status.SCHEDULED, at("11:00"))

@@ -32,9 +32,9 @@ def by_night(clinic: Clinic, **location: str) -> None:
 )
 @browsed
 async def test_their_zone_is_offered_never_chosen_for_them_and_the_time_is_right(
-    street: Street, day: str, starts_at: datetime, there: str, here: str
+    street: Street, clinic: Clinic, day: str, starts_at: datetime, there: str, here: str
 ) -> None:
-    by_night(street.clinic)
+    by_night(clinic)
     street.served.now = at(f"{day} 12:00") - timedelta(days=3)
     async with street.visitor(width=WIDE, timezone_id=TOKYO) as visitor:
         await visitor.open("/book/watch")
@@ -58,13 +58,15 @@ async def test_their_zone_is_offered_never_chosen_for_them_and_the_time_is_right
         assert there.partition(" New")[0] in said
         assert there.partition("AM ")[2] in said
         assert here in said
-    assert booked(street.clinic) == [starts_at]
+    assert booked(clinic) == [starts_at]
 
 
 @SCRIPTS
 @browsed
-async def test_whoever_asks_for_nothing_sees_the_zone_of_the_place_all_the_way(street: Street, scripts: bool) -> None:
-    by_night(street.clinic, kind="VIRTUAL")
+async def test_whoever_asks_for_nothing_sees_the_zone_of_the_place_all_the_way(
+    street: Street, clinic: Clinic, scripts: bool
+) -> None:
+    by_night(clinic, kind="VIRTUAL")
     async with street.visitor(timezone_id=TOKYO, scripts=scripts) as visitor:
         await visitor.open("/book/watch")
         await visitor.pick(at("2027-01-03 01:00"))
@@ -77,8 +79,8 @@ async def test_whoever_asks_for_nothing_sees_the_zone_of_the_place_all_the_way(s
 
 
 @browsed
-async def test_a_visit_online_is_shown_in_their_zone_when_they_ask_for_it(street: Street) -> None:
-    by_night(street.clinic, kind="VIRTUAL")
+async def test_a_visit_online_is_shown_in_their_zone_when_they_ask_for_it(street: Street, clinic: Clinic) -> None:
+    by_night(clinic, kind="VIRTUAL")
     async with street.visitor(timezone_id=TOKYO) as visitor:
         await visitor.open("/book/watch")
         await visitor.page.locator("summary").click()

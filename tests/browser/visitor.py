@@ -11,7 +11,6 @@ from playwright.async_api import Browser, ConsoleMessage, Locator, Page, Request
 from sloty.formats.messages.facts import Language
 from sloty.web.words import Words, words
 from tests.browser.served import Served
-from tests.builders import Clinic
 
 NARROW, WIDE = 320, 1280
 MOST_REQUESTS, MOST_BYTES = 2, 30_000
@@ -115,7 +114,8 @@ class Street:
 
     browser: Browser
     served: Served
-    clinic: Clinic
+    slug: str
+    """Of the tenant."""
 
     @asynccontextmanager
     async def visitor(
@@ -130,6 +130,6 @@ class Street:
         )
         try:
             page = await made.new_page()
-            yield Visitor(page, self.served, self.served.home(self.clinic.slug), words(Language(language)))
+            yield Visitor(page, self.served, self.served.home(self.slug), words(Language(language)))
         finally:
             await made.close()
