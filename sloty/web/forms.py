@@ -1,5 +1,6 @@
 """From a form to what an operation takes, and from its errors to words beside the fields."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -17,6 +18,7 @@ from sloty.engine.answers import AnswerInvalid, AnswerMissing, ParameterUnknown
 from sloty.engine.fields import Limit, Parameter, ParameterType
 from sloty.engine.uploads import KINDS, LARGEST, Upload
 from sloty.errors import ManyErrors, SlotyError
+from sloty.operations.booking import Companion
 from sloty.operations.self_service.contact import Contact
 from sloty.web.words import Words
 
@@ -24,8 +26,12 @@ QUESTION = "q-"
 """What the names of fields begin with that are a service's questions, which may be called like ours."""
 KEPT, LEFT_OUT = "kept-", "drop-"
 """Before the name of a question for a file: the word of the one sent before, and the box that takes it back."""
+WITH = "with-"
+"""Before the number of somebody who comes along."""
 OURS = ("first_name", "last_name", "email", "phone", "notes")
 _IMAGES = {b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"RIFF": "WEBP"}
+_ALONG = re.compile(r"participants\.(\d+)\.(name|email)")
+_LINES = range(1, 21)
 _MOST_PIXELS = 40_000_000
 
 
@@ -48,6 +54,12 @@ def text_of(sent: FormData, name: str) -> str:
     """What was typed into a field, stripped; empty where nothing was."""
     value = sent.get(name)
     return value.strip() if isinstance(value, str) else ""
+
+
+def companions_of(sent: FormData) -> tuple[Companion, ...]:
+    """Who comes along; lines that were left empty are nobody."""
+    lines = ((text_of(sent, f"{WITH}{number}-name"), text_of(sent, f"{WITH}{number}-email")) for number in _LINES)
+    return tuple(Companion(name, email or None) for name, email in lines if name or email)
 
 
 def answers_of(sent: FormData, parameters: Sequence[Parameter], locale: Locale) -> dict[str, Any]:
@@ -91,7 +103,11 @@ def words_for_files(sent: FormData, parameters: Sequence[Parameter]) -> dict[str
 def typed(sent: FormData) -> dict[str, list[str]]:
     """Everything that was typed or ticked, so that nobody has to do it twice. Browsers let nobody fill in files."""
     names = [name for name in sent if name in OURS or name.startswith(QUESTION)]
-    return {name: [value for value in sent.getlist(name) if isinstance(value, str)] for name in names}
+    found = {name: [value for value in sent.getlist(name) if isinstance(value, str)] for name in names}
+    # Without empty lines between them, as whoever checks them counts them.
+    for number, each in enumerate(companions_of(sent), start=1):
+        found |= {f"{WITH}{number}-name": [each.name], f"{WITH}{number}-email": [each.email or ""]}
+    return found
 
 
 def _uploaded(file: UploadFile) -> Upload:
@@ -129,7 +145,8 @@ def faults(t: Words, error: SlotyError, parameters: Sequence[Parameter]) -> list
     known = {each.name: each for each in parameters}
     errors = error.errors if isinstance(error, ManyErrors) else (error,)
     told = {fault.field: fault for each in errors if (fault := _fault(t, each, known))}
-    order = [*OURS[:4], *(QUESTION + each.name for each in parameters), OURS[4]]
+    along = [f"{WITH}{number}-{part}" for number in _LINES for part in ("name", "email")]
+    order = [*OURS[:4], *(QUESTION + each.name for each in parameters), *along, OURS[4]]
     return [told[name] for name in order if name in told]
 
 
@@ -167,6 +184,10 @@ def _fault(t: Words, error: SlotyError, known: Mapping[str, Parameter]) -> Fault
         is_missing = isinstance(error, AnswerMissing)
         word = "missing" if is_missing else f"wrong_{asked.type.value.lower()}"
         return Fault(QUESTION + asked.name, t(f"book.{word}", label=asked.label, kinds=kinds(t, asked)))
+    along = _ALONG.fullmatch(error.field or "")
+    if along:
+        number, part = along.groups()
+        return Fault(f"{WITH}{number}-{part}", t(f"book.wrong.along_{part}", n=number))
     named = error.field if error.field in OURS else {"phone_invalid": "phone", "email_invalid": "email"}.get(error.code)
     name = named or "notes"
     return Fault(name, t(f"book.wrong.{name}"))

@@ -130,6 +130,6 @@ def test_a_file_can_be_read_twice_and_is_one_to_a_question() -> None:
 
 
 def test_a_word_for_a_file_counts_unless_the_file_is_taken_back() -> None:
-    sent = [("kept-photo", "word"), ("kept-other", "word")]
+    sent: list[tuple[str, str | UploadFile]] = [("kept-photo", "word"), ("kept-other", "word")]
     assert forms.words_for_files(FormData(sent), [FILE]) == {"photo": "word"}
     assert forms.words_for_files(FormData([*sent, ("drop-photo", "yes")]), [FILE]) == {}

@@ -228,7 +228,9 @@ def note(
     version: Version = None,
 ) -> None:
     """Write other notes on an appointment; nothing else of it changes."""
-    _act(shell, "annotate", code, notes, version=version)
+    with cli.desk.unit(shell, "Note", code) as (unit, _):
+        view = operations.appointments.annotate(unit, code, notes, expected=version)
+    shell.show(view)
 
 
 @verb(

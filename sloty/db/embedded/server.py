@@ -97,6 +97,10 @@ class EmbeddedServer:
         host, name = quote(str(self.socket_dir), safe=""), quote(database, safe="")
         return f"postgresql://{user}@{host}:5432/{name}?requirepeer={quote(self._user.name, safe='')}"
 
+    def knows(self, role: str) -> bool:
+        """Whether a password was made for the role, as for each when the database is set up."""
+        return credentials.load(self.folder / "credentials.json").password(role) is not None
+
     def start(self) -> None:
         """Make the server if there is none, start it if it is down, return when it answers.
 

@@ -55,6 +55,8 @@ class Choice:
     people: tuple[Person, ...]
     """At any of the places."""
     parameters: tuple[Parameter, ...]
+    most_participants: int
+    """Who may come along."""
     currency: str
     offers: tuple[Offer, ...] = field(repr=False)
 
@@ -109,6 +111,7 @@ def _load(unit: Unit, service: str, location: str | None) -> Choice:
         places=tuple(_place(row) for row in rows.all_of(unit, Location) if row.id in there),
         people=_people(found, location),
         parameters=tuple(sorted(found.parameters, key=lambda each: each.order)),
+        most_participants=found.most_participants,
         currency=found.currency,
         offers=tuple(offers),
     )

@@ -91,10 +91,10 @@ def _booked(here: Page, sent: "FormData", mine: Held, chosen: Choice) -> str:
     contact = forms.contact_of(sent, locale=here.look.t.language.value, timezone=zone_of(here))
     if contact.email:
         count_contact(here, contact.email)
-    notes = forms.text_of(sent, "notes") or None
+    notes, along = forms.text_of(sent, "notes") or None, forms.companions_of(sent)
     given, words = _given(here, sent, chosen)
     with here.unit(key=f"hold-{mine.hold.hex}") as unit:
-        wish = OwnWish(mine.token, contact, {**drafts.opened(unit, words), **given}, notes)
+        wish = OwnWish(mine.token, contact, {**drafts.opened(unit, words), **given}, notes, along)
         return reserving.book(unit, wish).link
 
 

@@ -1,4 +1,4 @@
-"""Files of a form that is not booked yet: what somebody has chosen once, they need not choose again."""
+"""Files of a form that is not booked yet, which nobody has to choose again; and how many may come along."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Gone within hours; not audited, for what is booked is recorded with its appointment."""
+    """Drafts are gone within hours and not audited: what is booked is recorded with its appointment."""
     op.create_table(
         "draft_file",
         sa.Column("tenant_id", sa.Uuid(), nullable=False),
@@ -27,3 +27,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_draft_file_age", "draft_file", ["tenant_id", "created_at"], unique=False)
     secure("draft_file")
+    op.add_column("service", sa.Column("most_participants", sa.Integer(), server_default="0", nullable=False))
+    op.alter_column("service", "most_participants", server_default=None)
+    op.create_check_constraint(op.f("ck_service_participants_sane"), "service", "most_participants between 0 and 20")
