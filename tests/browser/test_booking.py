@@ -89,17 +89,3 @@ async def test_two_tabs_are_one_booking(street: Street, clinic: Clinic) -> None:
         await asyncio.gather(*(tab.press(tab.t("book.confirm")) for tab in tabs))
         assert [visitor.t("book.done") in await tab.says() for tab in tabs] == [True, True]
         assert booked(clinic) == [at("10:00")]
-
-
-@browsed
-async def test_going_back_gives_the_time_back(street: Street) -> None:
-    async with street.visitor() as visitor, street.visitor() as other:
-        await visitor.open("/")
-        await visitor.pick(at("10:00"))
-        await other.open("/")
-        time = f'button[value="{int(at("10:00").timestamp())}"]'
-        assert await other.page.locator(time).count() == 0
-        await visitor.page.go_back()
-        await visitor.page.locator(time).wait_for()
-        await other.open("/")
-        assert await other.page.locator(time).count() == 1
