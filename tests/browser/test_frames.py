@@ -54,11 +54,16 @@ async def test_it_grows_and_books_inside(street: Street, clinic: Clinic) -> None
             await page.goto(origin)
             inside = page.frame_locator("iframe")
             await inside.locator(f'button[value="{int(at("10:00").timestamp())}"]').click()
+            street.served.wait()
+            confirm = inside.get_by_role("button", name=visitor.t("book.confirm"), exact=True)
+            await confirm.click()
+            await inside.get_by_text(visitor.t("book.problem")).wait_for()
+            assert await page.frames[1].evaluate("document.activeElement.id") == "error"
             for name, value in EVA.items():
                 await inside.locator(f'[name="{name}"]').fill(value)
             await page.wait_for_function("document.querySelector('iframe').clientHeight > 500")
             street.served.wait()
-            await inside.get_by_role("button", name=visitor.t("book.confirm"), exact=True).click()
+            await confirm.click()
             await inside.get_by_role("heading", name=visitor.t("book.done")).wait_for()
             await page.wait_for_function("heard.some(([origin, data]) => data.type === 'sloty:booked')")
             heard = await page.evaluate("heard")

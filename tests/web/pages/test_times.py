@@ -14,8 +14,12 @@ def test_the_first_free_week_is_shown_with_counts_and_the_zone(site: Site) -> No
     assert "All times are as in New York, UTC−5." in said
 
 
-def test_a_time_is_named_whole(site: Site) -> None:
-    assert "10:00 AM, Monday, January 4, New York, UTC−5, with Ana" in times_of(site.get("/book/cleaning").text)
+def test_a_time_is_named_whole_with_whom_or_anyone(site: Site) -> None:
+    site.clinic.provider("bob")
+    site.clinic.service("exam", by=("ana", "bob"))
+    name = "10:00 AM, Monday, January 4, New York, UTC−5"
+    assert f"{name}, Anyone" in times_of(site.get("/book/exam").text)
+    assert f"{name}, with Ana" in times_of(site.get("/book/cleaning").text)
 
 
 def test_later_and_earlier_days_are_a_link_away(site: Site) -> None:
@@ -34,13 +38,35 @@ def test_days_with_nothing_lead_to_the_first_that_has_something(site: Site) -> N
     assert "First free day: Friday, January 22" in text_of(page.text)
 
 
-def test_where_nothing_is_free_the_location_is_called(site: Site) -> None:
-    site.clinic.location("uptown", phone="+12025550143")
+def test_where_nothing_is_free_the_location_is_called_or_written_to(site: Site) -> None:
+    site.clinic.location("uptown", phone="+12025550143", email="up@example.com")
     site.clinic.provider("bob", works="", where="uptown")
     site.clinic.service("exam", by=("bob",), where=("uptown",))
-    said = site.get("/book/exam").text
-    assert "Nothing is free in the next weeks" in said
-    assert 'href="tel:+12025550143"' in said
+    page = site.get("/book/exam").text
+    assert "Nothing is free in the next weeks. There is no waiting list on this page." in text_of(page)
+    for way in ("tel:+12025550143", "mailto:up@example.com"):
+        assert f'href="{way}"' in page.partition("<main")[2]
+
+
+def test_the_number_of_the_place_stands_in_the_head_of_every_page_about_it(site: Site) -> None:
+    """Where help is, it is in the same place on each page (WCAG 3.2.6)."""
+    with site.clinic.unit() as unit:
+        unit.session.run("update location set phone = '+12025550100' where tenant_id = %(tenant)s")
+    site.clinic.location("uptown", phone="+12025550143")
+    site.clinic.provider("bob", where="uptown")
+    site.clinic.service("exam", by=("ana", "bob"), where=("downtown", "uptown"))
+    times = site.get("/book/exam?at=uptown")
+    form = site.get(site.send(times, "/book/exam", {"slot": str(int(at("10:00").timestamp()))}).headers["location"])
+    head = [re.findall(r"tel:([+\d]+)", page.text.partition("<main")[0]) for page in (site.get("/"), times, form)]
+    assert head == [["+12025550100"], ["+12025550143"], ["+12025550143"]]
+
+
+def test_what_it_costs_and_how_long_it_takes_is_told_with_the_times_and_in_the_form(site: Site) -> None:
+    site.clinic.service("exam", duration=60, price=80)
+    times = site.get("/book/exam")
+    form = site.get(site.send(times, "/book/exam", {"slot": str(int(at("10:00").timestamp()))}).headers["location"])
+    for page in (times, form):
+        assert "60 minutes · $80.00" in text_of(page.text)
 
 
 def test_anyone_or_somebody_and_a_place(site: Site) -> None:
