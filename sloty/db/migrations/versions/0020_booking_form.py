@@ -6,7 +6,7 @@ from alembic import op
 from sloty.db.migrations.security import secure
 
 revision = "0020"
-down_revision = "0015"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
