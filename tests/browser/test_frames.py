@@ -54,8 +54,9 @@ async def test_it_grows_and_books_inside(street: Street, clinic: Clinic) -> None
             await page.goto(origin)
             inside = page.frame_locator("iframe")
             await inside.locator(f'button[value="{int(at("10:00").timestamp())}"]').click()
-            street.served.wait()
             confirm = inside.get_by_role("button", name=visitor.t("book.confirm"), exact=True)
+            await confirm.wait_for()
+            street.served.wait()
             await confirm.click()
             await inside.get_by_text(visitor.t("book.problem")).wait_for()
             assert await page.frames[1].evaluate("document.activeElement.id") == "error"

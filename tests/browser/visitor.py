@@ -126,6 +126,8 @@ class Street:
             locale=language,
             viewport={"width": width, "height": _HEIGHT},
             java_script_enabled=scripts,
+            # Colours that are on their way to others cannot be judged.
+            reduced_motion="reduce",
             **context,
         )
         try:
