@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.command import Provider
 from textual.events import Key
@@ -24,6 +24,7 @@ from sloty.errors import Forbidden, SlotyError, Unavailable
 from sloty.formats.terminal import safe
 from sloty.tui import keys
 from sloty.tui.dialogs.typing_ahead import TypingAhead
+from sloty.tui.in_turn import InTurn
 from sloty.tui.link import Link
 from sloty.tui.live import Away, Back, Changed, Listener
 from sloty.tui.spelling import Spelling
@@ -58,7 +59,7 @@ def _commands() -> type[Provider]:
     return found
 
 
-class Desk(App[None]):
+class Desk(InTurn):
     """The front desk."""
 
     CSS_PATH = "desk.tcss"

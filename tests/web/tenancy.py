@@ -8,7 +8,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from fastapi.routing import iter_route_contexts
-from sqlalchemy import Table
 
 from sloty.actor import Actor, Role
 from sloty.db.pool import Database, DatabaseRole
@@ -31,6 +30,7 @@ from tests.web.test_tenant import name
 
 HELD = "2027-01-05 13:00"
 NOUNS = {"locations": "location", "providers": "provider", "services": "service", "customers": "customer"}
+_ROWS = 'select md5(string_agg(t::text, chr(10) order by t::text)) from "{}" t where tenant_id = %s'
 TABLES = [table for table in metadata.sorted_tables if table.name not in GLOBAL_TABLES]
 
 
@@ -108,14 +108,11 @@ class Tenancy:
 
     def rows(self) -> dict[str, Any]:
         """Everything that is stored of it."""
-        return {table.name: self._rows(table) for table in TABLES}
-
-    def _rows(self, table: Table) -> Any:
         with self.database.connect(DatabaseRole.PLATFORM) as platform:
-            statement = (
-                f'select md5(string_agg(t::text, chr(10) order by t::text)) from "{table.name}" t where tenant_id = %s'
-            )
-            return platform.execute(statement.encode(), [self.site.clinic.tenant]).fetchone()
+            tenant = self.site.clinic.tenant
+            return {
+                table.name: platform.execute(_ROWS.format(table.name).encode(), [tenant]).fetchone() for table in TABLES
+            }
 
 
 def strangers(mine: Tenancy, theirs: Tenancy) -> Iterator[tuple[str, dict[str, str], tuple[int, str]]]:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import count
 from random import Random
-from statistics import median
 from time import perf_counter
 from typing import Any
 from urllib.parse import quote
@@ -114,7 +113,7 @@ def test_whoever_follows_links_changes_nothing(mine: Tenancy) -> None:
         for method in ("GET", "HEAD"):
             answer = mine.site.http.request(method, path, headers=eager)
             assert answer.status_code in {200, 303}, path
-        found = set(re.findall(r'href="(/[^"#]*)"', mine.site.get(path).text)) if len(seen) < 40 else set()
+        found = set(re.findall(r'href="(/[^"#]*)"', mine.site.get(path).text)) if len(seen) < 20 else set()
         waiting |= {each.replace("&amp;", "&") for each in found} - seen
     assert len(seen) > 15
     assert rows(mine) == before
@@ -189,7 +188,8 @@ def test_all_that_is_wrong_with_a_link_looks_alike_in_bytes_headers_and_time(
             headers = {name: answer.headers[name] for name in answer.headers if name != "content-security-policy"}
             told.add((answer.status_code, body, str(headers | {"content-length": ""})))
     assert len(told) == 1
-    usual = {why: median(times) for why, times in took.items() if why not in {"cut off", "nonsense"}}
+    # The quickest of each: whatever else the machine does meanwhile only adds to it.
+    usual = {why: min(times) for why, times in took.items() if why not in {"cut off", "nonsense"}}
     # What has not even the shape of a link is seen at once, and says nothing of those that have.
     assert max(usual.values()) < 3 * min(usual.values()), usual
 
@@ -221,7 +221,7 @@ def test_no_secret_and_nobodys_address_is_ever_logged(mine: Tenancy, capsys: pyt
     secret = {mine.named[kind] for kind in ("/a/", "/h/", "/u/")} | {mine.program.key["authorization"].split()[1]}
     for method, path, _ in endpoints(mine.site.http.app):
         target = named(path, {**mine.named, "token": mine.named["/a/"]})
-        for prefix in ("", f"/{mine.site.clinic.slug}", "/nowhere", "//"):
+        for prefix in ("", "/nowhere") if method != "POST" else (f"/{mine.site.clinic.slug}",):
             headers = {**mine.program.key, "host": BASE if prefix else f"{mine.site.clinic.slug}.{BASE}"}
             query = {"customer": "mine@example.com", "find": "mine@example.com"}
             mine.site.http.request(

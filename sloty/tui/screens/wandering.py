@@ -242,7 +242,7 @@ class Wandering(Looking):
 
     def _mine(self, seen: "Sights") -> None:
         if seen.own is None:
-            told = "No provider has your e-mail address. 4 lists everybody's day, p leaves one provider."
+            told = "No provider signs in as you do. 4 lists everybody's day, p leaves one provider."
             self.notify(told, severity="warning")
             return
         today = civil.local_date(self.link.now(), self.zone)

@@ -169,4 +169,4 @@ async def test_a_provider_who_sits_here_sees_their_own_list_by_one_key(two_place
             assert (code in front.text) is own
     async with a_desk(two_places, tmp_path) as front:
         await front.press("5")
-        await front.until(lambda: any("No provider has your e-mail" in each for each in front.told))
+        await front.until(lambda: any("No provider signs in as you do" in each for each in front.told))
