@@ -5,22 +5,27 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from zlib import crc32
 from zoneinfo import ZoneInfo
 
 from fastapi.routing import iter_route_contexts
+from PIL import Image
 
 from sloty.actor import Actor, Role
 from sloty.db.pool import Database, DatabaseRole
 from sloty.db.queries import access as queries
 from sloty.engine.messaging import LinkScope
+from sloty.formats import pictures
 from sloty.ids import new_id
 from sloty.models import GLOBAL_TABLES, metadata
 from sloty.models.tenant import DomainKind
-from sloty.operations import booking, keys, members, secrets, users
+from sloty.operations import booking, branding, keys, members, secrets, users
 from sloty.operations.booking import Wish
+from sloty.operations.specs.branding import BrandingSpec
 from sloty.operations.unit import Unit
 from sloty.web.api import api
 from tests.builders import NEW_YORK, NOW, Clinic, at
+from tests.formats.test_pictures import saved
 from tests.operations.self_service.visitors import hold as held_by_visitor
 from tests.operations.test_links import link
 from tests.operations.test_users import acting, join
@@ -77,9 +82,15 @@ class Tenancy:
             "/a/": link(clinic, other.confirmation_code),
             "/u/": link(clinic, other.confirmation_code, LinkScope.UNSUBSCRIBE),
             "/h/": held_by_visitor(clinic, "13:00", self.named["service"]),
-            "/receipts/": str(new_id(NOW)), "name": attached(self.program, str(visit.id)),
+            "/receipts/": str(new_id(NOW)), "name": attached(self.program, str(visit.id)), "digest": self._logo(clinic),
             **{f"{noun} id": str(clinic.ids[self.named[noun]]) for noun in ("service", "provider", "location", "customer")},
         }  # fmt: skip
+
+    def _logo(self, clinic: Clinic) -> str:
+        drawn = saved(Image.new("RGB", (9, 9), f"#{crc32(self.word.encode()) & 0xFFFFFF:06x}"))
+        with clinic.unit() as unit:
+            kept = branding.stored(unit, clinic.tenant, BrandingSpec(logo=pictures.written(drawn)))
+        return str(kept["logo"]).removeprefix("sha256:")
 
     def hold(self) -> None:
         """Another hold than the one before, which may have been used."""
