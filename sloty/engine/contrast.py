@@ -1,6 +1,7 @@
 """Contrast of two colours (WCAG 2.2, 1.4.3 and 1.4.11), from 1, the same, to 21, black on white; what has enough of it."""
 
 import re
+from collections.abc import Iterator
 
 READABLE = 4.5
 """The least for text of ordinary size."""
@@ -22,12 +23,14 @@ def nearest(color: str, ground: str, least: float) -> str:
 
     There is always one: on every ground black or white has a contrast of 4.58 at least.
     """
-    return next(
-        made
-        for step in range(_STEPS + 1)
-        for towards in ("#000000", "#ffffff")
-        if ratio(made := mixed(color, towards, step / _STEPS), ground) >= least
-    )
+    return next(each for each in shades(color) if ratio(each, ground) >= least)
+
+
+def shades(color: str) -> Iterator[str]:
+    """The colour itself, then ever darker and lighter ones, to black and white."""
+    for step in range(_STEPS + 1):
+        for towards in ("#000000", "#ffffff"):
+            yield mixed(color, towards, step / _STEPS)
 
 
 def mixed(one: str, other: str, share: float) -> str:

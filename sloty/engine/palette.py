@@ -6,9 +6,10 @@ and in the dark.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields, replace
+from functools import lru_cache
 
 from sloty.engine import contrast
-from sloty.engine.contrast import READABLE, VISIBLE, mixed, nearest
+from sloty.engine.contrast import READABLE, VISIBLE, mixed, nearest, ratio, shades
 
 _WRONG, _WRONG_IN_THE_DARK = "#b91c1c", "#fca5a5"
 _NIGHT = "#14181d"
@@ -16,6 +17,8 @@ _MOONLIGHT = "#eceff1"
 _IS_DARK = 0.18
 """Grounds of a lower luminance need light text."""
 _BREATH = 0.04
+_KEPT = 512
+"""Palettes of a process: each is worked out once, not for each page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ def problems(palette: Palette) -> Iterator[str]:
     """Each pair that cannot be told apart, with its contrast and the nearest colours that would do."""
     colors = asdict(palette)
     for above, ground, least in PAIRS:
-        found = contrast.ratio(colors[above], colors[ground])
+        found = ratio(colors[above], colors[ground])
         if found < least:
             # Cut off, not rounded: 4.48 is not told as 4.5.
             told = int(found * 100) / 100
@@ -59,17 +62,24 @@ def problems(palette: Palette) -> Iterator[str]:
             )
 
 
+@lru_cache(_KEPT)
 def by_day(palette: Palette) -> Mapping[str, str]:
     """Every colour of a page, by its name in the style sheet."""
-    ground = surface(palette)
+    grounds = (palette.background, surface(palette))
     is_dark = contrast.luminance(palette.background) < _IS_DARK
+
+    def derived(color: str, least: float) -> str:
+        # Where no shade of it stands out from both grounds, the text does: that was checked.
+        fit = (each for each in shades(color) if all(ratio(each, ground) >= least for ground in grounds))
+        return next(fit, palette.text)
+
     return {
         **{name.replace("_", "-"): color for name, color in asdict(palette).items()},
-        "surface": ground,
-        "quiet": nearest(mixed(palette.text, ground, 0.25), ground, READABLE),
-        "field": nearest(palette.border, ground, VISIBLE),
-        "link": nearest(palette.primary, ground, READABLE),
-        "wrong": nearest(_WRONG_IN_THE_DARK if is_dark else _WRONG, ground, READABLE),
+        "surface": grounds[1],
+        "quiet": derived(mixed(palette.text, palette.background, 0.25), READABLE),
+        "field": derived(palette.border, VISIBLE),
+        "link": derived(palette.primary, READABLE),
+        "wrong": derived(_WRONG_IN_THE_DARK if is_dark else _WRONG, READABLE),
         "scheme": "dark" if is_dark else "light",
     }
 
@@ -81,6 +91,7 @@ def surface(palette: Palette) -> str:
     return next(kept, palette.background)
 
 
+@lru_cache(_KEPT)
 def in_the_dark(palette: Palette) -> Mapping[str, str]:
     """The same by night: the tenant's own colours where its ground is dark already, shades of them on a dark one otherwise."""
     if contrast.luminance(palette.background) < _IS_DARK:

@@ -1,6 +1,6 @@
 """A palette that was checked is readable everywhere: what is derived from it too, by day and in the dark."""
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from sloty.engine.contrast import READABLE, VISIBLE, nearest, ratio
@@ -21,6 +21,7 @@ def palettes(draw: st.DrawFn) -> Palette:
 
 
 @given(palettes())
+@example(Palette("#8182b9", "#000371", "#800000", "#02e020", "#ffffff", "#000000"))
 @settings(max_examples=60)
 def test_whatever_is_accepted_can_be_read_by_day_and_in_the_dark(palette: Palette) -> None:
     assume(not list(problems(palette)))
