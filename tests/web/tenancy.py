@@ -27,6 +27,7 @@ from tests.operations.self_service.visitors import hold as held_by_visitor
 from tests.operations.test_links import link
 from tests.operations.test_users import acting, join
 from tests.web.api.program import ALL, Program
+from tests.web.api.test_matrix import attached
 from tests.web.site import BASE, Site, hidden
 from tests.web.test_tenant import name
 
@@ -81,7 +82,7 @@ class Tenancy:
             "/a/": link(clinic, other.confirmation_code),
             "/u/": link(clinic, other.confirmation_code, LinkScope.UNSUBSCRIBE),
             "/h/": held_by_visitor(clinic, "13:00", self.named["service"]),
-            "/receipts/": str(new_id(NOW)),
+            "/receipts/": str(new_id(NOW)), "name": attached(self.program, str(visit.id)),
             **{f"{noun} id": str(clinic.ids[self.named[noun]]) for noun in ("service", "provider", "location", "customer")},
         }  # fmt: skip
 

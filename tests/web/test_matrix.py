@@ -30,7 +30,7 @@ def test_all_that_is_served_is_in_the_matrix(two: tuple[Tenancy, Tenancy]) -> No
     tried = {(method, path) for router in (api, pages) for method, path, _ in endpoints(router)}
     assert served - tried == {("GET", path) for path in OF_ALL}
     for method, path, _ in endpoints(api):
-        assert set(re.findall(r"{(\w+)}", path)) <= {"ref", "hold"}, "the matrix has to know what it names"
+        assert set(re.findall(r"{(\w+)}", path)) <= {"ref", "hold", "name"}, "the matrix has to know what it names"
         assert (
             method in {"GET", "DELETE"} or WRITTEN.get(f"{method} {path.removeprefix(api.prefix)}") or "{ref}/" in path
         )
