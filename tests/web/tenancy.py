@@ -8,21 +8,24 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from fastapi.routing import iter_route_contexts
+from PIL import Image
 
 from sloty.actor import Actor, Role
 from sloty.db.pool import Database, DatabaseRole
 from sloty.db.queries import access as queries
 from sloty.engine.messaging import LinkScope
+from sloty.formats import pictures
 from sloty.ids import new_id
 from sloty.models import GLOBAL_TABLES, metadata
 from sloty.models.tenant import DomainKind
-from sloty.operations import booking, keys, members, secrets, users
+from sloty.operations import booking, branding, keys, members, secrets, tenants, users
 from sloty.operations.booking import Wish
-from sloty.operations.unit import Unit
+from sloty.operations.unit import Unit, open_unit
 from sloty.web.api import api
 from sloty.web.guard import TOKEN
 from sloty.web.pages import pages
 from tests.builders import NEW_YORK, NOW, Clinic, at
+from tests.formats.test_pictures import saved
 from tests.operations.self_service.visitors import hold as held_by_visitor
 from tests.operations.test_links import link
 from tests.operations.test_users import acting, join
@@ -68,6 +71,16 @@ class Tenancy:
             "customer": f"{self.word}@example.com", "at": f"{self.word}-place", "who": f"{self.word}-doc",
         }  # fmt: skip
         self._book(clinic)
+        self._look(clinic)
+
+    def _look(self, clinic: Clinic) -> None:
+        with open_unit(self.database, Actor.operator("operator", "cli"), now=NOW) as platform:
+            tenants.set_features(platform, clinic.slug, {"white_label": True})
+        with clinic.unit() as unit:
+            branding.set_(unit, {"logo": pictures.written(saved(Image.new("RGB", (20, 8), (len(self.word), 0, 0))))})
+            row = unit.session.row("select sha256 from brand_image where tenant_id = %(tenant)s")
+        assert row is not None
+        self.named["digest"] = row[0]
 
     def _book(self, clinic: Clinic) -> None:
         with clinic.unit() as unit:
