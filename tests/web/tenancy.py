@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from zlib import crc32
 from zoneinfo import ZoneInfo
 
 from fastapi.routing import iter_route_contexts
@@ -18,9 +19,10 @@ from sloty.formats import pictures
 from sloty.ids import new_id
 from sloty.models import GLOBAL_TABLES, metadata
 from sloty.models.tenant import DomainKind
-from sloty.operations import booking, branding, keys, members, secrets, tenants, users
+from sloty.operations import booking, branding, keys, members, secrets, users
 from sloty.operations.booking import Wish
-from sloty.operations.unit import Unit, open_unit
+from sloty.operations.specs.branding import BrandingSpec
+from sloty.operations.unit import Unit
 from sloty.web.api import api
 from sloty.web.guard import TOKEN
 from sloty.web.pages import pages
@@ -71,16 +73,6 @@ class Tenancy:
             "customer": f"{self.word}@example.com", "at": f"{self.word}-place", "who": f"{self.word}-doc",
         }  # fmt: skip
         self._book(clinic)
-        self._look(clinic)
-
-    def _look(self, clinic: Clinic) -> None:
-        with open_unit(self.database, Actor.operator("operator", "cli"), now=NOW) as platform:
-            tenants.set_features(platform, clinic.slug, {"white_label": True})
-        with clinic.unit() as unit:
-            branding.set_(unit, {"logo": pictures.written(saved(Image.new("RGB", (20, 8), (len(self.word), 0, 0))))})
-            row = unit.session.row("select sha256 from brand_image where tenant_id = %(tenant)s")
-        assert row is not None
-        self.named["digest"] = row[0]
 
     def _book(self, clinic: Clinic) -> None:
         with clinic.unit() as unit:
@@ -95,9 +87,16 @@ class Tenancy:
             "/a/": link(clinic, other.confirmation_code),
             "/u/": link(clinic, other.confirmation_code, LinkScope.UNSUBSCRIBE),
             "/h/": held_by_visitor(clinic, "13:00", self.named["service"]),
-            "/receipts/": str(new_id(NOW)), "name": attached(self.program, str(visit.id)),
+            "/receipts/": str(new_id(NOW)),
+            "digest": self._logo(clinic), "name": attached(self.program, str(visit.id)),
             **{f"{noun} id": str(clinic.ids[self.named[noun]]) for noun in ("service", "provider", "location", "customer")},
         }  # fmt: skip
+
+    def _logo(self, clinic: Clinic) -> str:
+        drawn = saved(Image.new("RGB", (9, 9), f"#{crc32(self.word.encode()) & 0xFFFFFF:06x}"))
+        with clinic.unit() as unit:
+            kept = branding.stored(unit, clinic.tenant, BrandingSpec(logo=pictures.written(drawn)))
+        return str(kept["logo"]).removeprefix("sha256:")
 
     def hold(self) -> None:
         """Another hold than the one before, which may have been used."""

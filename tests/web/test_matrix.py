@@ -23,7 +23,6 @@ NOBODYS = {
     "digest": "0" * 64,
 }  # fmt: skip
 """What is nowhere, in the place of what is another's."""
-_PLACES = ("/a/", "/h/", "/u/", "/receipts/", "service", "digest")
 _BY_CHANCE = re.compile(r'nonce="[^"]+"|name="form" value="[^"]+"|"reference":"\w+"|<code>\w{12}</code>')
 
 

@@ -8,7 +8,7 @@ from tests.web.site import Site
 
 def until(page: str) -> str:
     """What the page sends of the time that it was shown."""
-    return re.findall(r'until:"(\d+)"', page)[0]
+    return str(re.findall(r'until:"(\d+)"', page)[0])
 
 
 def is_free(site: Site) -> bool:
