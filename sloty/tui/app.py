@@ -130,9 +130,13 @@ class Desk(InTurn):
         self.set_keymap(surroundings.keys)
         self.push_screen(self.home)
         if link.actor is None:
-            self.push_screen(tui.screens.sign_in.SignIn(link), self._entered)
+            self.ask_who()
         else:
             self._listen()
+
+    def ask_who(self) -> None:
+        """Nobody sits here, or nobody who may any more: let somebody in, and show nothing until then."""
+        self.push_screen(tui.screens.sign_in.SignIn(self.link), self._entered)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
         """Before it is open there is nothing to do but to leave."""
@@ -186,6 +190,11 @@ class Desk(InTurn):
             self.home.post_message(Away())
         severity = "error" if isinstance(error, Unavailable | Forbidden) else "warning"
         self.notify(tui.advice.told(error), severity=severity, markup=False)
+
+    def waits(self) -> bool:
+        """Enter came before what fits was found: what follows it is for the next line."""
+        line = self.focused
+        return line is not None and any(getattr(each, "is_eager", False) for each in line.ancestors)
 
     def on_key(self, event: Key) -> None:
         """Letters that were pressed in one go with the key that opened a dialog are the dialog's."""

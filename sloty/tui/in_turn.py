@@ -5,6 +5,7 @@ after them would overtake them. Over a slow connection, or when somebody is quic
 """
 
 from collections import deque
+from functools import partial
 from typing import Final
 
 from textual.app import App
@@ -13,8 +14,10 @@ from textual.events import Event, Key
 from textual.timer import Timer
 from textual.widgets import Input, TextArea
 
-_LONGEST: Final = 0.2
+_LONGEST: Final = 0.5
 """Seconds that a key is waited for: whoever had it may have gone with it, and nobody says that it is done."""
+_AGAIN: Final = 0.01
+"""Seconds until it is asked again whether something is still to be found out."""
 
 
 class InTurn(App[None]):
@@ -25,6 +28,10 @@ class InTurn(App[None]):
         self._pressed: deque[Key] = deque()
         self._under_way: Key | None = None
         self._patience: Timer | None = None
+
+    def waits(self) -> bool:
+        """Whether the last key has to be answered, before it is known where the next one belongs."""
+        return False
 
     async def on_event(self, event: Event) -> None:
         """A key that comes too early waits."""
@@ -59,7 +66,16 @@ class InTurn(App[None]):
 
     async def _done(self, key: Key) -> None:
         if key is self._under_way:
-            await self._over()
+            if self.waits():
+                self.set_timer(_AGAIN, partial(self._ask_again, key))
+            else:
+                await self._over()
+
+    def _ask_again(self, key: Key) -> None:
+        if self.waits():
+            self.set_timer(_AGAIN, partial(self._ask_again, key))
+        else:
+            self._follow(key, self.focused or self.screen, [])
 
     async def _over(self) -> None:
         """The next one, if there is."""

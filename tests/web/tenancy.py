@@ -24,6 +24,8 @@ from sloty.operations.booking import Wish
 from sloty.operations.specs.branding import BrandingSpec
 from sloty.operations.unit import Unit
 from sloty.web.api import api
+from sloty.web.guard import TOKEN
+from sloty.web.pages import pages
 from tests.builders import NEW_YORK, NOW, Clinic, at
 from tests.formats.test_pictures import saved
 from tests.operations.self_service.visitors import hold as held_by_visitor
@@ -31,12 +33,15 @@ from tests.operations.test_links import link
 from tests.operations.test_users import acting, join
 from tests.web.api.program import ALL, Program
 from tests.web.api.test_matrix import attached
-from tests.web.site import BASE, Site
+from tests.web.site import BASE, Site, hidden
 from tests.web.test_tenant import name
 
 HELD = "2027-01-05 13:00"
 NOUNS = {"locations": "location", "providers": "provider", "services": "service", "customers": "customer"}
 _ROWS = 'select md5(string_agg(t::text, chr(10) order by t::text)) from "{}" t where tenant_id = %s'
+EVA = {"first_name": "Eva", "last_name": "Lind", "email": "eva@example.com"}
+FORMLESS = ("/u/", "/receipts")
+"""Proven by their address, or by a signature."""
 TABLES = [table for table in metadata.sorted_tables if table.name not in GLOBAL_TABLES]
 
 
@@ -82,7 +87,8 @@ class Tenancy:
             "/a/": link(clinic, other.confirmation_code),
             "/u/": link(clinic, other.confirmation_code, LinkScope.UNSUBSCRIBE),
             "/h/": held_by_visitor(clinic, "13:00", self.named["service"]),
-            "/receipts/": str(new_id(NOW)), "name": attached(self.program, str(visit.id)), "digest": self._logo(clinic),
+            "/receipts/": str(new_id(NOW)),
+            "digest": self._logo(clinic), "name": attached(self.program, str(visit.id)),
             **{f"{noun} id": str(clinic.ids[self.named[noun]]) for noun in ("service", "provider", "location", "customer")},
         }  # fmt: skip
 
@@ -187,3 +193,20 @@ def named(path: str, names: dict[str, str]) -> str:
     ref = names.get(NOUNS.get(noun, "appointment"), "")
     given = {"token": names.get(kind, ""), "message": names.get(kind, ""), "hold": names.get("hold", ""), "ref": ref}
     return re.sub(r"{(\w+)}", lambda match: given.get(match[1]) or names[match[1]], path)
+
+
+def form_at(mine: Tenancy, path: str) -> tuple[str, dict[str, str]]:
+    """The form that is sent there, filled in as it would be taken: of the page itself, or a button on the page above."""
+    target = named(path, mine.named)
+    found = hidden(mine.site.get(target).text) or hidden(mine.site.get(target.rpartition("/")[0]).text)
+    slot = str(int(at("15:00").timestamp()))
+    return target, {**found, **EVA, "slot": slot, "start": slot, "reason": "x"}
+
+
+def forms(mine: Tenancy) -> Iterator[tuple[str, dict[str, str]]]:
+    """Every form of the pages."""
+    for method, path, _ in endpoints(pages):
+        if method == "POST":
+            target, form = form_at(mine, path)
+            assert TOKEN in form or path.startswith(FORMLESS), path
+            yield target, form

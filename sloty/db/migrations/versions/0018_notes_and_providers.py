@@ -6,8 +6,8 @@ By the address, and not by the user, whom nothing ever set: files that make a te
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0021"
-down_revision = "0020"
+revision = "0018"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 
