@@ -15,6 +15,7 @@ import sloty
 from sloty import clock
 from sloty.errors import SlotyError
 from sloty.operations.unit import open_database
+from sloty.operations.wakeups import Changes
 from sloty.settings import load_settings
 from sloty.web import health
 from sloty.web.api import api
@@ -23,6 +24,7 @@ from sloty.web.boundary import Boundary, configure_logs
 from sloty.web.errors import answer
 from sloty.web.guard import Guard
 from sloty.web.here import Serving
+from sloty.web.kept import Kept, Together
 from sloty.web.pages import pages
 from sloty.web.tenant import TenantOfRequest, Tenants
 
@@ -50,10 +52,11 @@ def make_app(database: "Database", now: Callable[[], datetime] = clock.now) -> F
         exception_handlers=dict.fromkeys((SlotyError, RequestValidationError, HTTPException), _answer),
     )
     tenants = Tenants(database, now)
-    app.state.serving = Serving(database, now, tenants)
+    app.state.serving = serving = Serving(database, now, tenants, Together(Changes(database)))
     for router in (health.router, api, pages):
         app.include_router(router)
     # Each is put around those before it.
+    app.add_middleware(Kept, serving=serving)
     app.add_middleware(TenantOfRequest, tenants=tenants)
     app.add_middleware(Guard)
     app.add_middleware(Boundary)
@@ -79,5 +82,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     serving: Serving = app.state.serving
     settings = serving.database.settings
     current_default_thread_limiter().total_tokens = settings.pool_size + settings.pool_overflow
+    serving.together.listens = True
     yield
+    await serving.together.close()
     serving.database.close()

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from sloty.db.pool import Database
     from sloty.operations.hosts import HostView
     from sloty.operations.unit import Unit
+    from sloty.web.kept import Together
 
 _MOST_FIELDS, _MOST_FILES, _LONGEST_FIELD = 300, 20, 64 * 1024
 
@@ -59,6 +60,8 @@ class Serving:
     now: Callable[[], datetime]
     """The clock; tests stop it."""
     tenants: Tenants
+    together: "Together"
+    """Whether something was written, for pages that are kept."""
 
 
 @dataclass(frozen=True)

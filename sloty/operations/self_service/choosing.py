@@ -1,9 +1,10 @@
 """What a visitor chooses from: where and by whom a service is given, the questions it asks, and a week of free times."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from sloty.actor import Permission
@@ -20,6 +21,8 @@ from sloty.operations.views import SlotView
 
 DAYS = 7
 """Shown at once."""
+_LONGEST = LONGEST_WINDOW - timedelta(days=1)
+"""In local days, one of which may be longer than 24 hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,25 +120,26 @@ def week(unit: Unit, chosen: Choice, place: Place, provider: str | None, first: 
     zone = civil.zone(place.timezone)
     today = civil.local_date(unit.now, zone)
     begin = today if first is None else max(first, today)
-    start = civil.day_span(begin, zone).start
-    search = Search(chosen.service, start, start + LONGEST_WINDOW, provider, place.slug)
-    return _week(slots.find_slots(unit, search), zone, begin, is_first=first is None)
+    end = begin + timedelta(days=DAYS)
+
+    def free(since: date, until: date) -> Iterator[SlotView]:
+        start, stop = (civil.instant(day, 0, zone) for day in (since, until))
+        return slots.find_slots(unit, Search(chosen.service, start, stop, provider, place.slug))
+
+    days = _by_day(free(begin, end), zone)
+    later = None if days else next(iter(_by_day(islice(free(end, end + _LONGEST), 1), zone)), None)
+    soonest = min(days, default=later)
+    if first is None and soonest not in {begin, None}:
+        return week(unit, chosen, place, provider, soonest)
+    return Week(begin, days, later)
 
 
-def _week(found: Iterable[SlotView], zone: ZoneInfo, begin: date, *, is_first: bool) -> Week:
+def _by_day(found: Iterable[SlotView], zone: ZoneInfo) -> dict[date, tuple[SlotView, ...]]:
     days: dict[date, dict[float, SlotView]] = defaultdict(dict)
-    next_free = None
     for slot in found:
-        day = civil.local_date(slot.start, zone)
-        if is_first and not days:
-            begin = day
-        if day >= begin + timedelta(days=DAYS):
-            next_free = day
-            break
         # By instant: in the repeated hour two local times of one zone compare equal.
-        days[day].setdefault(slot.start.timestamp(), slot)
-    kept = {day: tuple(those.values()) for day, those in days.items()}
-    return Week(begin, kept, None if kept else next_free)
+        days[civil.local_date(slot.start, zone)].setdefault(slot.start.timestamp(), slot)
+    return {day: tuple(those.values()) for day, those in days.items()}
 
 
 def nearest(unit: Unit, service: str, provider: str | None, location: str, starts_at: datetime) -> tuple[SlotView, ...]:
