@@ -1,90 +1,152 @@
-"""Visitors in a process of their own: so many connections, each with a walk through pages, asking for the next at once.
+"""Visitors, in a process of their own: so many connections, on each of which one page is asked for after another.
 
-No more than sockets and `select`, so that it is not what is measured; and it says what it cost itself. An answer is
-read by its length, its body is not looked into.
+No more than sockets and `epoll`, so that it is not this that is measured; and it says what it cost. An answer is read by
+its length, its body is not looked into.
 """
 
 import json
 import resource
 import select
 import socket
+import subprocess
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from heapq import heappop, heappush
+from random import Random
 from time import perf_counter
+from typing import Any
 
 _MOST = 256 * 1024
 _LENGTH, _END = b"content-length: ", b"\r\n\r\n"
 
 
-@dataclass
+@dataclass(frozen=True)
 class Seen:
     """What visitors saw of a server."""
 
     seconds: float
-    cpu: float = 0.0
+    processor: float
     """Seconds that the visitors themselves were on a processor."""
-    millis: list[float] = field(default_factory=list)
-    """Of each answer, from the request to its last byte."""
-    statuses: dict[int, int] = field(default_factory=dict)
-    bytes: int = 0
+    millis: Sequence[float] = field(repr=False)
+    """Of each answer: from the request to its last byte."""
+    statuses: dict[str, int]
+    bytes: int
+
+    @property
+    def rate(self) -> float:
+        """Pages a second."""
+        return len(self.millis) / self.seconds
 
 
 class Visitor:
-    """One connection, kept alive, and the pages that are asked for on it, over and over."""
+    """Somebody with a connection, kept alive, and with pages that are asked for on it, over and over."""
 
-    def __init__(self, port: int, walk: list[bytes]) -> None:
-        self.socket = socket.create_connection(("127.0.0.1", port))
-        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.walk = walk
-        self.at = 0
+    def __init__(self, port: int, walk: Sequence[str]) -> None:
+        self.connection: socket.socket | None = None
+        self._port = port
+        self._walk = [_request(path) for path in walk]
+        self._at = 0
         self.missing = 0
         """Bytes of the answer that have not come yet."""
-        self.status = 0
+        self.status = ""
         self.asked = 0.0
 
-    def ask(self) -> None:
-        """For the next page."""
+    def ask(self) -> socket.socket:
+        """For the next page; on a new connection, where the server has ended the one before."""
         self.asked = perf_counter()
-        self.socket.sendall(self.walk[self.at])
-        self.at = (self.at + 1) % len(self.walk)
+        if self.connection is None:
+            self.connection = socket.create_connection(("127.0.0.1", self._port))
+            self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.connection.sendall(self._walk[self._at])
+        self._at = (self._at + 1) % len(self._walk)
+        return self.connection
 
     def take(self) -> int:
-        """What has come; how many bytes."""
-        came = self.socket.recv(_MOST)
-        if not self.missing:
-            # Headers come whole: they are one write of a few hundred bytes, on this machine.
-            head = came.find(_END)
-            at = came.find(_LENGTH, 0, head) + len(_LENGTH)
-            self.missing = head + len(_END) + int(came[at : came.find(b"\r", at)])
-            self.status = int(came[9:12])
+        """What has come: how many bytes. Nothing: the server has hung up."""
+        assert self.connection is not None
+        came = self.connection.recv(_MOST)
+        if not came:
+            self.connection.close()
+            self.connection = None
+        elif not self.missing:
+            # The head comes whole: it is one write of a few hundred bytes.
+            head = came.index(_END)
+            at = came.index(_LENGTH, 0, head) + len(_LENGTH)
+            self.missing = head + len(_END) + int(came[at : came.index(b"\r", at)])
+            self.status = came[9:12].decode()
         self.missing -= len(came)
         return len(came)
 
 
-def visit(port: int, walks: list[list[str]], seconds: float) -> Seen:
-    """Everybody at once, for so long."""
-    poll = select.epoll()
-    visitors = {}
-    for walk in walks:
-        requests = [_request(path) for path in walk]
-        visitor = Visitor(port, requests)
-        visitors[visitor.socket.fileno()] = visitor
-        poll.register(visitor.socket, select.EPOLLIN)
-    seen, statuses = Seen(seconds), Counter[int]()
+class Crowd:
+    """All visitors of a server."""
+
+    def __init__(self, port: int, walks: Sequence[Sequence[str]], pause: float) -> None:
+        self.millis: list[float] = []
+        self.statuses: Counter[str] = Counter()
+        self.size = 0
+        self._pause = pause
+        self._draw = Random(port)
+        self._poll = select.epoll()
+        self._asking: dict[int, Visitor] = {}
+        """By the number of their connections."""
+        self._reading = [
+            (perf_counter() + self._draw.uniform(0, pause), number, Visitor(port, walk))
+            for number, walk in enumerate(walks)
+        ]
+        """Who reads, and until when; they have begun some time ago."""
+        self._reading.sort()
+
+    def go_on(self) -> None:
+        """Whoever has read enough asks; whoever is answered reads."""
+        now = perf_counter()
+        while self._reading and self._reading[0][0] <= now:
+            self._ask(heappop(self._reading)[2])
+        wait = min(0.1, max(0.0, self._reading[0][0] - now)) if self._reading else 0.1
+        for number, _ in self._poll.poll(wait):
+            visitor = self._asking[number]
+            came = visitor.take()
+            self.size += came
+            if came and not visitor.missing:
+                self._answered(visitor)
+
+    def _ask(self, visitor: Visitor) -> None:
+        is_new = visitor.connection is None
+        connection = visitor.ask()
+        if is_new:
+            self._asking[connection.fileno()] = visitor
+            self._poll.register(connection, select.EPOLLIN)
+
+    def _answered(self, visitor: Visitor) -> None:
+        now = perf_counter()
+        self.millis.append((now - visitor.asked) * 1000)
+        self.statuses[visitor.status] += 1
+        if self._pause:
+            until = now + self._draw.uniform(self._pause / 2, self._pause * 1.5)
+            heappush(self._reading, (until, len(self.millis) + 1_000, visitor))
+        else:
+            self._ask(visitor)
+
+
+def visit(port: int, walks: Sequence[Sequence[str]], seconds: float, pause: float) -> Seen:
+    """All of them for so long. Each reads a page for about `pause` seconds; with 0, it asks for the next at once."""
+    crowd = Crowd(port, walks, pause)
     begun, used = perf_counter(), _used()
-    for visitor in visitors.values():
-        visitor.ask()
-    while (now := perf_counter()) < begun + seconds:
-        for number, _ in poll.poll(0.1):
-            visitor = visitors[number]
-            seen.bytes += visitor.take()
-            if not visitor.missing:
-                seen.millis.append((perf_counter() - visitor.asked) * 1000)
-                statuses[visitor.status] += 1
-                visitor.ask()
-    seen.seconds, seen.cpu, seen.statuses = now - begun, _used() - used, dict(statuses)
-    return seen
+    while perf_counter() < begun + seconds:
+        crowd.go_on()
+    return Seen(perf_counter() - begun, _used() - used, crowd.millis, dict(crowd.statuses), crowd.size)
+
+
+def sent(port: int, walks: Sequence[Sequence[str]], *, seconds: float, pause: float = 0) -> Seen:
+    """`visit`, in another process."""
+    given = json.dumps({"port": port, "walks": walks, "seconds": seconds, "pause": pause})
+    words = [sys.executable, "-m", "bench.visitors"]
+    told: dict[str, Any] = json.loads(
+        subprocess.run(words, input=given, text=True, capture_output=True, check=True).stdout
+    )
+    return Seen(**told)
 
 
 def _request(path: str) -> bytes:
@@ -97,5 +159,4 @@ def _used() -> float:
 
 
 if __name__ == "__main__":
-    given = json.load(sys.stdin)
-    json.dump(asdict(visit(**given)), sys.stdout)
+    json.dump(asdict(visit(**json.load(sys.stdin))), sys.stdout)

@@ -21,6 +21,7 @@ from sloty.web import health
 from sloty.web.api import api
 from sloty.web.api.described import Described
 from sloty.web.boundary import Boundary, configure_logs
+from sloty.web.door import Door
 from sloty.web.errors import answer
 from sloty.web.guard import Guard
 from sloty.web.here import Serving
@@ -56,6 +57,7 @@ def make_app(database: "Database", now: Callable[[], datetime] = clock.now) -> F
     for router in (health.router, api, pages):
         app.include_router(router)
     # Each is put around those before it.
+    app.add_middleware(Door)
     app.add_middleware(Kept, serving=serving)
     app.add_middleware(TenantOfRequest, tenants=tenants)
     app.add_middleware(Guard)
@@ -78,10 +80,12 @@ async def _answer(request: "Request", error: Exception) -> "Response":
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """As many at once as there are connections: the others wait for their turn here, not for a connection."""
+    """As many at once as connections are kept: the others wait for their turn here, not for a connection.
+
+    More would not be quicker: threads of Python take turns as well, and each further connection is made for one page.
+    """
     serving: Serving = app.state.serving
-    settings = serving.database.settings
-    current_default_thread_limiter().total_tokens = settings.pool_size + settings.pool_overflow
+    current_default_thread_limiter().total_tokens = serving.database.settings.pool_size
     serving.together.listens = True
     yield
     await serving.together.close()

@@ -13,7 +13,6 @@ from starlette.responses import JSONResponse, Response
 
 from sloty import errors
 from sloty.errors import ManyErrors, NotFound, SlotyError
-from sloty.operations.allowances import TooMany
 from sloty.web import view
 
 STATUSES: dict[type[SlotyError], int] = {
@@ -92,12 +91,19 @@ def _problem(request: Request, error: Exception, status: int, code: str) -> Resp
             {"title": each["msg"], "code": "invalid_value", "field": ".".join(map(str, each["loc"][1:]))}
             for each in error.errors()
         ]
-    headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
+    headers = _headers(error)
     if status == 401:
         headers["WWW-Authenticate"] = "Bearer"
-    if isinstance(error, TooMany):
-        headers["Retry-After"] = str(error.facts["seconds"])
     return JSONResponse(body, status, headers=headers, media_type=PROBLEM)
+
+
+def _headers(error: Exception) -> dict[str, str]:
+    """What the error itself says; when to come again, where it tells."""
+    if isinstance(error, HTTPException):
+        return dict(error.headers or {})
+    if isinstance(error, SlotyError) and "seconds" in error.facts:
+        return {"Retry-After": str(error.facts["seconds"])}
+    return {}
 
 
 def _details(error: SlotyError) -> dict[str, Any]:
@@ -120,8 +126,7 @@ def _page(request: Request, error: Exception, status: int, code: str) -> Respons
     look = view.look_of(request)
     told = words_of(look, error, code, status)
     shown = view.message(look, status, told["title"], told["text"], request.state.reference if status >= 500 else "")
-    if isinstance(error, HTTPException):
-        shown.headers.update(error.headers or {})
+    shown.headers.update(_headers(error))
     return shown
 
 

@@ -13,6 +13,7 @@ from sloty.web.tenant import on_this_machine
 if TYPE_CHECKING:
     from sloty.settings import Settings
 
+_APPLICATION = "sloty.web.app:served"
 _LEAVING_SECONDS = 10
 """Requests that are under way are finished for so long when the server is told to stop."""
 
@@ -28,13 +29,13 @@ class Listening:
     """Instead of the setting's."""
 
 
-def run(listening: Listening) -> None:
+def run(listening: Listening, application: str = _APPLICATION) -> None:
     """Serve until told to stop. Each worker makes its application itself, from the settings of this machine."""
     if listening.base_domain:
         # Workers are processes of their own, and read their settings like everybody else.
         os.environ[BASE_DOMAIN] = listening.base_domain
     uvicorn.run(
-        "sloty.web.app:served",
+        application,
         factory=True,
         host=listening.host,
         port=listening.port,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import idna
+from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -31,6 +32,8 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,252}")
 _LASTS = timedelta(seconds=15)
 """So long a suspended tenant, or a new name, may go unnoticed."""
 _MOST_KEPT = 2048
+_AT_ONCE = 4
+"""Lookups that may run at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,13 +152,17 @@ class TenantOfRequest:
     def __init__(self, app: ASGIApp, tenants: Tenants) -> None:
         self.app = app
         self.tenants = tenants
+        self._limiter = CapacityLimiter(_AT_ONCE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
         if scope["type"] == "http":
             header = next((value for name, value in scope["headers"] if name == b"host"), b"")
             asked = self.tenants.read(header.decode("latin-1"), scope["path"])
-            found = self.tenants.kept(asked) or await run_sync(self.tenants.looked_up, asked)
+            found = self.tenants.kept(asked)
+            if found is None:
+                # In threads of its own: names are looked up while others wait for their pages.
+                found = await run_sync(self.tenants.looked_up, asked, limiter=self._limiter)
             scope["state"]["found"] = found
             if found.consumed and (found.host is not None or scope["path"].startswith(f"{found.consumed}/")):
                 scope["root_path"] = found.consumed
