@@ -50,7 +50,7 @@ def by_calendar(
     first = workload.epoch(workload.FIRST_DAY, 0)
     taken: dict[UUID, list[tuple[int, int]]] = {calendar: [] for calendar in calendars}
     values = (tenant, list(calendars), first, first + days * 86_400)
-    rows: list[tuple[UUID, int, int]] = connection.cursor(binary=True).execute(_FETCH, values).fetchall()  # type: ignore[assignment]
+    rows: list[tuple[UUID, int, int]] = connection.cursor(binary=True).execute(_FETCH, values).fetchall()  # type: ignore[assignment]  # as the statement says
     for calendar, start, end in rows:
         taken[calendar].append((start, end))
     opened = openings(days)

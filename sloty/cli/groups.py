@@ -171,7 +171,7 @@ class RootGroup(TyperGroup):
 
 def _cheaply(command: TyperCommand | TyperGroup, ctx: Any) -> None:
     for param in command.get_params(ctx):
-        param._runtime_param = AsTyped  # type: ignore[attr-defined]
+        param._runtime_param = AsTyped  # type: ignore[attr-defined]  # Typer keeps it there, and says so nowhere
 
 
 def root() -> RootGroup:

@@ -11,12 +11,21 @@ from sloty.db import address
 from sloty.db.address import DATABASE_NAME, DatabaseRole, DatabaseUrlWrong, server_key
 from sloty.db.embedded import EmbeddedServer
 from sloty.db.sqlstate import is_lost_connection
+from sloty.errors import Unavailable
 from sloty.settings import Settings
 
 __all__ = ["DATABASE_NAME", "Database", "DatabaseRole", "DatabaseUrlWrong", "server_key"]
 
 CONNECT_TIMEOUT_SECONDS = 10
 _REPEATED = 3
+
+
+class NotSetUp(Unavailable):
+    """Nobody has made the database on this machine yet, or not whole."""
+
+    code = "not_set_up"
+    sentence = "The database in {folder} is not set up."
+    hint = "Run: sloty db init (or sloty demo, which brings a sample clinic to look at)"
 
 
 class Database:
@@ -62,12 +71,17 @@ class Database:
         return self.settings.data_dir / address.CREDENTIALS
 
     def connect(self, role: DatabaseRole, **options: Any) -> psycopg.Connection[tuple[Any, ...]]:
-        """A bare connection, starting the embedded server when it is down, unless `starts_server` says no."""
+        """A bare connection, starting the embedded server when it is down, unless `starts_server` says no.
+
+        Raises `NotSetUp` for a role that was never made on our own server, which is not started for that.
+        """
         options = {"prepare_threshold": self._threshold, "connect_timeout": CONNECT_TIMEOUT_SECONDS, **options}
         try:
             return psycopg.connect(self.address(role), **options)
         except psycopg.OperationalError as error:
             server = self.embedded
+            if server is not None and role is not DatabaseRole.ADMIN and not server.knows(role.value):
+                raise NotSetUp(folder=self.settings.data_dir) from error
             if server is None or not self.starts_server or not is_lost_connection(error) or server.status().running:
                 raise
             server.start()

@@ -74,7 +74,7 @@ class UnitSession(Session):
 
 
 @event.listens_for(UnitSession, "after_begin")
-def _enter(session: UnitSession, transaction: SessionTransaction, connection: Connection) -> None:  # noqa: ARG001
+def _enter(session: UnitSession, _: SessionTransaction, connection: Connection) -> None:
     """Every transaction begins by saying whose it is, and who acts: policies and the audit read it."""
     if session.tenant is None and not session.platform:
         raise TenantNotSet
@@ -102,5 +102,5 @@ def _settings(actor: Actor) -> Iterator[tuple[str, str]]:
 
 
 @event.listens_for(UnitSession, "after_flush")
-def _note_writes(session: UnitSession, context: UOWTransaction) -> None:  # noqa: ARG001
+def _note_writes(session: UnitSession, _: UOWTransaction) -> None:
     session.wrote = True

@@ -111,7 +111,7 @@ def _read(parameter: Parameter, value: object, country: str) -> Any:
     if kind is ParameterType.FILE:
         if not isinstance(value, Upload):
             raise Unreadable("must be a file")
-        return read_upload(value)
+        return read_upload(value, parameter.options)
     if kind in {ParameterType.BOOLEAN, ParameterType.CHECKBOX}:
         return _boolean(parameter, value)
     text = _text(value, lines=kind is ParameterType.TEXTAREA)

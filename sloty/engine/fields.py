@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Final
 
 from sloty.engine.patterns import PatternRefused, check_pattern
+from sloty.engine.uploads import KINDS
 from sloty.engine.values import (
     Unreadable,
     is_plain,
@@ -59,7 +60,7 @@ class ParameterType(StrEnum):
 Limit = Decimal | date | time | datetime
 
 NEED_OPTIONS: Final = frozenset({ParameterType.SELECT, ParameterType.MULTISELECT, ParameterType.RADIO})
-TAKE_OPTIONS: Final = NEED_OPTIONS | {ParameterType.CHECKBOX}
+TAKE_OPTIONS: Final = NEED_OPTIONS | {ParameterType.CHECKBOX, ParameterType.FILE}
 TAKE_LENGTHS: Final = frozenset({ParameterType.TEXT, ParameterType.TEXTAREA})
 TAKE_PATTERN: Final = TAKE_LENGTHS
 _LIMITS_READ_BY: Final[dict[ParameterType, Callable[[str], Limit]]] = {
@@ -91,7 +92,7 @@ class Parameter:
     description: str = ""
     """More words below the label."""
     options: tuple[str, ...] = ()
-    """What may be chosen, in the order shown."""
+    """What may be chosen, in the order shown; of a FILE, the kinds that are taken: PNG, JPEG, WebP, PDF."""
     minimum: str | None = None
     """Least NUMBER, DATE, TIME or DATETIME, as an answer would be written; inclusive."""
     maximum: str | None = None
@@ -150,6 +151,8 @@ def _faults_of_options(parameter: Parameter) -> Iterator[str]:
         yield f"is a {parameter.type}, which takes no options"
     if not options and parameter.type in NEED_OPTIONS:
         yield f"is a {parameter.type} and needs options"
+    if parameter.type is ParameterType.FILE and not set(options) <= set(KINDS):
+        yield f"is a FILE, whose options are kinds of files: {', '.join(KINDS)}"
     if len(options) > MOST_OPTIONS:
         yield f"has more than {MOST_OPTIONS} options"
     if any(

@@ -38,6 +38,8 @@ class Verb(StrEnum):
     MARK_NO_SHOW = "MARK_NO_SHOW"
     RESCHEDULE = "RESCHEDULE"
     REASSIGN = "REASSIGN"
+    ANNOTATE = "ANNOTATE"
+    """Write other notes on it, whatever its status, which stays."""
     CANCEL = "CANCEL"
     UNDO = "UNDO"
     """Take back what was done last: back to where it stood before, which no status alone can say."""
@@ -100,6 +102,7 @@ _DONE = {
     Verb.MARK_NO_SHOW: "marked a no-show",
     Verb.RESCHEDULE: "rescheduled",
     Verb.REASSIGN: "reassigned",
+    Verb.ANNOTATE: "annotated",
     Verb.CANCEL: "cancelled",
     Verb.UNDO: "undone",
 }

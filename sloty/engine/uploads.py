@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -9,6 +10,8 @@ from sloty.engine.values import Unreadable, read_text
 
 LARGEST: Final = 2 * 1024 * 1024
 """Bytes."""
+KINDS: Final = {"PNG": "image/png", "JPEG": "image/jpeg", "WebP": "image/webp", "PDF": "application/pdf"}
+"""What is taken, and its media type."""
 _LONGEST_FILENAME: Final = 200
 _SIGNATURES: Final = (
     ("image/png", re.compile(rb"\x89PNG\r\n\x1a\n")),
@@ -27,16 +30,17 @@ class Upload:
     content: bytes = field(repr=False)
 
 
-def read_upload(upload: Upload) -> dict[str, str | int]:
+def read_upload(upload: Upload, kinds: Sequence[str] = ()) -> dict[str, str | int]:
     """What is kept of a file beside its content: filename, media_type, size in bytes, sha256.
 
-    Raises Unreadable when it is empty, larger than 2 MiB, or neither PNG, JPEG, WebP nor PDF.
+    Raises Unreadable when it is empty, larger than 2 MiB, or of none of the `kinds`; without them, of none of `KINDS`.
     """
+    wanted = tuple(kinds) or tuple(KINDS)
     if len(upload.content) > LARGEST:
         raise Unreadable("must be a file of at most 2 MiB")
     media_type = next((name for name, starts in _SIGNATURES if starts.match(upload.content)), None)
-    if media_type is None:
-        raise Unreadable("must be a PNG, JPEG, WebP or PDF file")
+    if media_type is None or media_type not in {KINDS[kind] for kind in wanted}:
+        raise Unreadable(f"must be a file of the kind {', '.join(wanted)}")
     return {
         "filename": _basename(upload.filename),
         "media_type": media_type,

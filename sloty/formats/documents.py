@@ -128,7 +128,7 @@ class _Reading:
 class _Dumper(yaml.SafeDumper):
     """Short lists on one line, as people write them."""
 
-    def represent_sequence(self, tag: str, sequence: Any, flow_style: bool | None = None) -> SequenceNode:  # noqa: FBT001
+    def represent_sequence(self, tag: str, sequence: Any, flow_style: bool | None = None) -> SequenceNode:  # noqa: FBT001 - as PyYAML calls it
         """Words on one line; things with fields one below the other."""
         short = all(isinstance(each, str) for each in sequence) and sum(len(each) + 2 for each in sequence) < _LINE
         return super().represent_sequence(tag, sequence, flow_style=short or flow_style)
@@ -137,7 +137,7 @@ class _Dumper(yaml.SafeDumper):
         """Items of a list stand further in than its name."""
         super().increase_indent(*given, **{**named, "indentless": False})
 
-    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002
+    def ignore_aliases(self, _: Any) -> bool:
         """What is the same twice is written twice."""
         return True
 

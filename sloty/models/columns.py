@@ -25,11 +25,11 @@ class EnumText(TypeDecorator[E]):
         super().__init__()
         self.enum = enum
 
-    def process_bind_param(self, value: E | str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+    def process_bind_param(self, value: E | str | None, _: Dialect) -> str | None:
         """Only values of the enum go in."""
         return None if value is None else self.enum(value).value
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> E | None:  # noqa: ARG002
+    def process_result_value(self, value: str | None, _: Dialect) -> E | None:
         """The member comes out."""
         return None if value is None else self.enum(value)
 

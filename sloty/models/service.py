@@ -31,6 +31,7 @@ class Service(Stamped, TenantRow, table=True):
         check("price_sane", "price >= 0"),
         check("window_sane", "notice_hours >= 0 and notice_days >= 0 and horizon_days between 1 and 3660"),
         check("approval_sane", "approval_hours between 1 and 720"),
+        check("participants_sane", "most_participants between 0 and 20"),
     )
 
     slug: str
@@ -60,6 +61,8 @@ class Service(Stamped, TenantRow, table=True):
     approval_hours: int = 48
     """How long a pending approval keeps its time."""
     auto_confirm: bool = False
+    most_participants: int = Field(default=0)
+    """Who may come along with whoever books."""
     bookable_online: bool = True
     color: str | None = None
     position: int = 0

@@ -90,8 +90,7 @@ def _named(connection: Connection, slug: str) -> TenantId:
     row = connection.execute(queries.TENANT, {"slug": slug}).fetchone()
     if row is None:
         raise _not_found(connection, slug)
-    if row[1] != "ACTIVE":
-        raise TenantSuspended(slug=slug, status=row[1].lower(), reason=_because(row[2]))
+    refuse_unserved(slug, row[1], row[2])
     return TenantId(row[0])
 
 
@@ -104,8 +103,13 @@ def require_served(connection: Connection, tenant: TenantId) -> None:
     row = connection.execute(queries.TENANT_STATUS, {"tenant": tenant}).fetchone()
     if row is None:
         raise TenantNotFound(ref=str(tenant))
-    if row[1] != "ACTIVE":
-        raise TenantSuspended(slug=row[0], status=row[1].lower(), reason=_because(row[2]))
+    refuse_unserved(*row)
+
+
+def refuse_unserved(slug: str, status: str, reason: str | None) -> None:
+    """Raise `TenantSuspended` for what a tenant says that is not served."""
+    if status != "ACTIVE":
+        raise TenantSuspended(slug=slug, status=status.lower(), reason=_because(reason))
 
 
 def member(connection: Connection, tenant: TenantId, email: str, front_end: str) -> Actor:

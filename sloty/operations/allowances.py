@@ -16,6 +16,7 @@ from sloty.db.pool import Database
 from sloty.db.queries import allowance as queries
 from sloty.errors import Refused
 from sloty.ids import TenantId
+from sloty.operations.access import Connection
 from sloty.operations.unit import open_unit
 
 
@@ -68,13 +69,18 @@ RATES: Mapping[What, Rate] = {
 
 def spend(database: Database, tenant: TenantId, what: What, key: str, now: datetime) -> None:
     """Count one more of `what` by `key`. Raises `TooMany`, and then it is not counted."""
+    with open_unit(database, Actor.visitor(tenant), now=now) as unit:
+        count(unit.session.driver, tenant, what, key, now)
+
+
+def count(connection: Connection, tenant: TenantId, what: What, key: str, now: datetime) -> None:
+    """As `spend`, in a transaction that has begun: it counts when that is committed."""
     allowed = RATES[what]
     digest = hashlib.sha256(f"{what.value}\0{key.strip().lower()}".encode(errors="replace")).hexdigest()
     share = allowed.period / allowed.most
-    with open_unit(database, Actor.visitor(tenant), now=now) as unit:
-        spent = unit.session.row(queries.SPEND, key=digest, now=now, share=share, period=allowed.period)
-        if spent is not None:
-            return
-        row = unit.session.row(queries.WHOLE_AT, key=digest)
+    values = {"tenant": tenant, "key": digest, "now": now, "share": share, "period": allowed.period}
+    if connection.execute(queries.SPEND, values).fetchone() is not None:
+        return
+    row = connection.execute(queries.WHOLE_AT, values).fetchone()
     whole_at = now + allowed.period if row is None else row[0]
     raise TooMany(seconds=max(1, math.ceil((whole_at + share - now - allowed.period).total_seconds())))

@@ -188,10 +188,15 @@ def cancel(unit: Unit, ref: str, reason: str, *, expected: int | None = None, te
 
 
 def annotate(unit: Unit, ref: str, notes: str, *, expected: int | None = None) -> AppointmentView:
-    """Write other notes on a visit; empty ones take them away. Nothing else of it changes."""
+    """Write other notes on a visit; empty ones take them away. Nothing else of it changes.
+
+    What they said stays out of the history, which is told to more people than may read them.
+    """
 
     def act(locked: Locked) -> AppointmentView:
-        unit.session.run(queries.ANNOTATE, id=locked.id, notes=notes.strip() or None, now=unit.now)
+        row = unit.session.row(queries.ANNOTATE, id=locked.id, notes=notes.strip() or None, now=unit.now)
+        if row is not None:
+            records.note(unit, locked.id, Verb.ANNOTATE, locked.status, locked.status, version=row[0])
         return records.view(unit, locked.id)
 
     return _act(unit, Permission.BOOK, "annotate", ref, expected, {"notes": notes}, act)

@@ -94,13 +94,13 @@ def book(unit: Unit, wish: Wish) -> AppointmentView:
 
 
 def _book(unit: Unit, wish: Wish, *, is_here: bool = False) -> AppointmentView:
-    if not all(_is_name(companion.name) for companion in wish.participants):
+    if not all(is_name(companion.name) for companion in wish.participants):
         raise CompanionInvalid(field="participants")
     if wish.hold is not None:
         return _book_hold(unit, wish, wish.hold)
     found = offering(unit, wish.service).bookable()
     offers = found.matching(wish.provider, wish.location)
-    given = answers(found.parameters, wish.answers)
+    given = answers(found.parameters, wish.answers, country=found.country_of(offers))
     customer = bookers.find(unit, wish.customer)
     status = _first_status(found)
     identity = new_id(unit.now)
@@ -178,7 +178,8 @@ def _nobody_free(unit: Unit, wish: Wish, error: SlotTaken | OutsideHours) -> Nob
     return NobodyFree(service=found.name, **facts, hint=hint, alternatives=[at.isoformat(timespec="minutes")])
 
 
-def _is_name(text: str) -> bool:
+def is_name(text: str) -> bool:
+    """Whether somebody who comes along can be called so."""
     return bool(text.strip()) and len(text) <= _LONGEST_NAME and is_plain(text)
 
 
@@ -199,7 +200,8 @@ def _approval_minutes(unit: Unit, found: Offering, starts_at: datetime) -> int |
 def _book_hold(unit: Unit, wish: Wish, hold_id: UUID) -> AppointmentView:
     held = _lock_hold(unit, hold_id)
     found = offering(unit, str(held.service_id))
-    given = answers(found.parameters, wish.answers)
+    there = (offer for offer in found.offers if offer.location_id == held.location_id)
+    given = answers(found.parameters, wish.answers, country=found.country_of(there))
     customer = bookers.find(unit, wish.customer)
     status = _first_status(found)
     minutes = _approval_minutes(unit, found, held.starts_at)

@@ -141,10 +141,10 @@ class _Watch:
         told = (self._change(row, action, before) for row, action, before in self._touched.values())
         return [each for each in told if each is not None]
 
-    def _loaded(self, session: UnitSession, row: Any) -> None:  # noqa: ARG002 - the signature is the library's
+    def _loaded(self, _: UnitSession, row: Any) -> None:
         self._learn(row)
 
-    def _flushing(self, session: UnitSession, context: UOWTransaction, rows: Any) -> None:  # noqa: ARG002
+    def _flushing(self, session: UnitSession, _context: UOWTransaction, _rows: Any) -> None:
         for row in session.new:
             self._touch(row, (row, Action.CREATED, {}))
         for row in session.dirty:
@@ -167,11 +167,11 @@ class _Watch:
         else:
             self._touched[key] = touched
 
-    def _begun(self, session: UnitSession, transaction: SessionTransaction) -> None:  # noqa: ARG002
+    def _begun(self, _: UnitSession, transaction: SessionTransaction) -> None:
         if transaction.nested:
             self._marks[transaction] = _Mark(len(self._steps), self.written(), self.in_vain)
 
-    def _taken_back(self, session: UnitSession, transaction: SessionTransaction) -> None:  # noqa: ARG002
+    def _taken_back(self, _: UnitSession, transaction: SessionTransaction) -> None:
         """As if what came after the savepoint had never been."""
         mark = self._marks.pop(transaction, None)
         if mark is None:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sloty.actor import Actor, Permission
 from sloty.db import doctor, schema
 from sloty.db.doctor import Finding
-from sloty.db.pool import Database, DatabaseRole
+from sloty.db.pool import Database, DatabaseRole, NotSetUp
 from sloty.db.queries import link
 from sloty.db.sqlstate import SchemaMissing, translate
 from sloty.errors import Invalid, Refused, Unavailable
@@ -166,8 +166,8 @@ def examine(database: Database) -> Iterator[Finding]:
             yield finding
         if fits:
             yield _links(database)
-    except psycopg.Error as error:
-        known = translate(error)
+    except (psycopg.Error, NotSetUp) as error:
+        known = error if isinstance(error, NotSetUp) else translate(error)
         if known is None:
             raise
         yield Finding("database", ok=False, detail=known.message, fix=known.advice.removeprefix("Run: "))

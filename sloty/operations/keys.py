@@ -11,14 +11,14 @@ from uuid import UUID
 from sloty.actor import PERMISSIONS, Actor, NotAllowed, Permission, Role
 from sloty.db.pool import Database
 from sloty.db.queries import access as queries
-from sloty.db.queries import tenant as tenant_queries
 from sloty.engine.limits import Feature
 from sloty.errors import Forbidden, Invalid
 from sloty.ids import TenantId, UserId
 from sloty.models.access import ApiKey
 from sloty.models.location import Location
-from sloty.operations import access, roles, rows, secrets, subscriptions
+from sloty.operations import access, allowances, roles, rows, secrets, subscriptions
 from sloty.operations.access import Connection
+from sloty.operations.allowances import What
 from sloty.operations.idempotency import once
 from sloty.operations.rows import Exists
 from sloty.operations.specs import checked
@@ -155,8 +155,11 @@ def _view(unit: Unit, row: ApiKey) -> KeyView:
     )  # fmt: skip
 
 
-def actor_of(database: Database, key: str, front_end: str, now: datetime) -> Actor:
-    """Who a program with this key is; raises `KeyUnknown`, `TenantSuspended`, `FeatureOff`."""
+def actor_of(database: Database, key: str, front_end: str, now: datetime, *, counted: What | None = None) -> Actor:
+    """Who a program with this key is; `counted` says as what its request counts.
+
+    Raises `KeyUnknown`, `TenantSuspended`, `FeatureOff`, `TooMany`.
+    """
     tenant = secrets.tenant_of(secrets.KEY, key)
     if tenant is None:
         raise KeyUnknown
@@ -167,13 +170,14 @@ def actor_of(database: Database, key: str, front_end: str, now: datetime) -> Act
         row = platform.execute(queries.KEY, known).fetchone()
         if row is None:
             raise KeyUnknown
-        access.require_served(platform, tenant)
-        subscribed = platform.execute(tenant_queries.SUBSCRIPTION, {"id": tenant}).fetchone()
-        assert subscribed is not None
-        subscriptions.read(subscribed, now).require(Feature.API)
-        name, scopes, location, user = row
+        name, scopes, location, user, unseen, *rest = row
+        access.refuse_unserved(*rest[:3])
+        subscriptions.read(tuple(rest[3:]), now).require(Feature.API)
         maker = _maker(platform, tenant, user, front_end)
-        platform.execute(queries.KEY_USED, known)
+        if unseen:
+            platform.execute(queries.KEY_USED, known)
+        if counted is not None:
+            allowances.count(platform, tenant, counted, f"key {name}", now)
     allowed = frozenset(map(Permission, scopes))
     located = _located(maker, allowed, location)
     permissions = allowed & maker.permissions if located is None else frozenset().union(*located.values())

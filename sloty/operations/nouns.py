@@ -101,12 +101,20 @@ def put(unit: Unit, noun: Noun[M, S, V], spec: S) -> Change:
     return Change(f"{noun.name}/{slug}", rows.and_parts(action, noun.parts(unit, found[0], spec)))
 
 
-def edit(unit: Unit, noun: Noun[M, S, V], ref: str, given: Mapping[str, Any]) -> V:
-    """Change the columns that are given, and no others. Raises `NoSuch`, `InvalidValue`."""
+def edit(
+    unit: Unit, noun: Noun[M, S, V], ref: str, given: Mapping[str, Any], *, expected: Callable[[V], None] | None = None
+) -> V:
+    """Change the columns that are given, and no others. Raises `NoSuch`, `InvalidValue`.
+
+    `expected` is shown what is there, which nobody else changes meanwhile, and raises where that is not what was seen.
+    """
     unit.actor.require_somewhere(noun.permission)
 
     def act() -> V:
         row = rows.find(unit, noun.model, ref, noun.name)
+        if expected is not None:
+            unit.session.refresh(row, with_for_update=True)
+            expected(noun.show(unit, row))
         known = {name: getattr(row, name) for name in noun.spec.model_fields if name in noun.model.model_fields}
         spec = checked(noun.spec, {**known, **_required_names(unit, noun, row), **given})
         wanted = noun.values(unit, spec)
@@ -124,7 +132,7 @@ def edit(unit: Unit, noun: Noun[M, S, V], ref: str, given: Mapping[str, Any]) ->
 def _required_names(unit: Unit, noun: Noun[M, S, V], row: M) -> dict[str, Any]:
     """Required fields of the spec that the row keeps as ids: taken from its view, which has them as names."""
     view = noun.show(unit, row)
-    shown = {field.name: getattr(view, field.name) for field in fields(view)}  # type: ignore[arg-type]
+    shown = {field.name: getattr(view, field.name) for field in fields(view)}  # type: ignore[arg-type]  # a view is a dataclass; no type says so
     required = [name for name, field in noun.spec.model_fields.items() if field.is_required()]
     return {name: shown[name] for name in required if name in shown and name not in noun.model.model_fields}
 

@@ -54,6 +54,8 @@ class Offer:
     location_name: str
     timezone: str
     price: Decimal | None
+    country: str
+    """The location's."""
     candidate: Candidate
 
 
@@ -69,6 +71,9 @@ class Offering:
     requires_approval: bool
     approval_hours: int
     auto_confirm: bool
+    most_participants: int
+    country: str
+    """The tenant's."""
     parameters: tuple[Parameter, ...] = ()
     offers: tuple[Offer, ...] = field(default=(), repr=False)
 
@@ -90,6 +95,11 @@ class Offering:
                 or "nobody",
             )
         return found
+
+    def country_of(self, offers: Iterable[Offer]) -> str:
+        """Of which country numbers without a prefix are: the one where all of the offers are, else the tenant's."""
+        there = {offer.country for offer in offers}
+        return there.pop() if len(there) == 1 else self.country
 
     def bookable(self) -> "Offering":
         """Itself; raises `ServiceInactive` when it was archived."""
@@ -118,8 +128,10 @@ class _ServiceRow(NamedTuple):
     requires_approval: bool
     approval_hours: int
     auto_confirm: bool
+    most_participants: int
     currency: str
     status: str
+    country: str
 
 
 def _load(unit: Unit, ref: str) -> Offering:
@@ -143,6 +155,8 @@ def _load(unit: Unit, ref: str) -> Offering:
         requires_approval=service.requires_approval,
         approval_hours=service.approval_hours,
         auto_confirm=service.auto_confirm,
+        most_participants=service.most_participants,
+        country=service.country,
         parameters=_parameters(unit, service.id),
         offers=tuple(
             _offer(service, each, schedules[each.provider_id, each.location_id], pools[each.location_id])
@@ -173,6 +187,7 @@ def _offer(service: _ServiceRow, row: OfferRow, schedule: Schedule, pools: tuple
         location_name=row.location_name,
         timezone=row.timezone,
         price=row.price,
+        country=row.country,
         candidate=candidate,
     )
 

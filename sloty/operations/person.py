@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sloty.actor import Permission
+from sloty.db.queries import attachment
 from sloty.db.queries import customer as queries
 from sloty.db.queries import link as links
 from sloty.engine import civil
@@ -117,6 +118,7 @@ def _forget(unit: Unit, ref: str, *, cancel: bool) -> ErasureView:
 
 def _erase(unit: Unit, customer: UUID, ids: list[UUID], cancelled: int) -> ErasureView:
     visits = [row[0] for row in unit.session.rows(queries.ERASED_APPOINTMENTS, ids=ids, now=unit.now)]
+    unit.session.run(attachment.ERASE, ids=visits)
     gone = {
         table: [row[0] for row in unit.session.rows(statement, ids=visits)]
         for table, statement in (

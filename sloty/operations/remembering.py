@@ -23,6 +23,7 @@ _DEMANDED: Mapping[Verb, Permission] = {
     Verb.BOOK: Permission.BOOK,
     Verb.RESCHEDULE: Permission.BOOK,
     Verb.REASSIGN: Permission.BOOK,
+    Verb.ANNOTATE: Permission.BOOK,
     Verb.CANCEL: Permission.BOOK,
     Verb.APPROVE: Permission.APPROVE,
     Verb.DECLINE: Permission.APPROVE,

@@ -48,6 +48,7 @@ class ServiceView:
     horizon_days: int
     requires_approval: bool
     auto_confirm: bool
+    most_participants: int
     status: str
     providers: tuple[str, ...]
     locations: tuple[str, ...]
@@ -127,7 +128,7 @@ def _show(unit: Unit, row: Service) -> ServiceView:
     return ServiceView(
         row.id, row.slug, row.name, row.category, row.duration, row.step, row.buffer_before, row.buffer_after,
         None if row.price is None else Money(row.price, row.currency), row.notice_hours, row.notice_days,
-        row.horizon_days, row.requires_approval, row.auto_confirm, row.status,
+        row.horizon_days, row.requires_approval, row.auto_confirm, row.most_participants, row.status,
         _slugs(unit, Provider, (each.provider_id for each in rows.all_of(unit, ServiceProvider, **owner))),
         _slugs(unit, Location, (each.location_id for each in rows.all_of(unit, ServiceLocation, **owner))),
         tuple(sorted(f"{need.quantity} {pools[need.pool_id]}" for need in needs)),

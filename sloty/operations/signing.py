@@ -22,6 +22,7 @@ class Purpose(StrEnum):
 
     FORM = "form"
     HOLD = "hold"
+    FILE = "file"
 
 
 def sign(database: Database, purpose: Purpose, tenant: TenantId, facts: Mapping[str, Any]) -> str:

@@ -33,6 +33,8 @@ class OfferRow(NamedTuple):
     price: Decimal | None
     starts_on: date | None
     ends_on: date | None
+    country: str = ""
+    """Where it is asked for."""
 
 
 def schedules_of(unit: Unit, offers: list[OfferRow], since: date | None = None) -> dict[tuple[UUID, UUID], Schedule]:

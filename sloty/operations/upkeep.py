@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 from sloty.actor import Permission
-from sloty.db.queries import allowance
+from sloty.db.queries import allowance, attachment
 from sloty.db.queries import upkeep as queries
 from sloty.ids import TenantId
 from sloty.operations import appointments, audit, rule_book
+from sloty.operations.self_service import drafts
 from sloty.operations.unit import Unit
 
 AT_ONCE = 200
@@ -71,6 +72,7 @@ def forget(unit: Unit) -> int:
     found += run(queries.FORGET_ACTS, before=unit.now - _ENDED_LAST)
     found += run(queries.FORGET_LINKS, before=unit.now - _ENDED_LAST)
     found += run(allowance.FORGET, now=unit.now)
+    found += run(attachment.FORGET, before=unit.now - drafts.LAST)
     kept_from = unit.now - timedelta(days=policy.message_days)
     run(queries.FORGET_DELIVERIES, before=kept_from)
     found += run(queries.FORGET_MESSAGES, before=kept_from)

@@ -20,7 +20,7 @@ from textual.widgets import Static
 from textual.worker import WorkerFailed
 
 from sloty import tui
-from sloty.errors import SlotyError, Unavailable
+from sloty.errors import Forbidden, SlotyError, Unavailable
 from sloty.formats.terminal import safe
 from sloty.tui import keys
 from sloty.tui.dialogs.typing_ahead import TypingAhead
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from sloty.tui.screens.home import Home
 
 _SPELLING = Spelling()
-SEVERITY = {"Unavailable": "error", "Forbidden": "error", "Invalid": "warning"}
 
 
 @dataclass(frozen=True)
@@ -97,8 +96,8 @@ class Desk(App[None]):
         return [*super().get_line_filters(), *spelling]
 
     def compose(self) -> ComposeResult:
-        """The frame, until there is a day."""
-        yield Static("Reading …", id="opening")
+        """The frame, until there is a day: in letters that every terminal has, for which those are is not asked yet."""
+        yield Static("Reading ...", id="opening")
 
     def on_ready(self) -> None:
         """The frame is on the terminal: find out what goes into it."""
@@ -182,11 +181,10 @@ class Desk(App[None]):
 
     def tell(self, error: SlotyError) -> None:
         """Say what went wrong, and what to do about it."""
-        family = next((each.__name__ for each in type(error).__mro__ if each.__name__ in SEVERITY), "")
-        text = f"{error.message} {error.advice or ''}".strip()
         if isinstance(error, Unavailable):
             self.home.post_message(Away())
-        self.notify(text, severity="error" if SEVERITY.get(family) == "error" else "warning", markup=False)
+        severity = "error" if isinstance(error, Unavailable | Forbidden) else "warning"
+        self.notify(tui.advice.told(error), severity=severity, markup=False)
 
     def on_key(self, event: Key) -> None:
         """Letters that were pressed in one go with the key that opened a dialog are the dialog's."""

@@ -93,7 +93,7 @@ class DeskCommands(Provider):
                 command = Command(
                     binding.tooltip or binding.description,
                     f"Key {self.app.get_key_display(binding)}",
-                    lambda action=action, node=node: self.app.run_action(action, node),  # type: ignore[misc]
+                    lambda action=action, node=node: self.app.run_action(action, node),  # type: ignore[misc]  # of a lambda with defaults
                 )
                 found.setdefault(str(binding.id), command)
         yield from (found[each] for each in sorted(found, key=_OURS.__getitem__))

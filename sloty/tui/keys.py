@@ -8,7 +8,7 @@ from sloty.errors import Invalid
 
 DESK: list[Binding] = [
     Binding("question_mark", "help", "Help", key_display="?", id="desk.help"),
-    Binding("colon", "command_palette", "Commands", key_display=":", show=False, id="desk.palette"),
+    Binding("colon", "command_palette", "Commands", key_display=":", id="desk.palette"),
     Binding("ctrl+r", "reload", "Read again", show=False, id="desk.reload"),
     Binding("T", "theme", "Colours", show=False, id="desk.theme"),
     Binding("S", "sign_in", "Sign in as somebody else", show=False, id="desk.sign_in"),

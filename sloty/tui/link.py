@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from uuid import uuid4
 
 from sloty import clock, operations
+from sloty.actor import Permission
 from sloty.errors import Forbidden
 
 if TYPE_CHECKING:
@@ -27,6 +28,20 @@ class NobodyHere(Forbidden):
     code = "nobody_here"
     sentence = "Nobody is signed in at this desk."
     hint = "Sign in."
+
+
+class NoDay(Forbidden):
+    """The desk shows appointments; whoever sits down there may not see any."""
+
+    code = "no_day"
+    sentence = "{actor} may not see appointments, and there is nothing else on a desk."
+    hint = "An administrator of the tenant gives another role; or let somebody else sign in: sloty desk --sign-in"
+
+
+def require_day(actor: "Actor") -> None:
+    """Raise `NoDay` unless the actor may look at the day somewhere."""
+    if Permission.VIEW_APPOINTMENTS not in actor.permissions:
+        raise NoDay(actor=actor.name)
 
 
 @dataclass
@@ -55,11 +70,20 @@ class Link:
             return operation(unit)
 
     def sign_in(self, email: str, password: str, origin: str) -> str:
-        """Let somebody in; the secret of their session. Raises `SignInFailed`, `SignInWait`, `NotAMember`."""
+        """Let somebody in; the secret of their session.
+
+        Raises `SignInFailed`, `SignInWait`, `NotAMember`; `NoDay`, and then whoever sat here still does.
+        """
         now = self.now()
         found = operations.sign_in.sign_in(self.database, self.tenant, email, password, FRONT_END, now, origin=origin)
-        self.actor = operations.sign_in.actor_of(self.database, found.token, FRONT_END, now)
         token: str = found.token
+        actor = operations.sign_in.actor_of(self.database, token, FRONT_END, now)
+        try:
+            require_day(actor)
+        except NoDay:
+            operations.sign_in.sign_out(self.database, token)
+            raise
+        self.actor = actor
         return token
 
 

@@ -1,6 +1,7 @@
 """Opening a desk on a terminal, and what is asked of that terminal."""
 
 import codecs
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -10,13 +11,15 @@ from typing import TYPE_CHECKING
 from sloty import operations
 from sloty.tui import keys
 from sloty.tui.app import Desk, Surroundings
-from sloty.tui.link import Link
+from sloty.tui.link import Link, require_day
 
 if TYPE_CHECKING:
     from sloty.actor import Actor
     from sloty.db.pool import Database
 
 _LISTEN_SECONDS = 5.0
+_PYTHONS_OWN = frozenset({"C.UTF-8", "C.utf8", "UTF-8"})
+"""What Python sets LC_CTYPE to when it was started in the C locale (PEP 538)."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,8 @@ def open_desk(seat: Callable[[], Seat]) -> None:
 
 def _found(seat: Seat, *, ascii_only: bool) -> tuple[Link, Surroundings]:
     link = Link(seat.database, seat.tenant, seat.name, seat.actor)
+    if seat.actor is not None:
+        require_day(seat.actor)
     settings = seat.database.settings
     keys.require(settings.desk_keys)
     surroundings = Surroundings(
@@ -73,6 +78,12 @@ def _notices(link: Link) -> Iterator[bool]:
 
 
 def _writes_unicode() -> bool:
+    """As the locale says. In that of C Python writes UTF-8 all the same, and sets LC_CTYPE to it: no terminal hears of that."""
+    kind = os.environ.get("LC_CTYPE", "")
+    own = sys.flags.utf8_mode and kind in _PYTHONS_OWN
+    said = os.environ.get("LC_ALL") or ("" if own else kind) or os.environ.get("LANG")
+    if said in {"C", "POSIX"}:
+        return False
     try:
         return codecs.lookup(sys.stdout.encoding or "ascii").name == "utf-8"
     except LookupError:

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sloty.errors import Unavailable
+from sloty.errors import Refused
 from sloty.formats import printing
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ _FOLDER = "print"
 _NO_NAME = re.compile(r"[^a-z0-9]+")
 
 
-class PageUnwritable(Unavailable):
+class PageUnwritable(Refused):
     """The folder where pages to print are laid cannot be written."""
 
     code = "page_unwritable"

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from anyio.to_thread import current_default_thread_limiter
+from anyio.to_thread import current_default_thread_limiter, run_sync
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -14,6 +14,8 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 import sloty
 from sloty import clock
 from sloty.errors import SlotyError
+from sloty.operations.allowances import TooMany
+from sloty.operations.self_service.holding import HoldTokenUnusable
 from sloty.operations.unit import open_database
 from sloty.operations.wakeups import Changes
 from sloty.settings import load_settings
@@ -26,6 +28,7 @@ from sloty.web.errors import answer
 from sloty.web.guard import Guard
 from sloty.web.here import Serving
 from sloty.web.kept import Kept, Together
+from sloty.web.limits import count_guess
 from sloty.web.pages import pages
 from sloty.web.tenant import TenantOfRequest, Tenants
 
@@ -75,6 +78,11 @@ def served() -> FastAPI:
 
 
 async def _answer(request: "Request", error: Exception) -> "Response":
+    if isinstance(error, HoldTokenUnusable):
+        try:
+            await run_sync(count_guess, request)
+        except TooMany as too_many:
+            return answer(request, too_many)
     return answer(request, error)
 
 

@@ -7,6 +7,7 @@ told nothing of commands. What is not ours is a bug: told by a reference alone.
 from typing import Any
 
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import iter_route_contexts
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -28,9 +29,11 @@ OWN_STATUSES = {
     "key_unknown": 401,
     "key_missing_here": 401,
     "too_many": 429,
+    "two_hosts": 400,
     "body_too_large": 413,
     "stale": 412,
     "tag_unknown": 412,
+    "changed_meanwhile": 412,
 }
 """By code, where HTTP has a word of its own."""
 PROBLEM = "application/problem+json"
@@ -60,8 +63,12 @@ def answer(request: Request, error: Exception) -> Response:
 
 def is_api(request: Request) -> bool:
     """Whether a program asks."""
-    root = request.scope.get("root_path", "")
-    return str(request.scope["path"]).removeprefix(root).startswith(_API)
+    return _path(request).startswith(_API)
+
+
+def _path(request: Request) -> str:
+    """The path within the tenant's pages."""
+    return str(request.scope["path"]).removeprefix(request.scope.get("root_path", ""))
 
 
 def _told(error: Exception) -> tuple[int, str]:
@@ -88,22 +95,17 @@ def _problem(request: Request, error: Exception, status: int, code: str) -> Resp
         body["errors"] = [{"title": each.message, "code": each.code, **_details(each)} for each in error.errors]
     if isinstance(error, RequestValidationError):
         body["errors"] = [
-            {"title": each["msg"], "code": "invalid_value", "field": ".".join(map(str, each["loc"][1:]))}
+            {
+                "title": each["msg"].removeprefix("Value error, "),
+                "code": "invalid_value",
+                "field": ".".join(map(str, each["loc"][1:])),
+            }
             for each in error.errors()
         ]
-    headers = _headers(error)
+    headers = _headers(request, error)
     if status == 401:
         headers["WWW-Authenticate"] = "Bearer"
     return JSONResponse(body, status, headers=headers, media_type=PROBLEM)
-
-
-def _headers(error: Exception) -> dict[str, str]:
-    """What the error itself says; when to come again, where it tells."""
-    if isinstance(error, HTTPException):
-        return dict(error.headers or {})
-    if isinstance(error, SlotyError) and "seconds" in error.facts:
-        return {"Retry-After": str(error.facts["seconds"])}
-    return {}
 
 
 def _details(error: SlotyError) -> dict[str, Any]:
@@ -126,8 +128,23 @@ def _page(request: Request, error: Exception, status: int, code: str) -> Respons
     look = view.look_of(request)
     told = words_of(look, error, code, status)
     shown = view.message(look, status, told["title"], told["text"], request.state.reference if status >= 500 else "")
-    shown.headers.update(_headers(error))
+    shown.headers.update(_headers(request, error))
     return shown
+
+
+def _headers(request: Request, error: Exception) -> dict[str, str]:
+    """What an error says beside its words: when to come again, how else to ask.
+
+    Routers name the methods of the first route at a path alone, and each is one.
+    """
+    if not isinstance(error, HTTPException):
+        again = error.facts.get("seconds") if isinstance(error, SlotyError) else None
+        return {"Retry-After": str(again)} if again else {}
+    if error.status_code != 405:
+        return dict(error.headers or {})
+    routes = [each for each in iter_route_contexts(request.app.routes) if each.path_regex.match(_path(request))]
+    allowed = {method for each in routes for method in each.methods or ()}
+    return {"Allow": ", ".join(sorted(allowed | {"HEAD"} if "GET" in allowed else allowed))}
 
 
 def words_of(look: view.Look, error: Exception, code: str | None = None, status: int | None = None) -> dict[str, str]:

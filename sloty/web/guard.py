@@ -15,7 +15,7 @@ from starlette.datastructures import FormData, Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from sloty.errors import Forbidden, Refused
+from sloty.errors import Forbidden, Invalid, Refused
 from sloty.ids import TenantId
 from sloty.operations import signing
 from sloty.operations.signing import Purpose
@@ -48,6 +48,13 @@ class CrossSite(Forbidden):
 
     code = "cross_site"
     sentence = "This form was not sent from our page."
+
+
+class TwoHosts(Invalid):
+    """More than one Host: whoever stands before us may have believed another one than we would (RFC 9112 §3.2)."""
+
+    code = "two_hosts"
+    sentence = "The request names more than one host."
 
 
 class FormForged(Forbidden):
@@ -122,7 +129,7 @@ def is_our_own(headers: Headers) -> bool:
 
 
 class Guard:
-    """Refuses forms of other sites, and says to browsers what they may do with each answer."""
+    """Refuses forms of other sites and requests to two hosts, and says to browsers what they may do with each answer."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -139,6 +146,9 @@ class Guard:
             await send(message)
 
         request = Request(scope)
+        if len(request.headers.getlist("host")) > 1:
+            await answer(request, TwoHosts())(scope, receive, guarded)
+            return
         if scope["method"] not in _SAFE and not is_api(request) and not is_our_own(request.headers):
             await answer(request, CrossSite())(scope, receive, guarded)
             return

@@ -94,6 +94,10 @@ class Page:
         """The page, from `templates/web`."""
         return view.page(self.look, template, status, **values)
 
+    def lasts(self, until: datetime) -> None:
+        """Until when the page is as it is, if nothing is written; unless it says so, its minute. See `kept.py`."""
+        self.request.state.lasts = until
+
     def go(self, path: str, **query: Any) -> Response:
         """On to another page, after a form (RFC 9110 §15.4.4): reloading it sends nothing again."""
         return RedirectResponse(self.link(path, **query), 303)

@@ -9,6 +9,7 @@ forms, is put in anew.
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qs
 
@@ -34,6 +35,8 @@ _SERVICES, _TIMES = "/", "/book/"
 _MOST_KEPT = 512
 """The oldest goes; each is some ten to forty kilobytes."""
 _LONGEST_QUERY = 200
+_USUAL, _LONGEST = timedelta(minutes=1), timedelta(minutes=10)
+"""How long a page lasts that does not say it; and at most, for whatever nobody has thought of."""
 _HTML = "text/html; charset=utf-8"
 
 
@@ -54,8 +57,6 @@ class State(NamedTuple):
     host: "HostView"
     number: int
     """Of what is written in the tenant; see `Changes`."""
-    minute: int
-    """All starts are whole minutes: so what is too soon changes with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,8 @@ class Copy:
     """A page as it was made once."""
 
     state: State
+    until: datetime
+    """Then it is another by itself."""
     body: bytes
     nonce: str
     """Of the visitor for whom it was made."""
@@ -129,11 +132,11 @@ class Kept:
             number = await self.serving.together.number(address.tenant)
         except Unavailable:
             return None
-        return State(host, number, int(self.serving.now().timestamp()) // 60)
+        return State(host, number)
 
     def _copy(self, address: Address, state: State) -> Copy | None:
         copy = self._copies.get(address)
-        return copy if copy is not None and copy.state == state else None
+        return copy if copy is not None and copy.state == state and self.serving.now() < copy.until else None
 
     async def _others(self, address: Address, state: State) -> Copy | None:
         """The copy that somebody else is making; None when nobody is."""
@@ -145,13 +148,14 @@ class Kept:
 
     async def _make(self, address: Address, state: State, scope: Scope, receive: Receive, send: Send) -> None:
         """The page by those who make pages, for this visitor; kept where it is one."""
-        made, answer = asyncio.Event(), _Answer(send)
+        made, answer, now = asyncio.Event(), _Answer(send), self.serving.now()
         self._made[address] = state, made
         try:
             await self.app(scope, receive, answer)
-            if answer.is_page:
-                own = scope["state"]
-                self._keep(address, Copy(state, bytes(answer.body), own["nonce"], own.get("forms", {})))
+            own = scope["state"]
+            until = min(own.get("lasts", now + _USUAL), now + _LONGEST)
+            if answer.is_page and now < until:
+                self._keep(address, Copy(state, until, bytes(answer.body), own["nonce"], own.get("forms", {})))
         finally:
             if self._made.get(address) == (state, made):
                 del self._made[address]

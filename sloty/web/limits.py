@@ -1,17 +1,29 @@
 """How often forms and requests are taken: counted before anything else is done, by network, contact, key and tenant."""
 
+from starlette.requests import Request
+
 from sloty.operations import allowances
 from sloty.operations.allowances import What
 from sloty.web.guard import network_of
-from sloty.web.here import Page
+from sloty.web.here import Page, Serving
 
 
 def count(here: Page, *what: What) -> None:
-    """Count a form that was sent, as each of these, from where it comes; and to its tenant. Raises `TooMany`."""
+    """Count what was sent, as each of these, from where it comes; and a form to its tenant. Raises `TooMany`."""
     tenant = here.host.tenant
     for each in what:
         allowances.spend(here.database, tenant, each, network_of(here.request), here.now)
-    allowances.spend(here.database, tenant, What.TENANT, "", here.now)
+    # Who guesses is slowed down alone: the tenant's customers are not to wait for it.
+    if What.GUESS not in what:
+        allowances.spend(here.database, tenant, What.TENANT, "", here.now)
+
+
+def count_guess(request: Request) -> None:
+    """Count a word that was never signed, for who has no page. Raises `TooMany`."""
+    serving: Serving = request.app.state.serving
+    host = request.state.found.host
+    if host is not None:
+        allowances.spend(serving.database, host.tenant, What.GUESS, network_of(request), serving.now())
 
 
 def count_contact(here: Page, email: str) -> None:

@@ -37,6 +37,8 @@ class MailServer:
     taken: list[tuple[str, EmailMessage]] = field(default_factory=list)
     """Recipient and message."""
     sessions: int = 0
+    connections: set[asyncio.Transport] = field(default_factory=set)
+    """Those that said hello."""
     address: tuple[str, int] = ("", 0)
 
     def server(self, security: Security = Security.NONE, *, user: str | None = None, seconds: float = 5) -> SmtpServer:
@@ -47,6 +49,7 @@ class MailServer:
     async def handle_EHLO(self, server: Any, session: Session, envelope: Any, host: str, lines: list[str]) -> list[str]:  # noqa: N802
         session.host_name = host
         self.sessions += 1
+        self.connections.add(server.transport)
         return lines
 
     async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
@@ -74,6 +77,13 @@ class MailServer:
         if self.reset:
             server.transport.abort()
         return "250 OK"
+
+    async def hang_up(self) -> None:
+        """Nobody waits for the other side to do so: what is left open goes to the collector, in whichever test runs then."""
+        for connection in self.connections:
+            connection.abort()
+        # They are closed in the loop's next turn.
+        await asyncio.sleep(0)
 
 
 class _AnyPort(Controller):
@@ -111,6 +121,7 @@ def a_mail_server(
     finally:
         if handler.hang is not None:
             handler.hang.set()
+        asyncio.run_coroutine_threadsafe(handler.hang_up(), controller.loop).result(60)
         controller.stop()
 
 

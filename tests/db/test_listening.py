@@ -1,11 +1,12 @@
 """Being told: after what was written while nobody listened, at once of what is new, and of nothing when there is none."""
 
 import asyncio
+from collections.abc import Callable, Generator
 
 import psycopg
 import pytest
 
-from sloty.db.listening import Ear, notices
+from sloty.db.listening import ANYTHING, Ear, notices
 from sloty.db.pool import Database, DatabaseRole
 
 
@@ -66,3 +67,24 @@ def test_an_ear_whose_connection_was_lost_does_not_know_what_was_told(database: 
         return found
 
     assert asyncio.run(scene()) is None
+
+
+def deaf_at_first(database: Database, channel: str, seconds: float) -> Generator[frozenset[str], None, None]:
+    """Says that everything is to be looked at before it listens."""
+    with database.connect_directly(DatabaseRole.APP) as connection:
+        yield ANYTHING
+        connection.execute(f"listen {channel}".encode())
+        yield frozenset(told.payload for told in connection.notifies(timeout=seconds, stop_after=1))
+
+
+@pytest.mark.parametrize(("listens", "hears"), [(deaf_at_first, False), (notices, True)], ids=["control", "ours"])
+def test_what_is_written_while_somebody_looks_for_the_first_time_is_told(
+    database: Database, listens: Callable[..., Generator[frozenset[str], None, None]], hears: bool
+) -> None:
+    """Whoever looks when told that anything may have changed sees all that was written before, and is told of the rest."""
+    told = listens(database, f"sloty_gap_{hears}".lower(), 0.2)
+    assert next(told) == ANYTHING
+    with database.connect(DatabaseRole.APP, autocommit=True) as writer:
+        writer.execute(f"notify sloty_gap_{hears}".lower().encode())
+    assert bool(next(told)) is hears
+    told.close()

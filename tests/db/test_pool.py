@@ -9,7 +9,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from sloty.db import credentials
 from sloty.db.embedded import EmbeddedServer
-from sloty.db.pool import Database, DatabaseRole, DatabaseUrlWrong, server_key
+from sloty.db.pool import Database, DatabaseRole, DatabaseUrlWrong, NotSetUp, server_key
 from sloty.settings import Settings
 
 URL = "postgresql://boss:s3cret%2Fof%3Athe%40boss@db.example.org:6543/clinic?sslmode=require"
@@ -22,6 +22,15 @@ def elsewhere(folder: Path, url: str = URL) -> Database:
     database = Database(Settings(data_dir=folder, database_url=url))
     credentials.load(folder / "credentials.json", server_key(url)).with_generated([role.value for role in DatabaseRole])
     return database
+
+
+@pytest.mark.parametrize("role", PASSWORD_ROLES)
+def test_where_nothing_was_set_up_nothing_is_made_and_it_is_told_how_to(tmp_path: Path, role: DatabaseRole) -> None:
+    with pytest.raises(NotSetUp) as refused:
+        Database(Settings(data_dir=tmp_path / "data")).connect(role)
+    assert "sloty db init" in refused.value.advice
+    assert "sloty demo" in refused.value.advice
+    assert not (tmp_path / "data").exists()
 
 
 @pytest.mark.parametrize("role", PASSWORD_ROLES)
@@ -139,6 +148,10 @@ def test_an_embedded_server_that_runs_and_refuses_is_not_started_again(server: E
     server.start()
     before = server.status().pid
     database = Database(Settings(data_dir=server.folder))
+    with pytest.raises(NotSetUp):
+        database.connect(DatabaseRole.APP)
+    # As when it was set up, and the role is gone.
+    credentials.load(server.folder / "credentials.json").with_generated([DatabaseRole.APP.value])
     parts = conninfo_to_dict(database.address(DatabaseRole.APP))
     assert (parts["user"], parts["dbname"]) == ("sloty_app", "sloty")
     with pytest.raises(psycopg.OperationalError):

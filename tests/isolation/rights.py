@@ -8,6 +8,7 @@ from typing import Any
 from sloty.actor import Permission, Role
 from sloty.operations import (
     appointments,
+    attachments,
     audit,
     blocks,
     booking,
@@ -214,6 +215,7 @@ RIGHTS = [
     Right("moving.zone", _VIEW, "located", lambda u, s: moving.zone(u, s.codes["booked"])),
     _verb("show", _VIEW, "booked"),
     _verb("history", _VIEW, "booked"),
+    Right("attachments.list_", _VIEW, "located", lambda u, s: attachments.list_(u, s.codes["booked"])),
     _verb("confirm", _ATTEND, "booked"),
     _verb("check_in", _ATTEND, "booked"),
     _verb("cancel", _BOOK, "booked", "ill"),
@@ -280,6 +282,6 @@ TRIED_ELSEWHERE = {
     "links.made", "holding.require_online", "holding.opened", "holding.held",
     "holding.standing", "holding.extend", "holding.release",
     "contact.checked_contact", "contact.known", "behalf.on_behalf", "links.revoke", "links.restore",
-    "links.resolve", "links.note_used", "opt_outs.has",
+    "attachments.fetch", "links.resolve", "links.note_used", "opt_outs.has",
 }  # fmt: skip
 """What others call after they have asked for the right, or what asks as its neighbour in the table does."""

@@ -17,6 +17,7 @@ from sloty.errors import NotFound
 from sloty.ids import UserId
 from sloty.operations import (
     appointments,
+    attachments,
     audit,
     blocks,
     booking,
@@ -97,9 +98,10 @@ def test_a_role_may_what_the_table_says_and_where(world: tuple[Clinic, Site, Sit
 def test_no_operation_is_missing_from_the_table() -> None:
     """Whatever is public and takes a unit."""
     modules = (
-        appointments, audit, blocks, booking, customers, day_sheet, duplicates, exports, hours, integrations, invitations, keys,
-        ledger, links, merging, moving, nouns, opt_outs, overrides, person, providers, receipts, remembering, reminders,
-        reports, services, sign_in, slots, undo, users, wordings, behalf, contact, holding, offered, reserving,
+        appointments, attachments, audit, blocks, booking, customers, day_sheet, duplicates, exports, hours, integrations,
+        invitations, keys, ledger, links, merging, moving, nouns, opt_outs, overrides, person, providers, receipts,
+        remembering, reminders, reports, services, sign_in, slots, undo, users, wordings, behalf, contact, holding, offered,
+        reserving,
     )  # fmt: skip
     there = {
         f"{module.__name__.rpartition('.')[2]}.{name}"

@@ -165,3 +165,20 @@ def test_it_is_told_why_a_time_is_offered_or_not(machine: Machine) -> None:
     told = machine.sloty("slots", "explain", "+9d 03:00", *words).json
     assert told["bookable"] is False
     assert {check["check"] for check in told["checks"] if not check["passed"]} >= {"hours"}
+
+
+def test_a_file_that_was_given_as_an_answer_is_fetched(machine: Machine, tmp_path: Path) -> None:
+    slot, scan = free(machine, "braces")[0], tmp_path / "photo.pdf"
+    scan.write_bytes(b"%PDF-1.7 rest")
+    words = ("--service", "braces", "--at", slot["start"], "--provider", slot["provider"], "--customer", RUI)
+    booked = machine.sloty("book", *words, "--param", f"photo=@{scan}", "-o", "json").json
+    code, fetched = booked["confirmation_code"], tmp_path / "fetched.pdf"
+    (listed,) = machine.sloty("appointment", "files", code, "-o", "json").json
+    assert (listed["name"], listed["filename"], listed["media_type"]) == ("photo", "photo.pdf", "application/pdf")
+    machine.sloty("appointment", "file", code, "--name", "photo", "--file", str(fetched))
+    assert fetched.read_bytes() == scan.read_bytes()
+    assert fetched.stat().st_mode & 0o077 == 0
+    error = machine.sloty(
+        "appointment", "file", code, "--name", "x", "--file", str(fetched), "-o", "json", status=4
+    ).error
+    assert error["code"] == "file_not_found"

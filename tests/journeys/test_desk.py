@@ -126,7 +126,7 @@ def test_two_desks_share_a_day_and_a_database_that_goes_and_comes_back(
     machine: Machine, clinic: dict[str, str]
 ) -> None:
     """The second shows neither colours nor letters that its terminal has not."""
-    plain = {"NO_COLOR": "1", "LANG": "C", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    plain = {"NO_COLOR": "1", "LANG": "C"}
     with Terminal(environment=clinic) as one, Terminal(size=(80, 24), environment=clinic, **plain) as two:
         one.sees("● LIVE", "· free")
         two.sees("LIVE", "free")
@@ -165,7 +165,15 @@ def test_two_desks_share_a_day_and_a_database_that_goes_and_comes_back(
         assert all(red == green == blue for red, green, blue in re.findall(rb"[34]8;2;(\d+);(\d+);(\d+)", two.raw))
 
 
-def test_on_a_machine_with_nothing_on_it_a_desk_says_so(machine: Machine, tmp_path: Path) -> None:
+def test_on_a_machine_with_nothing_on_it_a_desk_says_what_to_do_first(machine: Machine, tmp_path: Path) -> None:
+    with Terminal(environment={**machine.environment, "SLOTY_DATA_DIR": str(tmp_path)}) as desk:
+        assert desk.ended() == 9
+        for words in (b"error[not_set_up]", b"sloty db init", b"sloty demo"):
+            assert words in desk.raw
+    assert not [*tmp_path.iterdir()]
+
+
+def test_where_no_database_answers_a_desk_says_so(machine: Machine, tmp_path: Path) -> None:
     """As every command does, and not as if it were a bug."""
     nowhere = {"SLOTY_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing", "SLOTY_DATA_DIR": str(tmp_path)}
     with Terminal(environment={**machine.environment, **nowhere}) as desk:

@@ -138,9 +138,6 @@ def test_customers_as_cards_workbook_and_lines(office: Office) -> None:
     assert office.bring("customers", other, "--on-conflict", "update") == {"updated": 1, "unchanged": 1}
 
 
-@pytest.mark.skip(
-    reason="refused in whole runs and not alone: what it leans on of the tests before it is yet to be found"
-)
 def test_visits_as_a_calendar_and_our_own_export_again(office: Office) -> None:
     calendar = ("appointments", office.file("visits.ics", VISITS), "--map", office.file("map.yaml", CALENDAR_MAP))
     assert office.bring(*calendar) == {"created": 1}

@@ -142,14 +142,21 @@ def test_pages_follow_on_one_another_also_among_visits_that_start_together(clini
 
 
 def test_notes_are_written_over_and_taken_away_and_nothing_else_changes(clinic: Clinic) -> None:
-    """The version stays: nobody who looks at the visit decides otherwise for it. A visit that ended has notes, too."""
+    """That they were is in the history, what they said is not. A visit that ended has notes, too."""
     view = book(clinic, notes="by the window")
     noted = act(clinic, "annotate", view.confirmation_code, "  latex  ")
-    assert noted == replace(view, notes="latex")
+    assert noted == replace(view, notes="latex", version=2)
     act(clinic, "cancel", view.confirmation_code, "ill")
     assert act(clinic, "annotate", view.confirmation_code, "   ").notes is None
     with clinic.unit() as unit:
-        assert [change.verb for change in appointments.history(unit, view.confirmation_code)] == ["BOOK", "CANCEL"]
+        history = appointments.history(unit, view.confirmation_code)
+    assert [change.verb for change in history] == ["BOOK", "ANNOTATE", "CANCEL", "ANNOTATE"]
+    assert (history[-1].from_status, history[-1].to_status, history[1].reason) == ("CANCELLED", "CANCELLED", None)
+
+
+def test_notes_that_say_the_same_are_no_act(clinic: Clinic) -> None:
+    view = book(clinic, notes="latex")
+    assert act(clinic, "annotate", view.confirmation_code, " latex ") == view
 
 
 def test_notes_of_a_version_that_was_not_seen_are_refused(clinic: Clinic) -> None:

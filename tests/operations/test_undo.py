@@ -44,6 +44,8 @@ def unblock(clinic: Clinic, block: UUID) -> None:
         (("check_in",), "mark_no_show", ()),
         ((), "cancel", ("ill",)),
         (("confirm",), "cancel", ("ill",)),
+        ((), "annotate", ("latex",)),
+        (("check_in",), "annotate", ("latex",)),
     ],
 )
 def test_each_verb_is_taken_back_and_said_to_be(
@@ -71,6 +73,22 @@ def test_each_verb_is_taken_back_and_said_to_be(
             " where tenant_id = %(tenant)s"
         )
     assert stamps == ("check_in" not in earlier, "start" not in earlier, True)
+
+
+def test_a_note_that_was_taken_back_is_written_again_by_redo_and_the_one_before_it_is_known(clinic: Clinic) -> None:
+    code = book(clinic, "09:30", notes="by the window").confirmation_code
+    verb(clinic, "annotate", code, more=("latex",))
+    assert take_back(clinic).appointments[0].notes == "by the window"
+    assert do_again(clinic).appointments[0].notes == "latex"
+
+
+def test_what_was_remembered_before_notes_were_leaves_them_alone(clinic: Clinic) -> None:
+    """Acts of desks outlive an upgrade."""
+    code = book(clinic, "09:30", notes="by the window").confirmation_code
+    verb(clinic, "confirm", code)
+    with clinic.unit() as unit:
+        unit.session.run("update desk_act_item set before = before - 'notes' where tenant_id = %(tenant)s")
+    assert take_back(clinic).appointments[0].notes == "by the window"
 
 
 def test_a_move_is_moved_back_to_the_provider_and_place_that_it_had(clinic: Clinic) -> None:

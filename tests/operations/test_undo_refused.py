@@ -27,6 +27,18 @@ def test_what_somebody_changed_since_is_left_alone_and_it_is_told_who(clinic: Cl
     assert shown(clinic, code).status is Status.CANCELLED
 
 
+def test_a_note_that_somebody_wrote_since_is_such_a_change(clinic: Clinic) -> None:
+    """They wrote it on the visit as they saw it."""
+    code = book(clinic, "09:30").confirmation_code
+    verb(clinic, "confirm", code)
+    ben = Actor.operator("ben", "cli", clinic.tenant)
+    with clinic.unit(actor=ben, now=at("08:05")) as unit:
+        appointments.annotate(unit, code, "latex")
+    with pytest.raises(ChangedSince) as refused:
+        take_back(clinic)
+    assert refused.value.message == f"'Confirm' cannot be undone: {code} was annotated since, by ben at 08:05."
+
+
 def test_another_desks_later_act_is_undone_there_first(clinic: Clinic) -> None:
     """Then it is again as this desk left it."""
     code = book(clinic, "09:30").confirmation_code

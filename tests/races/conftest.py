@@ -30,7 +30,7 @@ class Arena:
     guarded: Ground
     unguarded: Ground
     """The same without locks and without the constraint: the control."""
-    rounds: int = 12
+    rounds: int = 8
     """Of the one race that is run longest."""
 
 

@@ -83,7 +83,7 @@ def block_or_book(unit: Unit, client: int, number: int, args: dict[str, Any]) ->
 
 
 def test_a_time_is_blocked_or_booked_once(arena_18: Arena) -> None:
-    assert_goes_wrong(contest(arena_18.unguarded, block_or_book, 1, clients=CLIENTS_AT_DESKS))
+    assert_goes_wrong(arena_18, block_or_book)
     result = contest(arena_18.guarded, block_or_book, ROUNDS, clients=CLIENTS_AT_DESKS)
     assert (result.overlaps, result.deadlocks) == (0, 0)
     assert result.winners() == dict.fromkeys(range(ROUNDS), 1)

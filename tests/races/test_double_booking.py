@@ -18,7 +18,8 @@ from tests.races.racers import CLIENTS, Act, Course, Outcome, race, slot_of
 from tests.servers import deadlocks
 
 ROUNDS = 6
-CONTROL_ROUNDS = 2
+CONTROL_ROUNDS, CONTROL_CLIENTS = 2, 8
+"""Without the guard few are enough to go wrong."""
 
 
 Builder = Callable[[Clinic, int], dict[str, Any]]
@@ -80,14 +81,17 @@ def assert_fair(result: Result, rounds: int, winners: int = 1) -> None:
     assert result.deadlocks == 0
 
 
-def assert_goes_wrong(result: Result, winners: int = 1) -> None:
+def assert_goes_wrong(
+    arena: Arena, act: Act, prepare: Act | None = None, build: Builder | None = None, winners: int = 1
+) -> None:
     """The control: without the guard, more won than there was room for."""
+    result = contest(arena.unguarded, act, CONTROL_ROUNDS, prepare, build, CONTROL_CLIENTS)
     assert result.overlaps > 0 or max(result.winners().values()) > winners
 
 
 def test_one_slot_has_one_winner(arena: Arena) -> None:
     """50 slots on the embedded server, 32 processes each: 50 appointments."""
-    assert_goes_wrong(contest(arena.unguarded, racers.book_one_slot, CONTROL_ROUNDS))
+    assert_goes_wrong(arena, racers.book_one_slot)
     result = contest(arena.guarded, racers.book_one_slot, arena.rounds)
     assert_fair(result, arena.rounds)
     assert result.booked == arena.rounds
@@ -95,7 +99,7 @@ def test_one_slot_has_one_winner(arena: Arena) -> None:
 
 def test_overlapping_unequal_starts_have_one_winner(arena: Arena) -> None:
     """Starts five minutes apart, visits of thirty: one fits."""
-    assert_goes_wrong(contest(arena.unguarded, racers.book_overlapping, CONTROL_ROUNDS))
+    assert_goes_wrong(arena, racers.book_overlapping)
     assert_fair(contest(arena.guarded, racers.book_overlapping, ROUNDS), ROUNDS)
 
 
@@ -112,7 +116,7 @@ def three_needs(clinic: Clinic, rounds: int) -> dict[str, Any]:
 
 def test_three_things_asked_in_different_orders_have_one_winner(arena: Arena) -> None:
     """Whoever gets one gets all three, and nobody waits for anybody in a circle."""
-    assert_goes_wrong(contest(arena.unguarded, racers.take_three, CONTROL_ROUNDS, build=three_needs))
+    assert_goes_wrong(arena, racers.take_three, build=three_needs)
     assert_fair(contest(arena.guarded, racers.take_three, ROUNDS, build=three_needs), ROUNDS)
 
 
@@ -126,7 +130,7 @@ def five_lanes(clinic: Clinic, rounds: int) -> dict[str, Any]:
 
 def test_capacity_five_has_exactly_five_winners(arena: Arena) -> None:
     """Five lanes, 32 processes: five, never four, never six."""
-    assert_goes_wrong(contest(arena.unguarded, racers.book_one_slot, CONTROL_ROUNDS, build=five_lanes), winners=5)
+    assert_goes_wrong(arena, racers.book_one_slot, build=five_lanes, winners=5)
     result = contest(arena.guarded, racers.book_one_slot, ROUNDS, build=five_lanes)
     assert_fair(result, ROUNDS, winners=5)
 
@@ -147,7 +151,7 @@ def test_a_hold_that_expires_under_its_owner_has_one_winner(arena: Arena, secs: 
     """The owner or one of the others, never both. Expired before the start, it is never the owner."""
     build = held_slots(secs)
     act, prepare = racers.owner_against_takers, racers.let_expire
-    assert_goes_wrong(contest(arena.unguarded, act, CONTROL_ROUNDS, prepare, build))
+    assert_goes_wrong(arena, act, prepare=prepare, build=build)
     result = contest(arena.guarded, act, ROUNDS, prepare, build)
     assert result.overlaps == 0
     assert result.deadlocks == 0
@@ -187,7 +191,7 @@ def pending_both_live(clinic: Clinic, rounds: int) -> dict[str, Any]:
 
 def test_two_approvals_of_one_time_have_one_winner(arena: Arena) -> None:
     """32 processes approve two appointments that claim one time: one is approved, once."""
-    assert_goes_wrong(contest(arena.unguarded, racers.approve, CONTROL_ROUNDS, build=pending_both_live))
+    assert_goes_wrong(arena, racers.approve, build=pending_both_live)
     result = contest(arena.guarded, racers.approve, ROUNDS, build=pending_twice)
     assert result.overlaps == 0
     assert result.deadlocks == 0

@@ -80,7 +80,7 @@ async def test_a_key_that_was_given_another_place_works_there(clinic: Clinic, tm
 @played
 async def test_the_footer_is_whole_at_eighty_columns_and_help_tells_the_rest(clinic: Clinic, tmp_path: Path) -> None:
     async with a_desk(clinic, tmp_path, size=(80, 24)) as front:
-        words = ("Check in", "Book", "Find", "Move", "Cancel", "Undo", "Quit", "Help")
+        words = ("Check in", "Book", "Find", "Move", "Cancel", "Undo", "Quit", "Help", "Commands")
         await front.until(lambda: all(word in front.text.splitlines()[-1] for word in words))
         await front.press("question_mark")
         await front.until(lambda: "Type to find a key" in front.text)

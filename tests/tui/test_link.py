@@ -1,17 +1,19 @@
 """A desk's way to the operations: a unit each, as whoever sits there."""
 
+from datetime import datetime
 from uuid import uuid4
 
 import pytest
 
-from sloty.actor import NotAllowed, Role
+from sloty.actor import Actor, NotAllowed, Role
+from sloty.db.pool import Database
 from sloty.errors import Conflict
-from sloty.operations import appointments, booking, nouns
+from sloty.operations import appointments, booking, nouns, sign_in
 from sloty.operations.booking import Wish
 from sloty.operations.places import LOCATION
-from sloty.operations.sign_in import SignInFailed
+from sloty.operations.sign_in import SessionEnded, SignInFailed, actor_of
 from sloty.operations.unit import Unit
-from sloty.tui.link import Link, NobodyHere, new_key
+from sloty.tui.link import Link, NobodyHere, NoDay, new_key
 from tests.builders import NOW, Clinic, at
 from tests.operations.test_booking import count
 from tests.operations.test_sign_in import SECRET, WEAK, give
@@ -66,3 +68,23 @@ def test_without_anybody_nothing_is_asked_until_somebody_signs_in(clinic: Clinic
     assert link.ask(book)
     with pytest.raises(NotAllowed):
         link.ask(lambda unit: nouns.archive(unit, LOCATION, "downtown"))
+
+
+def test_who_may_not_see_the_day_is_not_let_in_and_whoever_sat_there_still_does(
+    clinic: Clinic, link: Link, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor is a session left behind for them."""
+    before, tokens = link.actor, list[str]()
+    address = join(clinic, "uma", Role.USER)
+    give(clinic, address, WEAK.hash(SECRET))
+
+    def seen(database: Database, token: str, front_end: str, now: datetime) -> Actor:
+        tokens.append(token)
+        return actor_of(database, token, front_end, now)
+
+    monkeypatch.setattr(sign_in, "actor_of", seen)
+    with pytest.raises(NoDay, match=f"{address} may not see appointments"):
+        link.sign_in(address, SECRET, f"desk-{uuid4().hex}")
+    assert link.actor is before
+    with pytest.raises(SessionEnded):
+        actor_of(clinic.database, tokens[0], "desk", NOW)

@@ -1,6 +1,7 @@
 """What a desk is opened with, and what its terminal is asked."""
 
 import io
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -9,10 +10,11 @@ from typing import Any
 
 import pytest
 
+from sloty.actor import PERMISSIONS, Actor, Role
 from sloty.db.pool import Database
 from sloty.tui import opening
 from sloty.tui.app import Surroundings
-from sloty.tui.link import Link
+from sloty.tui.link import Link, NoDay
 from sloty.tui.opening import Seat
 from tests.architecture.source import ROOT
 from tests.builders import NOW, Clinic
@@ -58,6 +60,31 @@ def test_a_desk_is_opened_as_the_settings_and_the_terminal_say(
     assert kept == ["secret"]
 
 
+@pytest.mark.parametrize(
+    ("locale", "ascii_only"),
+    [
+        ({"LANG": "C"}, True),
+        ({"LC_ALL": "POSIX"}, True),
+        ({"LANG": "en_GB.UTF-8", "LC_ALL": "C"}, True),
+        ({"LANG": "C.UTF-8"}, False),
+        ({"LANG": "C", "LC_CTYPE": "C.UTF-8"}, False),
+        ({"LANG": "C", "LC_ALL": "C.UTF-8"}, False),
+        ({}, False),
+    ],
+    ids=str,
+)
+def test_a_locale_without_unicode_is_believed_although_python_writes_it(
+    locale: dict[str, str], ascii_only: bool
+) -> None:
+    """Where nothing is said of a locale, Python is: terminals show UTF-8."""
+    code = "from sloty.tui import opening; print(not opening._writes_unicode())"
+    environment = {"PATH": os.environ["PATH"], **locale}
+    told = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, env=environment
+    )
+    assert told.stdout.strip() == str(ascii_only)
+
+
 def test_a_bug_of_the_desk_is_told_when_the_screen_is_gone(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
     class Failed:
         """Ends by a bug."""
@@ -83,6 +110,13 @@ def test_what_the_frame_needs_is_all_that_is_loaded_before_it() -> None:
     heavy = {"sqlmodel", "sqlalchemy", "psycopg", "pydantic", "pydantic_settings", "yaml", "phonenumbers"}
     assert not heavy & set(loaded.split())
     assert "sloty.tui.screens.home" not in loaded.split()
+
+
+def test_who_may_not_see_the_day_finds_no_desk(clinic: Clinic) -> None:
+    """Not one that reads for ever."""
+    uma = Actor("uma@example.com", Role.USER, "desk", clinic.tenant, permissions=PERMISSIONS[Role.USER])
+    with pytest.raises(NoDay):
+        opening._found(Seat(clinic.database, clinic.slug, "x", uma, "x", lambda _: None), ascii_only=False)
 
 
 def test_it_hears_of_what_is_written_in_its_own_tenant_alone(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ import pytest
 from sloty.db.pool import Database
 from tests.builders import Clinic
 from tests.web.site import BASE, Site
+from tests.web.tenancy import Tenancy
 
 
 @pytest.fixture(scope="session")
@@ -22,3 +23,9 @@ def site(web_database: Database, clinic: Clinic) -> Site:
     """The pages of the usual clinic."""
     clinic.database = web_database
     return Site(clinic)
+
+
+@pytest.fixture(scope="module")
+def two(web_database: Database) -> tuple[Tenancy, Tenancy]:
+    """Mine, and theirs."""
+    return Tenancy(web_database, "mine"), Tenancy(web_database, "theirs")

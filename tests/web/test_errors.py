@@ -10,7 +10,7 @@ from sloty.operations.placing import SlotTaken
 from sloty.web.errors import STATUSES, PageNotFound, status_of
 from sloty.web.here import Gone, NotServed
 from tests.architecture.pages import FAMILIES
-from tests.web.site import Site, text_of
+from tests.web.site import BASE, Site, text_of
 
 
 def test_every_family_has_a_status() -> None:
@@ -69,6 +69,21 @@ def test_what_is_no_endpoint_is_a_problem_and_no_page(site: Site) -> None:
         answer = site.get(path)
         assert (answer.status_code, answer.json()["code"]) == (404, "page_not_found")
     assert site.post("/api/v1/services").json()["code"] == "method_not_allowed"
+
+
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [
+        ("/api/v1/holds", "GET, HEAD, POST"),
+        ("/api/v1/customers/x", "GET, HEAD, PATCH"),
+        ("/api/v1/appointments/x/cancel", "POST"),
+        ("/book/cleaning", "GET, HEAD, POST"),
+    ],
+)
+def test_what_cannot_be_done_at_an_address_is_told_with_all_that_can(site: Site, path: str, allowed: str) -> None:
+    for host, before in ((f"{site.clinic.slug}.{BASE}", ""), (BASE, f"/{site.clinic.slug}")):
+        answer = site.http.put(before + path, headers={"host": host})
+        assert (answer.status_code, answer.headers["allow"]) == (405, allowed)
 
 
 def test_a_visitor_is_told_in_their_language_and_whom_to_call(site: Site) -> None:

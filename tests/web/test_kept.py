@@ -142,11 +142,18 @@ def test_languages_zones_and_frames_are_kept_apart(kept: Site) -> None:
     assert 'class="embedded"' not in kept.get(PAGE).text
 
 
-def test_a_page_is_made_anew_each_minute(kept: Site) -> None:
+def test_a_time_that_becomes_too_soon_is_shown_no_longer_and_until_then_the_page_is_kept(kept: Site) -> None:
+    # The first is at 9:00 in New York, two hours from now.
+    assert free(kept, "2027-01-01 09:00")
+    kept.now += timedelta(minutes=5)
     kept.get(PAGE)
-    kept.now += timedelta(seconds=61)
+    assert len(kept.http.made) == 1
+    kept.now = at("2027-01-01 09:00") - timedelta(seconds=1)
     kept.get(PAGE)
-    assert len(kept.http.made) == 2
+    made = len(kept.http.made)
+    kept.now += timedelta(seconds=2)
+    assert not free(kept, "2027-01-01 09:00")
+    assert len(kept.http.made) == made + 1
 
 
 def test_what_is_not_a_page_is_not_kept(kept: Site) -> None:

@@ -1,5 +1,7 @@
 """`sloty appointment`: appointments and what happens to them."""
 
+from base64 import b64decode
+from pathlib import Path
 from typing import Annotated, Any
 
 from typer import Argument, Option
@@ -8,6 +10,7 @@ from sloty import cli, operations
 from sloty.cli.commands import book as book_command
 from sloty.cli.commands.book import COLUMNS, answers_given
 from sloty.cli.commands.slots import Location, Provider, Service
+from sloty.cli.destination import put
 from sloty.cli.shell import Shell, noun, verb
 from sloty.engine.lifecycle import Status
 from sloty.formats import moments
@@ -110,6 +113,33 @@ def history(shell: Shell, code: Ref) -> None:
     shell.show(views)
 
 
+@verb(
+    app,
+    "files",
+    example="sloty appointment files 7KQ2M9XD",
+    columns=("name", "filename", "media_type", "size"),
+)
+def files(shell: Shell, code: Ref) -> None:
+    """The files that were given as answers."""
+    with shell.unit() as unit:
+        views = operations.attachments.list_(unit, code)
+    shell.show(views)
+
+
+@verb(app, "file", example="sloty appointment file 7KQ2M9XD --name photo --file photo.jpg")
+def file(
+    shell: Shell,
+    code: Ref,
+    name: Annotated[str, Option("--name", help="Of the question that it answers.")],
+    path: Annotated[Path, Option("--file", help="Where to put it; for its owner's eyes.", metavar="FILE")],
+) -> None:
+    """Put one file of an appointment on this machine. Nothing opens it."""
+    with shell.unit() as unit:
+        found = operations.attachments.fetch(unit, code, name)
+    put(path, b64decode(found.base64))
+    shell.note(f"{found.filename} ({found.media_type}, {found.size} bytes) is now {path}")
+
+
 def _act(shell: Shell, operation: str, code: str, *args: Any, version: int | None, **more: Any) -> None:
     with cli.desk.unit(shell, operation.replace("_", " ").capitalize(), code) as (unit, _):
         view = getattr(operations.appointments, operation)(unit, code, *args, expected=version, **more)
@@ -198,7 +228,9 @@ def note(
     version: Version = None,
 ) -> None:
     """Write other notes on an appointment; nothing else of it changes."""
-    _act(shell, "annotate", code, notes, version=version)
+    with cli.desk.unit(shell, "Note", code) as (unit, _):
+        view = operations.appointments.annotate(unit, code, notes, expected=version)
+    shell.show(view)
 
 
 @verb(

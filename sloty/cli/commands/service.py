@@ -28,6 +28,7 @@ NoticeDays = Annotated[int | None, Option("--notice-days", help="Bookable up to 
 HorizonDays = Annotated[int | None, Option("--horizon-days", help="Bookable so many days ahead.")]
 RequiresApproval = Annotated[bool | None, Option("--approval/--no-approval", help="Each booking awaits approval.")]
 AutoConfirm = Annotated[bool | None, Option("--auto-confirm/--no-auto-confirm", help="Booked is confirmed.")]
+Participants = Annotated[int | None, Option("--participants", help="So many may come along.")]
 Providers = Annotated[list[str] | None, Option("--provider", help="Who gives it; again for more. Replaces.")]
 Locations = Annotated[list[str] | None, Option("--location", help="Where; again for more. Replaces.")]
 Status = Annotated[str | None, Option("--status", help="ACTIVE or INACTIVE.")]
@@ -60,6 +61,7 @@ def create(
     horizon_days: HorizonDays = None,
     requires_approval: RequiresApproval = None,
     auto_confirm: AutoConfirm = None,
+    most_participants: Participants = None,
     providers: Providers = None,
     locations: Locations = None,
     status: Status = None,
@@ -82,6 +84,7 @@ def create(
         horizon_days=horizon_days,
         requires_approval=requires_approval,
         auto_confirm=auto_confirm,
+        most_participants=most_participants,
         providers=providers,
         locations=locations,
         status=status,
@@ -110,6 +113,7 @@ def edit(
     horizon_days: HorizonDays = None,
     requires_approval: RequiresApproval = None,
     auto_confirm: AutoConfirm = None,
+    most_participants: Participants = None,
     providers: Providers = None,
     locations: Locations = None,
     status: Status = None,
@@ -131,6 +135,7 @@ def edit(
         horizon_days=horizon_days,
         requires_approval=requires_approval,
         auto_confirm=auto_confirm,
+        most_participants=most_participants,
         providers=providers,
         locations=locations,
         status=status,

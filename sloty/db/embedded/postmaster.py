@@ -20,6 +20,7 @@ START_SECONDS = 300
 """Recovery after a crash may take minutes on a slow disk."""
 _STOP_SECONDS = 60
 _PAUSE = 0.02
+"""Seconds between two looks: a process that is not a child tells nobody when it ends."""
 _PID_FILE = "postmaster.pid"
 _SOCKET = ".s.PGSQL.5432"
 _SOCKET_LINE = 4

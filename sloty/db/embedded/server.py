@@ -33,6 +33,7 @@ _ORPHAN_SECONDS = 30
 """How long the children of a server that was killed may hold its memory."""
 _ORPHAN_SIGN = "pre-existing shared memory block"
 _PAUSE = 0.1
+"""Seconds between two looks: a server that starts tells nobody when it is ready."""
 _LOG_LINES = 20
 
 
@@ -95,6 +96,10 @@ class EmbeddedServer:
         user = quote(role, safe="") + (f":{quote(password, safe='')}" if password else "")
         host, name = quote(str(self.socket_dir), safe=""), quote(database, safe="")
         return f"postgresql://{user}@{host}:5432/{name}?requirepeer={quote(self._user.name, safe='')}"
+
+    def knows(self, role: str) -> bool:
+        """Whether a password was made for the role, as for each when the database is set up."""
+        return credentials.load(self.folder / "credentials.json").password(role) is not None
 
     def start(self) -> None:
         """Make the server if there is none, start it if it is down, return when it answers.

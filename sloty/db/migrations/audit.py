@@ -12,6 +12,7 @@ NOT_AUDITED = {
     "audit_head": "the trail itself",
     "catalog_version": "a counter that every change of the catalog raises",
     "sign_in_session": "seen_at rises with every use; who signed in and out is not what the trail is for",
+    "draft_file": "sent with a form that is not booked yet, and gone within hours; an attachment is recorded",
     "idempotency_key": "answers that were given already",
     "reservation": "bookings and holds follow from the appointment, which is recorded; blocks alone are recorded here",
     "message": "a log of its own: what was told to whom, and what became of it",

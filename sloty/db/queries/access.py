@@ -37,16 +37,17 @@ update sign_in_session set seen_at = %(now)s
 where tenant_id = %(tenant)s and token_hash = %(digest)s and seen_at < %(now)s - interval '1 minute'
 """
 
+# With every request of a program: whose key it is, and whether its tenant is served, in one question.
 KEY = """
-select name, scopes, location_id, user_id from api_key
-where tenant_id = %(tenant)s and key_hash = %(digest)s and revoked_at is null
-    and (expires_at is null or expires_at > %(now)s)
+select k.name, k.scopes, k.location_id, k.user_id, coalesce(k.used_at < %(now)s - interval '1 minute', true),
+    t.slug, t.status, t.suspended_reason,
+    t.subscription_tier, t.subscription_status, t.trial_ends_at, t.limits, t.features
+from api_key k join tenant t on t.id = k.tenant_id
+where k.tenant_id = %(tenant)s and k.key_hash = %(digest)s and k.revoked_at is null
+    and (k.expires_at is null or k.expires_at > %(now)s)
 """
 
-KEY_USED = """
-update api_key set used_at = %(now)s
-where tenant_id = %(tenant)s and key_hash = %(digest)s and (used_at is null or used_at < %(now)s - interval '1 minute')
-"""
+KEY_USED = "update api_key set used_at = %(now)s where tenant_id = %(tenant)s and key_hash = %(digest)s"
 
 DIGEST_OF = 'select id, password_hash, status from "user" where email = lower(%(email)s)'
 

@@ -37,7 +37,9 @@ where tenant_id = %(tenant)s and id = %(id)s
 """
 
 ANNOTATE = """
-update appointment set notes = %(notes)s, updated_at = %(now)s where tenant_id = %(tenant)s and id = %(id)s
+update appointment set notes = %(notes)s, version = version + 1, updated_at = %(now)s
+where tenant_id = %(tenant)s and id = %(id)s and notes is distinct from %(notes)s
+returning version
 """
 
 ANSWER = """

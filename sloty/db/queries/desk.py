@@ -19,7 +19,7 @@ select a.id, a.version, array[a.location_id], jsonb_build_object(
     'buffer_before', a.buffer_before, 'buffer_after', a.buffer_after, 'price', a.price,
     'assignment_reason', a.assignment_reason, 'override_reason', a.override_reason,
     'cancellation_reason', a.cancellation_reason, 'checked_in_at', a.checked_in_at, 'started_at', a.started_at,
-    'ended_at', a.ended_at,
+    'ended_at', a.ended_at, 'notes', a.notes,
     'reservations', coalesce((
         select jsonb_agg(jsonb_build_object('id', r.id, 'calendar_id', r.calendar_id, 'lane', r.lane, 'during', r.during,
             'kind', r.kind, 'held_until', r.held_until, 'appointment_id', r.appointment_id) order by r.id)
@@ -49,13 +49,16 @@ select id, 1, array[location_id], to_jsonb(override)
 from override where tenant_id = %(tenant)s and id = any(%(ids)s::uuid[]) order by id for update
 """
 
+# What was remembered before notes were does not say what they were.
 RESTORE = """
 update appointment a set status = s.status, awaits_approval = s.awaits_approval, provider_id = s.provider_id,
     location_id = s.location_id, starts_at = s.starts_at, ends_at = s.ends_at, timezone = s.timezone,
     local_start = s.local_start, tzdata_version = s.tzdata_version, buffer_before = s.buffer_before,
     buffer_after = s.buffer_after, price = s.price, assignment_reason = s.assignment_reason,
     override_reason = s.override_reason, cancellation_reason = s.cancellation_reason, checked_in_at = s.checked_in_at,
-    started_at = s.started_at, ended_at = s.ended_at, version = a.version + 1, updated_at = %(now)s
+    started_at = s.started_at, ended_at = s.ended_at,
+    notes = case when %(state)s ? 'notes' then s.notes else a.notes end,
+    version = a.version + 1, updated_at = %(now)s
 from jsonb_populate_record(null::appointment, %(state)s) as s
 where a.tenant_id = %(tenant)s and a.id = %(id)s
 """

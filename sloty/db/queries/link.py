@@ -34,7 +34,7 @@ where tenant_id = %(tenant)s and id = %(id)s and used_at is null
 SEEN = """
 select a.id, a.confirmation_code, a.status, a.awaits_approval, a.starts_at, a.ends_at, a.timezone, s.name,
     concat_ws(' ', p.title, p.name), l.name, concat_ws(', ', l.address, concat_ws(' ', l.postal_code, l.city)), l.phone,
-    l.meeting_url, a.price, a.currency, a.version, a.updated_at, i.uid, t.policies
+    l.email, l.meeting_url, a.price, a.currency, a.version, a.updated_at, i.uid, t.policies
 from appointment a
 join tenant t on t.id = a.tenant_id
 join location l on l.tenant_id = a.tenant_id and l.id = a.location_id

@@ -4,7 +4,8 @@ VERSION = "select version from catalog_version where tenant_id = %(tenant)s"
 
 SERVICE = """
 select id, slug, name, step, buffer_before, buffer_after, notice_hours, notice_days, horizon_days, requires_approval,
-    approval_hours, auto_confirm, currency, status
+    approval_hours, auto_confirm, most_participants, currency, status,
+    (select country from tenant where id = %(tenant)s)
 from service
 where tenant_id = %(tenant)s
     and (slug = %(ref)s or code = %(ref)s or id = %(id)s::uuid or lower(name) = lower(%(ref)s))
@@ -35,8 +36,9 @@ OFFERS = """
 select p.id, p.slug, p.name, p.calendar_id, c.capacity, l.id, l.slug, l.name, l.timezone,
     coalesce(sp.duration, s.duration, pl.default_duration) as duration,
     greatest(s.buffer_after, coalesce(pl.default_buffer, 0)) as buffer_after,
-    coalesce(sp.price, s.price) as price, pl.starts_on, pl.ends_on
+    coalesce(sp.price, s.price) as price, pl.starts_on, pl.ends_on, coalesce(l.country, t.country)
 from service s
+join tenant t on t.id = s.tenant_id
 join service_provider sp on sp.tenant_id = s.tenant_id and sp.service_id = s.id
 join provider p on p.tenant_id = s.tenant_id and p.id = sp.provider_id
 join calendar c on c.tenant_id = s.tenant_id and c.id = p.calendar_id

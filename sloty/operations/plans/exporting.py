@@ -102,7 +102,7 @@ class _Tenant:
         self.unit = unit
         self.slugs: dict[UUID | None, str] = {None: ""}
         for model in (Location, Department, Provider, ResourcePool):
-            self.slugs.update({row.id: row.slug for row in rows.all_of(unit, model)})  # type: ignore[attr-defined]
+            self.slugs.update({row.id: row.slug for row in rows.all_of(unit, model)})  # type: ignore[attr-defined]  # each has a slug
         self.hours = self._hours()
 
     def by_slug(self, model: type[rows.R]) -> list[rows.R]:

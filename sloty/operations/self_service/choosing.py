@@ -1,27 +1,28 @@
 """What a visitor chooses from: where and by whom a service is given, the questions it asks, and a week of free times."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from itertools import islice
 from zoneinfo import ZoneInfo
 
 from sloty.actor import Permission
+from sloty.db.queries.busy import holds_end
 from sloty.engine import civil
 from sloty.engine.fields import Parameter
 from sloty.models.location import Location, LocationKind
 from sloty.operations import rows, slots
 from sloty.operations.memory import of_catalog
-from sloty.operations.offerings import Offering, ServiceNotFound, offering
+from sloty.operations.offerings import Offer, Offering, ServiceNotFound, offering
 from sloty.operations.self_service.holding import require_online
+from sloty.operations.self_service.offered import Terms, terms_of
 from sloty.operations.slots import LONGEST_WINDOW, Search
 from sloty.operations.unit import Unit
 from sloty.operations.views import SlotView
 
 DAYS = 7
 """Shown at once."""
-_LONGEST = LONGEST_WINDOW - timedelta(days=1)
+_FARTHEST = LONGEST_WINDOW - timedelta(days=1)
 """In local days, one of which may be longer than 24 hours."""
 
 
@@ -35,6 +36,7 @@ class Place:
     is_virtual: bool
     address: str | None
     phone: str | None
+    email: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,17 @@ class Choice:
     people: tuple[Person, ...]
     """At any of the places."""
     parameters: tuple[Parameter, ...]
+    most_participants: int
+    """Who may come along."""
+    currency: str
+    offers: tuple[Offer, ...] = field(repr=False)
+
+    def terms(self, location: str | None = None, provider: str | None = None) -> Terms:
+        """How long it takes and what it costs, at one place or with one provider, who give it."""
+        those = [
+            each for each in self.offers if location in {None, each.location} and provider in {None, each.provider}
+        ]
+        return terms_of(those or self.offers, self.currency)
 
     def place(self, slug: str | None) -> Place | None:
         """The place of that slug; a single one is chosen already."""
@@ -101,6 +114,9 @@ def _load(unit: Unit, service: str, location: str | None) -> Choice:
         places=tuple(_place(row) for row in rows.all_of(unit, Location) if row.id in there),
         people=_people(found, location),
         parameters=tuple(sorted(found.parameters, key=lambda each: each.order)),
+        most_participants=found.most_participants,
+        currency=found.currency,
+        offers=tuple(offers),
     )
 
 
@@ -112,26 +128,47 @@ def _people(found: Offering, location: str | None) -> tuple[Person, ...]:
 def _place(row: Location) -> Place:
     town = " ".join(part for part in (row.postal_code, row.city) if part)
     address = ", ".join(part for part in (row.address, town) if part)
-    return Place(row.slug, row.name, row.timezone, row.kind is LocationKind.VIRTUAL, address or None, row.phone)
+    return Place(
+        row.slug, row.name, row.timezone, row.kind is LocationKind.VIRTUAL, address or None, row.phone, row.email
+    )
 
 
 def week(unit: Unit, chosen: Choice, place: Place, provider: str | None, first: date | None) -> Week:
     """The week that begins with a day; without one, with the first day that has something free."""
+
+    def free(start: datetime, end: datetime) -> Iterable[SlotView]:
+        return slots.find_slots(unit, Search(chosen.service, start, end, provider, place.slug))
+
     zone = civil.zone(place.timezone)
-    today = civil.local_date(unit.now, zone)
+    return week_of(free, zone, civil.local_date(unit.now, zone), first)
+
+
+def week_of(
+    free: Callable[[datetime, datetime], Iterable[SlotView]], zone: ZoneInfo, today: date, first: date | None
+) -> Week:
+    """The same, of what `free` finds between two instants. No more is looked for than is shown."""
+
+    def found(since: date, until: date) -> Iterable[SlotView]:
+        return free(civil.instant(since, 0, zone), civil.instant(until, 0, zone))
+
     begin = today if first is None else max(first, today)
     end = begin + timedelta(days=DAYS)
-
-    def free(since: date, until: date) -> Iterator[SlotView]:
-        start, stop = (civil.instant(day, 0, zone) for day in (since, until))
-        return slots.find_slots(unit, Search(chosen.service, start, stop, provider, place.slug))
-
-    days = _by_day(free(begin, end), zone)
-    later = None if days else next(iter(_by_day(islice(free(end, end + _LONGEST), 1), zone)), None)
+    days = _by_day(found(begin, end), zone)
+    after = None if days else next(iter(found(end, end + _FARTHEST)), None)
+    later = None if after is None else civil.local_date(after.start, zone)
     soonest = min(days, default=later)
-    if first is None and soonest not in {begin, None}:
-        return week(unit, chosen, place, provider, soonest)
+    if first is None and soonest is not None and soonest != begin:
+        return week_of(free, zone, today, soonest)
     return Week(begin, days, later)
+
+
+def lasting(unit: Unit, chosen: Choice, place: Place, shown: Week) -> datetime:
+    """Until when a week is as it is shown, if nothing is written: a start becomes too soon, a hold ends, or the day does."""
+    zone = civil.zone(place.timezone)
+    tomorrow = civil.instant(civil.local_date(unit.now, zone) + timedelta(days=1), 0, zone)
+    notice = timedelta(hours=max(each.candidate.notice.hours for each in chosen.offers))
+    starts = [each.start - notice for those in shown.days.values() for each in those[:1]]
+    return min([tomorrow, *starts, *filter(None, [holds_end(unit.session)])])
 
 
 def _by_day(found: Iterable[SlotView], zone: ZoneInfo) -> dict[date, tuple[SlotView, ...]]:

@@ -12,7 +12,6 @@ from sloty.engine.contacts import phone_number
 from sloty.engine.limits import Limited
 from sloty.errors import Invalid, ManyErrors, Refused, SlotyError, raise_all
 from sloty.models.customer import Customer, CustomerStatus
-from sloty.models.tenant import Tenant
 from sloty.operations import rows, subscriptions
 from sloty.operations.specs import CustomerSpec, checked
 from sloty.operations.subscriptions import LimitReached
@@ -58,8 +57,11 @@ class Known:
     """What the desk should know: another name or number than the one that it has."""
 
 
-def checked_contact(unit: Unit, contact: Contact) -> CustomerSpec:
-    """What was typed, in its one spelling. Raises `ContactMissing`, and every `InvalidValue` at once."""
+def checked_contact(unit: Unit, contact: Contact, country: str) -> CustomerSpec:
+    """What was typed, in its one spelling; a number without a prefix is of that country.
+
+    Raises `ContactMissing`, and every `InvalidValue` at once.
+    """
     unit.actor.require_somewhere(Permission.BOOK_OWN)
     names = ("first_name", "last_name", "email", "phone", "locale")
     given = {name: (getattr(contact, name) or "").strip() or None for name in names}
@@ -72,7 +74,6 @@ def checked_contact(unit: Unit, contact: Contact) -> CustomerSpec:
     raise_all(problems)
     if spec.phone is None:
         return spec
-    country = unit.session.get_one(Tenant, unit.tenant).country
     return spec.model_copy(update={"phone": phone_number(spec.phone, country=country)})
 
 

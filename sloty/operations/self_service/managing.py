@@ -4,7 +4,7 @@ The link is judged in the same transaction, and again once the appointment is lo
 is not cancelled at its new time. Whoever comes along sees the visit, and changes nothing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -20,13 +20,13 @@ from sloty.operations.idempotency import once
 from sloty.operations.links import ManageLinkView
 from sloty.operations.moving import Move
 from sloty.operations.offerings import offering
+from sloty.operations.self_service import choosing
 from sloty.operations.self_service.behalf import on_behalf
+from sloty.operations.self_service.choosing import Week
 from sloty.operations.specs import checked
 from sloty.operations.specs.tenancy import PolicySpec
 from sloty.operations.unit import Unit
 from sloty.operations.views import Money, SlotView
-
-_WEEK = timedelta(days=7)
 
 
 class TooLateOnline(Refused):
@@ -61,6 +61,8 @@ class OwnAppointment:
     location: str
     address: str
     phone: str | None
+    email: str | None
+    """Of the location, as the number is."""
     meeting_url: str | None
     price: Money | None
     version: int
@@ -78,20 +80,6 @@ class OwnAppointment:
     can_cancel: bool
     is_late: bool
     """It could be cancelled, had they come in time."""
-
-
-@dataclass(frozen=True, slots=True)
-class FreeWeek:
-    """The times of one week to which a visit can be moved."""
-
-    visit: OwnAppointment
-    monday: date | None
-    """None: there are no times at all."""
-    slots: tuple[SlotView, ...]
-    earlier: date | None
-    """Monday of the week before; None: nothing is free before."""
-    later: date | None
-    """Monday of the next week with free times."""
 
 
 def see(unit: Unit, token: str) -> OwnAppointment:
@@ -137,8 +125,8 @@ def move(unit: Unit, token: str, starts_at: datetime) -> str:
     return links.made(unit, moved.id, RecipientKind.CUSTOMER, customer, moved.start)
 
 
-def times(unit: Unit, token: str, week: date | None = None) -> FreeWeek:
-    """The free times of the week that begins then, or of the first with any. Raises `TooLateOnline`, `NotOffered`."""
+def times(unit: Unit, token: str, first: date | None = None) -> tuple[OwnAppointment, Week]:
+    """The visit, and some days with the free times, as `choosing.week` has them. Raises `TooLateOnline`, `NotOffered`."""
     inner = on_behalf(unit)
     visit = _seen(inner, links.resolve(inner, token))
     _require_own(visit)
@@ -146,28 +134,12 @@ def times(unit: Unit, token: str, week: date | None = None) -> FreeWeek:
     now, zone = records.view(inner, visit.id), civil.zone(visit.timezone)
     found = offering(inner, now.service)
     offers = found.matching(now.provider, now.location)
-    horizon = unit.now + slots.LONGEST_WINDOW
-    first = _monday(civil.local_date(unit.now, zone))
-    wanted = _monday(week) if week and first <= week <= civil.local_date(horizon, zone) else None
-    start = civil.instant(wanted, 0, zone) if wanted else unit.now
-    monday, later, chosen = wanted, None, []
-    for slot in slots.slots_of(inner, found, offers, start, horizon, visit.id):
-        its = _monday(slot.start.date())
-        monday = monday or its
-        if its > monday:
-            later = its
-            break
-        if slot.start != visit.start:
-            chosen.append(slot)
-    earlier = None
-    if monday and monday > first:
-        before = slots.slots_of(inner, found, offers, unit.now, civil.instant(monday, 0, zone), visit.id)
-        earlier = monday - _WEEK if next(before, None) else None
-    return FreeWeek(visit, monday, tuple(chosen), earlier, later)
 
+    def free(start: datetime, end: datetime) -> Iterator[SlotView]:
+        every = slots.slots_of(inner, found, offers, start, end, visit.id)
+        return (slot for slot in every if slot.start != visit.start)
 
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
+    return visit, choosing.week_of(free, zone, civil.local_date(unit.now, zone), first)
 
 
 def _change(
@@ -202,8 +174,8 @@ def _seen(unit: Unit, link: ManageLinkView) -> OwnAppointment:
     row = unit.session.row(queries.SEEN, id=link.appointment)
     assert row is not None
     (
-        identity, code, status, awaits, start, end, timezone, service, provider, location, address, phone, meeting_url,
-        price, currency, version, changed_at, uid, policies,
+        identity, code, status, awaits, start, end, timezone, service, provider, location, address, phone, email,
+        meeting_url, price, currency, version, changed_at, uid, policies,
     ) = row  # fmt: skip
     zone, promised = civil.zone(timezone), checked(PolicySpec, policies).cancellation
     own, allowed = link.recipient_kind is RecipientKind.CUSTOMER, TRANSITIONS[Status(status)]
@@ -213,7 +185,7 @@ def _seen(unit: Unit, link: ManageLinkView) -> OwnAppointment:
     in_time = ahead and unit.now <= until
     return OwnAppointment(
         identity, code, Status(status), awaits, start.astimezone(zone), end.astimezone(zone), timezone, service, provider,
-        location, address, phone, meeting_url, _money(price, currency), version, changed_at, uid, until.astimezone(zone),
+        location, address, phone, email, meeting_url, _money(price, currency), version, changed_at, uid, until.astimezone(zone),
         _money(promised.fee, currency), own, ahead and Verb.CONFIRM in allowed, in_time and Verb.RESCHEDULE in allowed,
         in_time and Verb.CANCEL in allowed, ahead and not in_time and Verb.CANCEL in allowed,
     )  # fmt: skip

@@ -1,30 +1,38 @@
 """What can be booked on the page: services that are offered online, with their price and length."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from sloty.actor import Permission
 from sloty.db.queries import offering as queries
 from sloty.operations.memory import of_catalog
-from sloty.operations.offerings import offering
+from sloty.operations.offerings import Offer, offering
 from sloty.operations.unit import Unit
 from sloty.operations.views import Money
 
 
 @dataclass(frozen=True, slots=True)
-class OfferedService:
-    """A service as a customer chooses it. Where several give it, their lengths and prices may differ."""
+class Terms:
+    """How long it takes and what it costs. Where several give a service, that may differ."""
 
-    slug: str
-    name: str
-    description: str | None
-    category: str | None
     minutes: int
     """The shortest."""
     most_minutes: int
     price: Money | None
     """The lowest; None: nobody says."""
     most_price: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedService:
+    """A service as a customer chooses it."""
+
+    slug: str
+    name: str
+    description: str | None
+    category: str | None
+    terms: Terms
     requires_approval: bool
     providers: tuple[str, ...]
     """Slugs."""
@@ -51,18 +59,21 @@ def _offered(
     offers = [offer for offer in each.offers if location in {None, offer.location}]
     if not offers:
         return None
-    minutes = [offer.candidate.timing.duration for offer in offers]
-    prices = [Money(offer.price, each.currency) for offer in offers if offer.price is not None]
     return OfferedService(
         slug=each.service,
         name=each.name,
         description=description,
         category=category,
-        minutes=min(minutes),
-        most_minutes=max(minutes),
-        price=min(prices, key=lambda price: price.amount, default=None),
-        most_price=max(prices, key=lambda price: price.amount, default=None),
+        terms=terms_of(offers, each.currency),
         requires_approval=each.requires_approval,
         providers=tuple(dict.fromkeys(offer.provider for offer in offers)),
         locations=tuple(dict.fromkeys(offer.location for offer in offers)),
     )
+
+
+def terms_of(offers: Sequence[Offer], currency: str) -> Terms:
+    """What lies between the least and the most of some offers, of which there is one at least."""
+    minutes = [offer.candidate.timing.duration for offer in offers]
+    prices = sorted(offer.price for offer in offers if offer.price is not None)
+    least, most = (Money(prices[0], currency), Money(prices[-1], currency)) if prices else (None, None)
+    return Terms(min(minutes), max(minutes), least, most)

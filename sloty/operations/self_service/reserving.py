@@ -1,17 +1,18 @@
 """A visitor books the time that they hold: one appointment, whatever is sent twice, and a link by which to manage it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sloty.engine.answers import answers
+from sloty.engine.contacts import EmailInvalid, email_address
 from sloty.engine.lifecycle import Status
 from sloty.engine.messaging import RecipientKind
 from sloty.errors import Invalid, ManyErrors, SlotyError, raise_all
 from sloty.operations import booking, links, records
-from sloty.operations.booking import Companion, HoldUsed, Wish
+from sloty.operations.booking import Companion, CompanionInvalid, HoldUsed, Wish, is_name
 from sloty.operations.idempotency import once
 from sloty.operations.offerings import offering
 from sloty.operations.records import AppointmentNotFound, HoldExpired
@@ -22,6 +23,13 @@ from sloty.operations.self_service.holding import Held
 from sloty.operations.specs import CustomerSpec
 from sloty.operations.unit import Unit
 from sloty.operations.views import AppointmentView, Money
+
+
+class TooManyCompanions(Invalid):
+    """More come along than the service has room for."""
+
+    code = "too_many_companions"
+    sentence = "At most {most} may come along."
 
 
 @dataclass(frozen=True)
@@ -99,18 +107,36 @@ def _book(unit: Unit, mine: Held, wish: OwnWish) -> OwnVisit:
 def _checked(unit: Unit, mine: Held, wish: OwnWish) -> CustomerSpec:
     """Whom it is for; raises everything that is wrong with the form at once, answers included."""
     problems: list[SlotyError] = []
-    spec = None
+    spec, found = None, offering(unit, mine.service)
+    country = found.country_of(offer for offer in found.offers if offer.location == mine.location)
     try:
-        spec = contact.checked_contact(unit, wish.contact)
+        spec = contact.checked_contact(unit, wish.contact, country)
     except Invalid as error:
         problems += _each(error)
     try:
-        answers(offering(unit, mine.service).parameters, wish.answers)
+        answers(found.parameters, wish.answers, country=country)
     except Invalid as error:
         problems += _each(error)
+    problems += _with(wish.participants, found.most_participants)
     raise_all(problems)
     assert spec is not None
     return spec
+
+
+def _with(companions: Sequence[Companion], most: int) -> list[SlotyError]:
+    """What is wrong with those who come along; each is told by their place, from 1."""
+    if len(companions) > most:
+        return [TooManyCompanions(field="participants", most=most)]
+    wrong: list[SlotyError] = []
+    for number, each in enumerate(companions, start=1):
+        if not is_name(each.name):
+            wrong.append(CompanionInvalid(field=f"participants.{number}.name"))
+        try:
+            if each.email:
+                email_address(each.email)
+        except EmailInvalid:
+            wrong.append(EmailInvalid(text=each.email, field=f"participants.{number}.email"))
+    return wrong
 
 
 def _each(error: Invalid) -> tuple[SlotyError, ...]:

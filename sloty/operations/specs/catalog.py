@@ -139,6 +139,8 @@ class ServiceSpec(Spec):
     requires_approval: bool = False
     approval_hours: int = Field(default=48, ge=1, le=720)
     auto_confirm: bool = False
+    most_participants: int = Field(default=0, ge=0, le=20)
+    """Who may come along; the page asks for their names."""
     bookable_online: bool = True
     color: Color | None = None
     position: int = 0

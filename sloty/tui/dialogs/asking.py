@@ -9,8 +9,8 @@ from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Label
 
-from sloty.errors import ManyErrors, SlotyError
-from sloty.formats.terminal import safe
+from sloty.errors import SlotyError
+from sloty.tui.advice import told
 from sloty.tui.link import Link
 
 if TYPE_CHECKING:
@@ -78,9 +78,3 @@ class Asking(ModalScreen[T]):
     def say(self, text: str) -> None:
         """A line, or some, below."""
         self.query_one("#problem", Label).update(text)
-
-
-def told(error: SlotyError) -> str:
-    """What went wrong and what to do about it, each thing on a line of its own."""
-    errors = error.errors if isinstance(error, ManyErrors) else (error,)
-    return "\n".join(safe(f"{each.message} {each.advice or ''}".strip()) for each in errors)

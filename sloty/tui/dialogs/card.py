@@ -8,7 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.widgets import Footer, Label, OptionList, Static
+from textual.widgets import Label, OptionList, Static
 from textual.widgets.option_list import Option
 
 from sloty import operations
@@ -20,6 +20,7 @@ from sloty.tui.dialogs.asking import Asking
 from sloty.tui.dialogs.customer_form import CustomerForm
 from sloty.tui.dialogs.outcomes import BookFor, FirstFreeFor, Outcome, SeeVisit
 from sloty.tui.link import Link
+from sloty.tui.widgets.hints import Hints
 
 if TYPE_CHECKING:
     from sloty.operations.customer_card import Card
@@ -47,7 +48,7 @@ class CardScreen(Asking[Outcome | None]):
     DEFAULT_CSS = """
     CardScreen #who { height: auto; }
     CardScreen OptionList { height: auto; max-height: 10; margin-top: 1; }
-    CardScreen Footer { dock: none; background: $surface; }
+    CardScreen Hints { dock: none; background: $surface; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("b", "book", "Book"),
@@ -69,7 +70,7 @@ class CardScreen(Asking[Outcome | None]):
             yield Static("Reading …", id="who", markup=False)
             yield _Visits(id="visits", markup=False)
             yield Label("", id="problem", classes="problem", markup=False)
-            yield Footer(compact=True, show_command_palette=False)
+            yield Hints()
 
     def on_mount(self) -> None:
         """Read the card."""

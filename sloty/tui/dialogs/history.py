@@ -8,7 +8,7 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.widgets import Footer, Label, Static
+from textual.widgets import Label, Static
 
 from sloty import operations
 from sloty.engine import civil
@@ -16,6 +16,7 @@ from sloty.engine.lifecycle import Verb, done
 from sloty.formats.terminal import safe
 from sloty.tui.dialogs.asking import Asking
 from sloty.tui.link import Link
+from sloty.tui.widgets.hints import Hints
 
 if TYPE_CHECKING:
     from sloty.operations.views import AppointmentView, HistoryView
@@ -27,7 +28,7 @@ class History(Asking[None]):
     DEFAULT_CSS = """
     History VerticalScroll { height: auto; max-height: 16; }
     History #acts { height: auto; }
-    History Footer { dock: none; background: $surface; }
+    History Hints { dock: none; background: $surface; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,L,q", "back", "Back", key_display="Esc")]
 
@@ -43,7 +44,7 @@ class History(Asking[None]):
             with VerticalScroll():
                 yield Static(id="acts", markup=False)
             yield Label("", id="problem", classes="problem", markup=False)
-            yield Footer(compact=True, show_command_palette=False)
+            yield Hints()
 
     def on_mount(self) -> None:
         """Read it."""
@@ -68,9 +69,9 @@ class History(Asking[None]):
 
 
 def _lines(act: "HistoryView", zone: civil.Zone) -> Iterator[Text]:
-    to = act.to_status.lower().replace("_", " ")
+    to = "" if act.from_status == act.to_status else f" -> {act.to_status.lower().replace('_', ' ')}"
     yield Text.assemble(
-        f"{_moment(act.at, zone)}  ", (done(Verb(act.verb)), "bold"), f" -> {to}  by {safe(act.actor)}, {act.front_end}"
+        f"{_moment(act.at, zone)}  ", (done(Verb(act.verb)), "bold"), f"{to}  by {safe(act.actor)}, {act.front_end}"
     )
     if act.starts_before and act.starts_after and act.starts_before != act.starts_after:
         moved = f"from {_moment(act.starts_before, zone)} to {_moment(act.starts_after, zone)}"

@@ -94,11 +94,18 @@ class Home(Receiving):
             self.app.push_screen(Note(visit.customer_name, visit.notes or ""), lambda text: self._noted(visit, text))
 
     def _noted(self, visit: Visit, text: str | None) -> None:
-        if text is not None:
-            self.write(
-                lambda unit: operations.appointments.annotate(unit, visit.code, text, expected=visit.version),
-                lambda _: self.notify(f"Noted: {visit.customer_name}.", markup=False),
-            )
+        if text is None:
+            return
+
+        def annotate(unit: "Unit", _: "Acts") -> None:
+            operations.appointments.annotate(unit, visit.code, text, expected=visit.version)
+
+        self.act(
+            "Note",
+            [visit.code],
+            annotate,
+            lambda _: self.notify(f"Noted: {visit.customer_name}. u takes it back.", markup=False),
+        )
 
     def action_history(self) -> None:
         """Show what happened to the visit under the hand."""

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import ContentSwitcher, Footer
+from textual.widgets import ContentSwitcher
 
 from sloty import operations
 from sloty.engine import civil
@@ -25,6 +25,7 @@ from sloty.tui.widgets.detail import Detail, Time
 from sloty.tui.widgets.geometry import GUTTER, LEAST
 from sloty.tui.widgets.grid import Grid
 from sloty.tui.widgets.header import Header
+from sloty.tui.widgets.hints import Hints
 from sloty.tui.widgets.month import MonthView
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 POLL_SECONDS = 15.0
 """How often it is looked again although nobody told of anything."""
+_OPENING = "opening"
+"""Of the threads that find out where to look."""
 DETAIL_WIDTH = 38
 """As in the style sheet."""
 
@@ -72,7 +75,7 @@ class Looking(Screen[None]):
     @property
     def desk(self) -> "Desk":
         """The application, as what it is."""
-        return self.app  # type: ignore[return-value]
+        return self.app  # type: ignore[return-value]  # no other application shows it
 
     def compose(self) -> ComposeResult:
         """Header, grid and detail, footer."""
@@ -83,7 +86,7 @@ class Looking(Screen[None]):
                 yield MonthView(id="month")
                 yield AgendaView(id="agenda")
             yield Detail(id="detail")
-        yield Footer(compact=True, show_command_palette=False)
+        yield Hints()
 
     def on_mount(self) -> None:
         """Look where one looked last."""
@@ -139,7 +142,7 @@ class Looking(Screen[None]):
         self.look = Look(self.look.day, kept.layout, kept.location, kept.provider)
         self.open_day()
 
-    @work(thread=True, exclusive=True, group="look")
+    @work(thread=True, exclusive=True, group=_OPENING)
     def open_day(self) -> None:
         """Find out which day it is where one looks, then show it."""
         found = self.quietly(self._first_look)
@@ -163,8 +166,10 @@ class Looking(Screen[None]):
     def refresh_board(self) -> None:
         """Read the board anew. While it is being read it is read once more afterwards, however often that is asked for."""
         if not self.opened:
-            return
-        if self.reading:
+            # Where to look was asked for, and there was no answer.
+            if self.link.actor is not None and not any(each.group == _OPENING for each in self.workers):
+                self.open_day()
+        elif self.reading:
             self.stale = True
         else:
             self.reading = True
@@ -260,7 +265,9 @@ class Looking(Screen[None]):
         self.query_one(Header).online = online
 
     def _tick(self) -> None:
-        """The now-line moves, waiting times and holds run."""
+        """The now-line moves, waiting times and holds run; what could not be read is asked for again."""
+        if not self.desk.online:
+            self.refresh_board()
         if self.board is not None:
             now = self.link.now()
             self.query_one(Header).now = self.grid.now = self.agenda.now = now

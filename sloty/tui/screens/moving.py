@@ -20,14 +20,12 @@ from sloty.tui.screens.looking import BoardRead
 from sloty.tui.widgets.grid import Grid
 from sloty.tui.widgets.header import Header
 from sloty.tui.widgets.marks import Ghost
+from sloty.tui.widgets.refusal import OVERRIDABLE
 
 if TYPE_CHECKING:
     from sloty.operations.moving import Move, Verdict
     from sloty.operations.remembering import Acts
     from sloty.operations.unit import Unit
-
-OVERRIDABLE = frozenset({"outside_hours", "off_grid", "too_soon", "too_far_ahead"})
-"""Errors that only a rule is behind, which somebody with the right may override with a reason."""
 
 _ALL_THE_SAME = ""
 

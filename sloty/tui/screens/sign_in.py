@@ -11,6 +11,7 @@ from textual.widgets import Input, Label
 
 from sloty.errors import SlotyError
 from sloty.formats.terminal import safe
+from sloty.tui.advice import told
 from sloty.tui.link import Link
 
 if TYPE_CHECKING:
@@ -50,16 +51,16 @@ class SignIn(ModalScreen[str | None]):
 
     @work(thread=True, exclusive=True)
     def _try(self, email: str, password: str) -> None:
-        desk: Desk = self.app  # type: ignore[assignment]
+        desk: Desk = self.app  # type: ignore[assignment]  # no other application shows it
         try:
             token = self.link.sign_in(email, password, desk.surroundings.origin)
         except SlotyError as error:
-            self.app.call_from_thread(self._refuse, f"{error.message} {error.advice or ''}")
+            self.app.call_from_thread(self._refuse, told(error))
             return
         self.app.call_from_thread(self.dismiss, token)
 
     def _refuse(self, reason: str) -> None:
-        self.query_one("#problem", Label).update(safe(reason))
+        self.query_one("#problem", Label).update(reason)
         password = self.query_one("#password", Input)
         password.value = ""
         password.focus()

@@ -206,7 +206,7 @@ def _lasting(minutes: int) -> str:
 
 def _is_marked(shares: "Sequence[Share]", marks: "Marks") -> bool:
     # A loop, for this is asked of every cell of a window, and a generator costs more than what it says.
-    for share in shares:  # noqa: SIM110
+    for share in shares:  # noqa: SIM110 - see above
         if share.visit.id == marks.visit or share.visit.id in marks.selected:
             return True
     return False

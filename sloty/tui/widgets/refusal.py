@@ -12,6 +12,7 @@ from textual.widgets.option_list import Option
 
 from sloty.errors import ManyErrors, SlotyError, Unavailable
 from sloty.formats.terminal import safe
+from sloty.tui.advice import told
 from sloty.tui.dialogs.spot import long_time, short_time
 
 OVERRIDABLE = frozenset({"outside_hours", "off_grid", "too_soon", "too_far_ahead"})
@@ -135,4 +136,4 @@ def _told(error: SlotyError, timezone: str | None) -> str:
     if timezone and "start" in error.facts:
         start = long_time(datetime.fromisoformat(error.facts["start"]), timezone)
         return error.sentence.format(**{**error.facts, "start": start})
-    return f"{error.message} {error.advice}".strip()
+    return told(error)

@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from fastapi import APIRouter
+from pydantic import StrictBool
 from starlette.responses import Response
 
 from sloty.actor import Permission
@@ -28,7 +29,7 @@ class Because(Body):
 class Cancelled(Because):
     """Why it is cancelled."""
 
-    tell: bool = True
+    tell: StrictBool = True
     """False: nobody hears of it by a message."""
 
 

@@ -1,12 +1,14 @@
 """How the API answers: JSON as the command line writes it, with a tag by which it is told whether it has changed.
 
 The tag of an appointment begins with its version. If-Match asks that the version be the same still: what is said of a
-customer elsewhere changes the tag, and hinders nobody.
+customer elsewhere changes the tag, and hinders nobody. Of all else the tag is of what is told, and If-Match asks that
+all of it be the same.
 """
 
 import hashlib
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, Generic, TypeVar
 
@@ -34,7 +36,7 @@ IdempotencyKey = Annotated[
 ]
 IfMatch = Annotated[
     str | None,
-    Header(alias="If-Match", description="The ETag of the appointment that you saw: 412 when it was changed since."),
+    Header(alias="If-Match", description="The ETag of what you saw: 412 when it was changed since."),
 ]
 
 
@@ -43,6 +45,13 @@ class TagUnknown(Conflict):
 
     code = "tag_unknown"
     sentence = "If-Match names no version of an appointment."
+
+
+class ChangedMeanwhile(Conflict):
+    """Somebody changed it since the ETag in If-Match was told."""
+
+    code = "changed_meanwhile"
+    sentence = "This was changed since you read it."
 
 
 @dataclass(frozen=True)
@@ -63,10 +72,12 @@ class Body(BaseModel):
     @classmethod
     def _is_text(cls, given: Any) -> Any:
         """JSON can write half a character (RFC 8259 §8.2), which is no text, and stands nowhere in a database."""
+        if isinstance(given, bytes):
+            raise ValueError("Send it as Content-Type: application/json.")
         try:
             json.dumps(given, ensure_ascii=False).encode()
         except UnicodeEncodeError:
-            raise ValueError("there is half a character in it") from None
+            raise ValueError("There is half a character in it.") from None
         return given
 
 
@@ -82,18 +93,38 @@ def writes(*scopes: Permission) -> dict[str, Any]:
 
 def answer(request: Request, view: object, status: int = 200) -> Response:
     """A view, or 304 for whoever has it as it is."""
-    body = json.dumps(data(view), ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+    body = _written(view)
     version = f"{view.version}-" if isinstance(view, AppointmentView) else ""
-    tag = f'"{version}{hashlib.sha256(body).hexdigest()[:20]}"'
+    tag = f'"{version}{_digest(body)}"'
     headers = {"ETag": tag}
-    if request.method == "GET" and _is_known(request, tag):
+    known = {each.removeprefix("W/") for each in _listed(request.headers.get("if-none-match", ""))}
+    if request.method == "GET" and {"*", tag} & known:
         return Response(status_code=304, headers=headers)
     return Response(body, status, headers=headers, media_type="application/json")
 
 
-def _is_known(request: Request, tag: str) -> bool:
-    known = {each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")}
-    return bool({"*", tag} & known)
+def _written(view: object) -> bytes:
+    return json.dumps(data(view), ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+
+
+def _digest(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()[:20]
+
+
+def _listed(tags: str) -> set[str]:
+    return {each.strip() for each in tags.split(",")}
+
+
+def unchanged(tags: str | None) -> Callable[[object], None] | None:
+    """What raises `ChangedMeanwhile` for a view that has none of the tags of If-Match; None: however it is."""
+    if tags is None or tags.strip() == "*":
+        return None
+
+    def check(view: object) -> None:
+        if f'"{_digest(_written(view))}"' not in _listed(tags):
+            raise ChangedMeanwhile
+
+    return check
 
 
 def version_in(tag: str | None) -> int | None:

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from sloty.actor import Actor
 from sloty.errors import Forbidden
-from sloty.operations import allowances, keys
+from sloty.operations import keys
 from sloty.operations.allowances import What
 from sloty.operations.keys import KeyUnknown
 from sloty.operations.unit import open_unit
@@ -60,11 +60,10 @@ def _caller(request: Request, given: Annotated[HTTPAuthorizationCredentials | No
         raise KeyMissing
     serving: Serving = request.app.state.serving
     now = serving.now()
-    actor = keys.actor_of(serving.database, given.credentials, "api", now)
+    actor = keys.actor_of(serving.database, given.credentials, "api", now, counted=What.API)
     host = request.state.found.host
     if host is not None and host.tenant != actor.tenant:
         raise KeyUnknown
-    allowances.spend(serving.database, actor.within(), What.API, actor.name, now)
     return Calling(serving.database, request, actor, now)
 
 

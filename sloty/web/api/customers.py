@@ -10,7 +10,7 @@ from starlette.responses import Response
 from sloty.actor import Permission
 from sloty.operations import customers, nouns
 from sloty.operations.customers import CUSTOMER, CustomerView
-from sloty.web.api.answers import Body, IdempotencyKey, Listed, reads, writes
+from sloty.web.api.answers import Body, IdempotencyKey, IfMatch, Listed, reads, unchanged, writes
 from sloty.web.api.caller import Caller
 
 router = APIRouter(tags=["customers"])
@@ -72,8 +72,8 @@ def show(caller: Caller, ref: str) -> Response:
 
 
 @router.patch("/customers/{ref}", response_model=CustomerView, **_WRITES)
-def edit(caller: Caller, ref: str, body: Changes, key: IdempotencyKey = None) -> Response:
+def edit(caller: Caller, ref: str, body: Changes, key: IdempotencyKey = None, seen: IfMatch = None) -> Response:
     """Change what is given, and nothing else."""
     with caller.unit(key=key) as unit:
-        view = nouns.edit(unit, CUSTOMER, ref, body.model_dump(exclude_unset=True))
+        view = nouns.edit(unit, CUSTOMER, ref, body.model_dump(exclude_unset=True), expected=unchanged(seen))
     return caller.answer(view)

@@ -21,7 +21,7 @@ Everything that the command line does for a tenant's day, with the same rules, t
 **Retries**: send an `Idempotency-Key` with what you write. Under the same key it is done once, and answered the same again.
 
 **Changes**: what you read has an `ETag`. With `If-None-Match` you are told 304 when it is the same still; with `If-Match`
-an appointment is left alone, and you are told 412, when somebody changed it since you read it.
+an appointment or a customer is left alone, and you are told 412, when somebody changed it since you read it.
 
 **Lists** have `items` and `next`: the `cursor` of the page that follows, or null.
 """

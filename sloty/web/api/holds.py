@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter
-from pydantic import Field
+from pydantic import Field, StrictInt
 from starlette.responses import Response
 
 from sloty.actor import Permission
@@ -25,7 +25,7 @@ class NewHold(Body):
     at: Time
     provider: str | None = None
     location: str | None = None
-    minutes: Annotated[int | None, Field(ge=1, le=1440, description="For so long; ten.")] = None
+    minutes: Annotated[StrictInt | None, Field(ge=1, le=1440, description="For so long; ten.")] = None
 
 
 class Confirmed(Body):

@@ -11,6 +11,7 @@ from sloty.actor import Permission
 from sloty.formats import moments
 from sloty.operations import slots
 from sloty.operations.views import ExplainView, SlotView
+from sloty.web.api import cursors
 from sloty.web.api.answers import Listed, reads
 from sloty.web.api.caller import Caller
 from sloty.web.api.given import Time, start_of
@@ -27,19 +28,29 @@ def find(
     location: str | None = None,
     start: Annotated[Time | None, Query(alias="from")] = None,
     end: Annotated[Time | None, Query(alias="to")] = None,
-    limit: Annotated[int, Query(ge=1, le=5000)] = 1000,
+    limit: Annotated[
+        int, Query(ge=1, le=5000, description="Some more, where others are free at the last start.")
+    ] = 1000,
+    cursor: Annotated[
+        str | None, Query(description="`next` of the page before, with the same window and filters.")
+    ] = None,
 ) -> Response:
-    """Free times, earliest first, with every provider who is free then; two weeks from now, or at most 92 days.
-
-    Where there are more than `limit`, ask again from the last start on.
-    """
+    """Free times, earliest first, with every provider who is free then; two weeks from now, or at most 92 days."""
     with caller.unit() as unit:
         zone = slots.zone_or_utc(unit, service, provider, location)
         first = moments.start(start, unit.now, zone) if start else unit.now
         last = moments.end(end, unit.now, zone) if end else first + _WINDOW
-        search = slots.Search(service, first, last, provider, location)
-        found = list(islice(slots.find_slots(unit, search), limit))
-    return caller.answer(Listed(found))
+        begin = cursors.read_start(cursor) if cursor else first
+        found = slots.find_slots(unit, slots.Search(service, begin, last, provider, location))
+        shown = list(islice(found, limit))
+        following = None
+        for each in found:
+            # Whoever is free at one start stands on one page: what is taken meanwhile shifts nothing.
+            if each.start != shown[-1].start:
+                following = cursors.at(each.start)
+                break
+            shown.append(each)
+    return caller.answer(Listed(shown, following))
 
 
 @router.get("/slots/explain", response_model=ExplainView, **reads(Permission.FIND_SLOTS))

@@ -6,8 +6,7 @@ from starlette.responses import Response
 from sloty.formats import calendar_links
 from sloty.operations.self_service import managing
 from sloty.web.here import Here
-from sloty.web.pages.manage import counted, entry_of
-from sloty.web.pages.times import zone_of
+from sloty.web.pages.manage import counted, entry_of, shown
 
 router = APIRouter()
 
@@ -17,12 +16,12 @@ def booked(here: Here, token: str) -> Response:
     """What was booked; reloading it books nothing."""
     with counted(here), here.unit() as unit:
         visit = managing.see(unit, token)
-    entry, asked = entry_of(here, visit), zone_of(here)
-    return here.page(
+    entry = entry_of(here, visit)
+    return shown(
+        here,
         "booked.html",
-        visit=visit,
+        visit,
         token=token,
         google=calendar_links.google(entry),
         outlook=calendar_links.outlook(entry),
-        also=asked if asked and asked != visit.timezone else None,
     )

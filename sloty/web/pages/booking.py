@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -14,7 +14,7 @@ from sloty.operations import slots
 from sloty.operations.allowances import What
 from sloty.operations.booking import HoldUsed, HoldWish
 from sloty.operations.idempotency import KeyReused
-from sloty.operations.self_service import choosing, holding, reserving
+from sloty.operations.self_service import choosing, drafts, holding, reserving
 from sloty.operations.self_service.choosing import Choice
 from sloty.operations.self_service.holding import Held, KeptLongEnough
 from sloty.operations.self_service.reserving import OwnWish
@@ -23,7 +23,7 @@ from sloty.web.forms import Fault
 from sloty.web.guard import FormTooOld, FormTooSoon, form_token, require_form
 from sloty.web.here import Here, Page, Sent
 from sloty.web.limits import count, count_contact
-from sloty.web.pages.times import alternatives_of, instant, kept, zone_of, zones
+from sloty.web.pages.times import alternatives_of, calling, instant, kept, zone_of, zones
 
 if TYPE_CHECKING:
     from starlette.datastructures import FormData
@@ -41,7 +41,8 @@ _AT_ONCE = timedelta(0)
 class Said:
     """What a form is shown again with."""
 
-    typed: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    sent: "FormData | None" = None
+    """What was sent; None: it is opened for the first time."""
     faults: Sequence[Fault] = ()
     notice: str = ""
     """Name of the words of a notice; empty: none."""
@@ -68,7 +69,7 @@ def again(here: Here, token: str) -> Response:
 def confirm(here: Here, sent: Sent, token: str) -> Response:
     """Book it. Raises `HoldUsed` for a time that was booked with other words already."""
     count(here, What.SUBMIT, What.BOOK)
-    said = Said(forms.typed(sent))
+    said = Said(sent)
     mine, chosen = _opened(here, token)
     try:
         require_form(here, sent, _ABOUT)
@@ -90,17 +91,25 @@ def _booked(here: Page, sent: "FormData", mine: Held, chosen: Choice) -> str:
     contact = forms.contact_of(sent, locale=here.look.t.language.value, timezone=zone_of(here))
     if contact.email:
         count_contact(here, contact.email)
-    notes = forms.text_of(sent, "notes") or None
-    wish = OwnWish(mine.token, contact, forms.answers_of(sent, chosen.parameters), notes)
+    notes, along = forms.text_of(sent, "notes") or None, forms.companions_of(sent)
+    given, words = _given(here, sent, chosen)
     with here.unit(key=f"hold-{mine.hold.hex}") as unit:
+        wish = OwnWish(mine.token, contact, {**drafts.opened(unit, words), **given}, notes, along)
         return reserving.book(unit, wish).link
+
+
+def _given(here: Page, sent: "FormData", chosen: Choice) -> tuple[dict[str, Any], dict[str, str]]:
+    """What was answered, with the files that came; and the words of those that had come before, and are still wanted."""
+    files = forms.files_of(sent, chosen.parameters)
+    words = forms.words_for_files(sent, chosen.parameters)
+    return {**forms.answers_of(sent, chosen.parameters, here.look.locale), **files}, words
 
 
 @router.post("/h/{token}/keep")
 def keep(here: Here, sent: Sent, token: str) -> Response:
     """Keep the time as long again; where it was given back, take it once more if it is still free."""
     count(here, What.SUBMIT, What.HOLD)
-    said = Said(forms.typed(sent))
+    said = Said(sent)
     mine, _ = _opened(here, token)
     try:
         key = require_form(here, sent, _ABOUT, quickest=_AT_ONCE)
@@ -127,7 +136,7 @@ def _kept_longer(here: Page, mine: Held, key: str) -> str:
 def other(here: Here, sent: Sent, token: str) -> Response:
     """Another time instead of one that is gone; what was typed stays."""
     count(here, What.SUBMIT, What.HOLD)
-    said = Said(forms.typed(sent))
+    said = Said(sent)
     mine, _ = _opened(here, token)
     slot = forms.text_of(sent, "slot")
     starts_at = instant(slot)
@@ -173,14 +182,30 @@ def _form(here: Page, token: str, said: Said) -> Response:
         if hold is None and instead is None and not _is_free(unit, mine):
             near = choosing.nearest(unit, mine.service, mine.provider, mine.location, mine.starts_at)
             instead = [slot.start for slot in near]
-    return _shown(here, mine, hold, chosen, replace(said, instead=instead))
+        files = _kept_files(unit, said.sent, chosen) if said.sent else {}
+    return _shown(here, mine, hold, chosen, replace(said, instead=instead), files)
+
+
+def _kept_files(unit: "Unit", sent: "FormData", chosen: Choice) -> dict[str, tuple[str, str]]:
+    """The word and the name of each file that has come so far, for the form to carry on."""
+    files = forms.files_of(sent, chosen.parameters)
+    words = {name: word for name, word in forms.words_for_files(sent, chosen.parameters).items() if name not in files}
+    words |= drafts.keep(unit, chosen.parameters, files)
+    return {name: (words[name], upload.filename) for name, upload in drafts.opened(unit, words).items()}
 
 
 def _is_free(unit: "Unit", mine: Held) -> bool:
     return slots.explain(unit, mine.service, mine.starts_at, mine.provider, mine.location).bookable
 
 
-def _shown(here: Page, mine: Held, hold: "HoldView | None", chosen: Choice, said: Said) -> Response:
+def _shown(
+    here: Page,
+    mine: Held,
+    hold: "HoldView | None",
+    chosen: Choice,
+    said: Said,
+    files: Mapping[str, tuple[str, str]],
+) -> Response:
     place = chosen.place(mine.location)
     if place is None:
         # Closed, or no longer offered there, since the time was chosen.
@@ -190,7 +215,7 @@ def _shown(here: Page, mine: Held, hold: "HoldView | None", chosen: Choice, said
         groups[each.group].append(each)
     return view.page(
         # The page of the form, also where it answers one of its buttons: its address changes nothing.
-        replace(here.look, path=f"/h/{mine.token}"),
+        calling(replace(here.look, path=f"/h/{mine.token}"), place.phone, place.email),
         "details.html",
         said.status,
         mine=mine,
@@ -200,7 +225,13 @@ def _shown(here: Page, mine: Held, hold: "HoldView | None", chosen: Choice, said
         place=place,
         person=chosen.person(mine.provider),
         said=said,
+        typed=forms.typed(said.sent) if said.sent else {},
+        files=files,
+        accepted=forms.accepted,
+        kinds=forms.kinds,
+        bounds=forms.bounds,
         wrong={fault.field: fault.text for fault in said.faults},
         form=form_token(here, _ABOUT),
-        **zones(here, place),
+        terms=chosen.terms(mine.location, mine.provider),
+        **zones(here, place.timezone, is_virtual=place.is_virtual),
     )

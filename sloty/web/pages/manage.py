@@ -4,27 +4,33 @@ Mail scanners follow every link, and some press what they find: so each act is a
 not at once. Whatever is wrong with a link looks alike, and is counted.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from sloty.engine import civil
 from sloty.engine.lifecycle import Status
+from sloty.errors import Conflict, Refused
 from sloty.formats import calendar_links, calendars
 from sloty.formats.calendars import Entry
 from sloty.operations.allowances import What
 from sloty.operations.links import LinkUnusable
 from sloty.operations.offerings import NotOffered
-from sloty.operations.placing import SlotTaken
 from sloty.operations.self_service import managing
 from sloty.operations.self_service.managing import OwnAppointment, TooLateOnline
 from sloty.operations.unit import Unit
+from sloty.web import view
+from sloty.web.forms import text_of
 from sloty.web.guard import FormForged, FormTooOld, form_token, require_form
 from sloty.web.here import Here, Page, Sent
 from sloty.web.limits import count
+from sloty.web.pages.times import alternatives_of, calling, day_in, days_of, instant, zones
 
 router = APIRouter(prefix="/a/{token}")
 _READ = ["GET", "HEAD"]
@@ -39,9 +45,10 @@ def manage(here: Here, token: str, said: str = "") -> Response:
     with counted(here), here.unit() as unit:
         visit = managing.see(unit, token)
     entry = entry_of(here, visit)
-    return here.page(
+    return shown(
+        here,
         "manage.html",
-        visit=visit,
+        visit,
         said=here.look.t.get(f"manage.said.{said}") if said else None,
         path=f"/a/{token}",
         form=form_token(here, f"confirm {token}"),
@@ -79,7 +86,7 @@ def ask_to_cancel(here: Here, token: str) -> Response:
         visit = managing.see(unit, token)
     if not visit.can_cancel:
         raise TooLateOnline
-    return here.page("cancel.html", visit=visit, path=f"/a/{token}", form=form_token(here, f"cancel {token}"))
+    return shown(here, "cancel.html", visit, path=f"/a/{token}", form=form_token(here, f"cancel {token}"))
 
 
 @router.post("/cancel")
@@ -95,38 +102,49 @@ def cancel(here: Here, sent: Sent, token: str) -> Response:
 
 
 @router.api_route("/move", methods=_READ)
-def times(here: Here, token: str, week: date | None = None, said: str = "") -> Response:
-    """The free times, a week at once, beginning with the first that has any."""
+def times(here: Here, token: str, day: str = "") -> Response:
+    """The free times, some days at once, beginning with the first that has any."""
+    return _times(here, token, day)
+
+
+def _times(here: Page, token: str, day: str, status: int = 200, instead: Sequence[datetime] | None = None) -> Response:
     with counted(here), here.unit() as unit:
+        today = civil.local_date(here.now, civil.zone(managing.see(unit, token).timezone))
         try:
-            found = managing.times(unit, token, week)
+            visit, week = managing.times(unit, token, day_in(day, today))
         except NotOffered:
             raise TooLateOnline from None
-    days: dict[date, list[datetime]] = {}
-    for slot in found.slots:
-        days.setdefault(slot.start.date(), []).append(slot.start)
-    return here.page(
+    return shown(
+        here,
         "move.html",
-        found=found,
-        visit=found.visit,
-        days=days,
-        said=here.look.t.get(f"manage.said.{said}") if said else None,
+        visit,
+        status,
         path=f"/a/{token}",
         form=form_token(here, f"move {token}"),
+        instead=instead,
+        stay={"day": week.first},
+        **days_of(week, today),
     )
 
 
 @router.post("/move")
 def move(here: Here, sent: Sent, token: str) -> Response:
-    """Another time. The link is another one from then on, and the page goes there."""
-    try:
-        starts_at = datetime.fromtimestamp(int(str(sent.get("start", ""))), UTC)
-    except (ValueError, OverflowError, OSError):
-        raise FormForged from None
+    """Another time. The link is another one from then on, and the page goes there. One just gone offers three others."""
+    starts_at = instant(text_of(sent, "slot"))
+    if starts_at is None:
+        raise FormForged
     try:
         return _done(here, sent, token, "move", lambda unit: managing.move(unit, token, starts_at), "moved")
-    except SlotTaken:
-        return here.go(f"/a/{token}/move", said="taken")
+    except (Conflict, Refused) as error:
+        others = alternatives_of(error)
+        look = replace(here.look, path=f"/a/{token}/move")
+        return _times(replace(here, look=look), token, text_of(sent, "day"), 409, others)
+
+
+def shown(here: Page, template: str, visit: OwnAppointment, status: int = 200, **values: Any) -> Response:
+    """A page about a visit: in the location's zone, and in the visitor's beside it when they ask for it."""
+    look = calling(here.look, visit.phone, visit.email)
+    return view.page(look, template, status, visit=visit, **zones(here, visit.timezone), **values)
 
 
 def _done(here: Page, sent: Sent, token: str, verb: str, act: Callable[[Unit], str], said: str) -> Response:

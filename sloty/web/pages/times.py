@@ -1,7 +1,7 @@
 """Choosing a time: where, with whom, a week of free times. A time that is chosen is held."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -14,12 +14,13 @@ from sloty.operations.allowances import What
 from sloty.operations.booking import HoldWish
 from sloty.operations.records import HoldExpired
 from sloty.operations.self_service import choosing, holding
-from sloty.operations.self_service.choosing import DAYS, Choice, Person, Place
+from sloty.operations.self_service.choosing import DAYS, Choice, Person, Place, Week
 from sloty.web import view
 from sloty.web.forms import text_of
 from sloty.web.guard import FormTooOld, form_token, require_form
 from sloty.web.here import Here, Page, Sent
 from sloty.web.limits import count
+from sloty.web.view import Look
 
 router = APIRouter()
 _OFFERED_ZONES = (
@@ -30,6 +31,7 @@ _OFFERED_ZONES = (
     "Asia/Shanghai", "Asia/Tokyo", "Australia/Sydney", "Pacific/Auckland", "UTC",
 )  # fmt: skip
 """For who wants another zone than their browser's, or whose browser says nothing."""
+_FARTHEST = timedelta(days=800)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +106,39 @@ def zone_of(here: Page) -> str | None:
     return asked if asked in civil.zone_names() else None
 
 
-def zones(here: Page, place: Place) -> dict[str, Any]:
+def zones(here: Page, timezone: str, *, is_virtual: bool = False) -> dict[str, Any]:
     """In which zone times are shown: in person, the location's; the visitor's beside it, when they ask for it."""
     asked = zone_of(here)
-    other = asked if asked and asked != place.timezone else None
-    shown = other if other and place.is_virtual else place.timezone
+    other = asked if asked and asked != timezone else None
+    shown = other if other and is_virtual else timezone
     return {"zone": shown, "also": other if shown != other else None, "offered": _OFFERED_ZONES}
+
+
+def days_of(week: Week, today: date) -> dict[str, Any]:
+    """Which days are shown, and with which the days before and after begin."""
+    span = timedelta(days=DAYS)
+    return {
+        "week": week,
+        "all_days": [week.first + timedelta(days=number) for number in range(DAYS)],
+        "later": week.first + span,
+        "earlier": max(today, week.first - span) if week.first > today else None,
+    }
+
+
+def day_in(text: str, today: date) -> date | None:
+    """The day with which somebody wants to begin; None for none, one that is over, or one that is out of reach."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if today <= day <= today + _FARTHEST else None
+
+
+def calling(look: Look, phone: str | None, email: str | None) -> Look:
+    """The page with the number and the address of one location, where help stands on every page; else the usual ones."""
+    if look.host is None:
+        return look
+    return replace(look, host=replace(look.host, phone=phone or look.host.phone, email=email or look.host.email))
 
 
 def _wanted(here: Page, service: str, at: str, who: str, day: str) -> tuple[Choice, Wanted | None]:
@@ -120,40 +149,34 @@ def _wanted(here: Page, service: str, at: str, who: str, day: str) -> tuple[Choi
         if place is None:
             return chosen, None
         there = choosing.choice(unit, service, place.slug)
-    try:
-        first = date.fromisoformat(day) if day else None
-    except ValueError:
-        first = None
-    return chosen, Wanted(place, there.people, there.person(who or None), first)
+    today = civil.local_date(here.now, civil.zone(place.timezone))
+    return chosen, Wanted(place, there.people, there.person(who or None), day_in(day, today))
 
 
 def _week(
     here: Page, chosen: Choice, wanted: Wanted, status: int = 200, instead: Sequence[datetime] | None = None
 ) -> Response:
-    zone = civil.zone(wanted.place.timezone)
-    today = civil.local_date(here.now, zone)
-    first = wanted.first if wanted.first and today <= wanted.first <= today + timedelta(days=800) else None
+    person = wanted.person.slug if wanted.person else None
     with here.unit() as unit:
-        week = choosing.week(unit, chosen, wanted.place, wanted.person.slug if wanted.person else None, first)
+        week = choosing.week(unit, chosen, wanted.place, person, wanted.first)
+        here.lasts(choosing.lasting(unit, chosen, wanted.place, week))
     return view.page(
-        here.look,
+        calling(here.look, wanted.place.phone, wanted.place.email),
         "times.html",
         status,
         chosen=chosen,
+        terms=chosen.terms(wanted.place.slug, person),
         place=wanted.place,
         people=wanted.people,
         person=wanted.person,
-        week=week,
-        all_days=[week.first + timedelta(days=number) for number in range(DAYS)],
-        later=week.first + timedelta(days=DAYS),
-        earlier=max(today, week.first - timedelta(days=DAYS)) if week.first > today else None,
         instead=instead,
         form=form_token(here, f"times {chosen.service}"),
         # In another language, the same page.
         stay={
             "at": wanted.place.slug if len(chosen.places) > 1 else None,
-            "who": wanted.person.slug if wanted.person and len(wanted.people) > 1 else None,
+            "who": person if len(wanted.people) > 1 else None,
             "day": wanted.first,
         },
-        **zones(here, wanted.place),
+        **days_of(week, civil.local_date(here.now, civil.zone(wanted.place.timezone))),
+        **zones(here, wanted.place.timezone, is_virtual=wanted.place.is_virtual),
     )

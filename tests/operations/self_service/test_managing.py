@@ -19,7 +19,7 @@ from sloty.operations.self_service import managing
 from sloty.operations.self_service.managing import NotYours, TooLateOnline
 from sloty.operations.unit import Unit
 from sloty.operations.views import Money
-from tests.builders import NOW, Clinic, at
+from tests.builders import MONDAY, NOW, Clinic, at
 from tests.operations.self_service.visitors import visiting
 from tests.operations.test_booking import book
 from tests.operations.test_links import link, used
@@ -200,18 +200,18 @@ def test_who_comes_along_sees_the_visit_and_changes_nothing(clinic: Clinic, code
             does(clinic, act)
 
 
-def test_the_first_week_with_free_times_is_shown_and_the_way_to_the_others(clinic: Clinic, code: str) -> None:
+def test_the_days_from_the_first_that_has_a_free_time_are_shown(clinic: Clinic, code: str) -> None:
     token = link(clinic, code)
-    first = does(clinic, lambda unit: managing.times(unit, token), now=NOW)
-    assert first.earlier is None
-    assert at("11:00") not in [slot.start for slot in first.slots]
-    assert {(slot.start.date() - first.monday).days // 7 for slot in first.slots} == {0}
-    second = does(clinic, lambda unit: managing.times(unit, token, first.later), now=NOW)
-    assert (second.monday, second.earlier) == (first.later, first.monday)
-    assert second.slots[0].start > first.slots[-1].start
-    for days in (-700, 700):
-        with visiting(clinic) as unit:
-            assert managing.times(unit, token, first.monday + timedelta(days=days)) == first
+    visit, first = does(clinic, lambda unit: managing.times(unit, token), now=NOW)
+    assert visit.start == at("11:00")
+    assert (first.first, first.next_free) == (NOW.date(), None)
+    assert at("11:00") not in [slot.start for slot in first.days[MONDAY]]
+    assert max(first.days) < NOW.date() + timedelta(days=7)
+    later = NOW.date() + timedelta(days=7)
+    _, second = does(clinic, lambda unit: managing.times(unit, token, later), now=NOW)
+    assert (second.first, min(second.days)) == (later, later)
+    _, past = does(clinic, lambda unit: managing.times(unit, token, later - timedelta(days=700)), now=NOW)
+    assert past == first
 
 
 def test_a_link_that_has_ended_does_nothing(clinic: Clinic, code: str) -> None:

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from sloty.operations.self_service import offered
+from sloty.operations.self_service.offered import Terms
 from sloty.operations.views import Money
 from tests.builders import Clinic
 from tests.operations.self_service.visitors import visiting
@@ -12,8 +13,9 @@ def test_services_come_in_the_tenants_order_with_what_they_take_and_cost(clinic:
     clinic.service("exam", duration=60, price=Decimal(80), position=-1, description="Whole", category="Teeth")
     with visiting(clinic) as unit:
         exam, cleaning = offered.services(unit)
-    assert (exam.slug, exam.minutes, exam.price, exam.category) == ("exam", 60, Money(Decimal(80), "USD"), "Teeth")
-    assert (cleaning.slug, cleaning.price, cleaning.providers, cleaning.locations) == (
+    assert (exam.slug, exam.category) == ("exam", "Teeth")
+    assert exam.terms == Terms(60, 60, Money(Decimal(80), "USD"), Money(Decimal(80), "USD"))
+    assert (cleaning.slug, cleaning.terms.price, cleaning.providers, cleaning.locations) == (
         "cleaning", None, ("ana",), ("downtown",),
     )  # fmt: skip
 

@@ -5,9 +5,9 @@ import threading
 from textual.app import ComposeResult
 from textual.widgets import Label
 
-from sloty.errors import Invalid, ManyErrors
+from sloty.errors import Invalid
 from sloty.operations.unit import Unit
-from sloty.tui.dialogs.asking import Asking, told
+from sloty.tui.dialogs.asking import Asking
 from sloty.tui.link import new_key
 from tests.builders import Clinic
 from tests.tui.finding_host import NARROW, Host, link_to, played, shown, until
@@ -32,11 +32,6 @@ class Question(Asking[None]):
     def answer(self, text: str) -> None:
         """Show it."""
         self.query_one("#answer", Label).update(text)
-
-
-def test_several_errors_are_told_a_line_each_and_harmless() -> None:
-    several = ManyErrors([Wrong(what="[b]One\x1b"), Wrong(what="Two", hint="")])
-    assert told(several) == "[b]One\\x1b is wrong. Mend it.\nTwo is wrong."
 
 
 @played

@@ -54,7 +54,7 @@ async def test_a_day_off_sick_selects_the_visits_that_it_leaves_outside(clinic: 
 
 
 @played
-async def test_a_note_is_written_and_the_history_told(clinic: Clinic, tmp_path: Path) -> None:
+async def test_a_note_is_written_its_history_told_and_it_is_taken_back(clinic: Clinic, tmp_path: Path) -> None:
     code = booked(clinic, "09:30")
     async with a_desk(clinic, tmp_path) as front:
         await front.hand_on("Ana", "09:30")
@@ -63,10 +63,13 @@ async def test_a_note_is_written_and_the_history_told(clinic: Clinic, tmp_path: 
         await front.press(*"latex", "enter")
         await front.until(lambda: front.desk.screen is front.home and "latex" in front.text)
         await front.press("L")
-        await front.until(lambda: "booked -> scheduled" in front.text and "operator" in front.text)
+        await front.until(lambda: "booked -> scheduled" in front.text and "annotated  by ada" in front.text)
         await front.press("escape")
-    with clinic.unit() as unit:
-        assert appointments.show(unit, code).notes == "latex"
+        with clinic.unit() as unit:
+            assert appointments.show(unit, code).notes == "latex"
+        await front.press("u")
+        await front.until(lambda: any("Undone: Note, Rui Costa" in each for each in front.told))
+        await front.until(lambda: "latex" not in front.text)
 
 
 @played

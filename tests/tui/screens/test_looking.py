@@ -1,20 +1,24 @@
 """What is looked at is live: another desk's act is seen without a key; a lost connection is told, and comes back."""
 
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import psycopg
 import pytest
 
 from sloty.actor import PERMISSIONS, Actor, Permission, Role
+from sloty.db.sqlstate import DatabaseAway
 from sloty.operations import appointments
 from sloty.operations.boards.views import Layout
 from sloty.operations.booking import Wish, book
+from sloty.tui.app import Desk, Surroundings
 from sloty.tui.link import Link
 from sloty.tui.live import Away, Back, Changed
+from sloty.tui.screens.looking import POLL_SECONDS
 from sloty.tui.widgets.header import Header
 from tests.builders import Clinic, at
-from tests.tui.front import LARGE, SMALL, USUAL, a_desk, played
+from tests.tui.front import LARGE, MORNING, SMALL, USUAL, Sitting, a_desk, played
 from tests.tui.screens.test_acting import booked
 
 
@@ -74,6 +78,57 @@ async def test_while_the_database_is_away_keys_answer_and_writes_are_refused_pol
         await front.until(lambda: "LIVE" in front.text)
     with clinic.unit() as unit:
         assert appointments.show(unit, code).version == 1
+
+
+class Failing:
+    """Every unit of a desk fails as long as it is told to, as while a server starts again."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.fails, self.asked = True, 0
+        ask = Link.ask
+
+        def counted(link: Link, *given: Any, **named: Any) -> Any:
+            self.asked += 1
+            if self.fails:
+                raise DatabaseAway(reason="starting up")
+            return ask(link, *given, **named)
+
+        monkeypatch.setattr(Link, "ask", counted)
+
+
+@played
+async def test_a_day_that_could_not_be_read_is_read_within_a_second_although_nobody_tells(
+    clinic: Clinic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The listener was back before the reading failed: all that it tells is that nothing happened, and that seldom."""
+    code = booked(clinic, "09:30")
+    async with a_desk(clinic, tmp_path) as front:
+        await front.until(lambda: "S Rui" in front.text)
+        failing = Failing(monkeypatch)
+        front.home.post_message(Changed())
+        await front.until(lambda: "AWAY" in front.text)
+        failing.fails = False
+        with clinic.unit() as unit:
+            appointments.check_in(unit, code)
+        since = monotonic()
+        await front.until(lambda: "LIVE" in front.text and "A Rui" in front.text)
+        assert monotonic() - since < POLL_SECONDS / 3
+
+
+@played
+async def test_a_desk_that_was_opened_while_the_database_went_away_opens_its_day_when_it_is_back(
+    clinic: Clinic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    booked(clinic, "09:30")
+    failing = Failing(monkeypatch)
+    link = Link(clinic.database, clinic.slug, "front", clinic.actor, now=lambda: MORNING)
+    desk = Desk(lambda: (link, Surroundings(tmp_path)))
+    async with desk.run_test(size=USUAL) as pilot:
+        front = Sitting(desk, pilot)
+        await front.until(lambda: failing.asked and desk.is_open and not desk.online)
+        assert desk.home.board is None
+        failing.fails = False
+        await front.until(lambda: "S Rui" in front.text)
 
 
 @pytest.mark.parametrize(("size", "beside"), [(SMALL, False), (USUAL, True), (LARGE, True)])

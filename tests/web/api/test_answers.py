@@ -3,7 +3,7 @@
 import pytest
 
 from sloty.web.api.answers import TagUnknown, version_in
-from tests.web.api.program import Program
+from tests.web.api.program import AT, Program, refused
 
 
 def test_what_has_not_changed_is_not_sent_again(program: Program) -> None:
@@ -34,3 +34,19 @@ def test_without_a_tag_any_version_will_do(tag: str | None) -> None:
 def test_a_tag_that_is_none_of_ours_matches_nothing(tag: str) -> None:
     with pytest.raises(TagUnknown):
         version_in(tag)
+
+
+@pytest.mark.parametrize("kind", ["multipart/form-data", "text/plain", "application/x-www-form-urlencoded", ""])
+def test_a_body_that_is_not_sent_as_json_is_told_so(program: Program, kind: str) -> None:
+    answer = program.site.http.post(
+        "/api/v1/customers", content=b'{"first_name": "Eva"}', headers={**program.key, "content-type": kind}
+    )
+    assert refused(answer) == (422, "invalid_input")
+    assert [each["title"] for each in answer.json()["errors"]] == ["Send it as Content-Type: application/json."]
+
+
+def test_a_truth_and_a_number_are_no_words(program: Program) -> None:
+    path = f"/appointments/{program.book()['id']}/cancel"
+    assert refused(program.post(path, {"reason": "ill", "tell": 0})) == (422, "invalid_input")
+    hold = {"service": "cleaning", "at": AT, "minutes": "5"}
+    assert refused(program.post("/holds", hold)) == (422, "invalid_input")

@@ -30,3 +30,9 @@ def test_a_cursor_that_is_none_of_ours_is_told(text: str) -> None:
     for cursor in (text, urlsafe_b64encode(text.encode()).decode()):
         with pytest.raises(CursorInvalid):
             cursors.read(cursor)
+        with pytest.raises(CursorInvalid):
+            cursors.read_start(cursor)
+
+
+def test_a_cursor_of_slots_holds_the_next_start() -> None:
+    assert cursors.read_start(cursors.at(at("10:00"))) == at("10:00")

@@ -1,5 +1,7 @@
 """Who books, for programs."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 from tests.web.api.program import Program, refused
 
 BIA = {"first_name": "Bia", "last_name": "Sá", "email": "bia@example.com", "phone": "212 555 0100"}
@@ -47,3 +49,30 @@ def test_what_cannot_be_right_is_told_by_field(program: Program) -> None:
 def test_a_customer_who_is_not_there_is_told_so(program: Program) -> None:
     assert refused(program.get("/customers/nobody@example.com")) == (404, "customer_not_found")
     assert refused(program.ask("PATCH", "/customers/nobody@example.com", {"notes": "x"}))[0] == 404
+
+
+def test_a_customer_whom_somebody_changed_meanwhile_is_left_alone(program: Program) -> None:
+    path = "/customers/rui@example.com"
+    seen = program.get(path).headers["etag"]
+    changed = program.ask("PATCH", path, {"notes": "allergic"}, if_match=seen)
+    assert changed.status_code == 200
+    for tag in (seen, '"0"', "", f"{seen}, W/{changed.headers['etag']}"):
+        assert refused(program.ask("PATCH", path, {"notes": "x"}, if_match=tag)) == (412, "changed_meanwhile")
+    assert program.get(path).json()["notes"] == "allergic"
+    for tag in (f'"0", {changed.headers["etag"]}', "*"):
+        assert program.ask("PATCH", path, {"notes": "allergic"}, if_match=tag).status_code == 200
+
+
+def test_a_change_that_is_sent_again_is_answered_again_though_the_tag_is_another(program: Program) -> None:
+    path = "/customers/rui@example.com"
+    headers = {"if_match": program.get(path).headers["etag"], "idempotency_key": "one"}
+    first, again = (program.ask("PATCH", path, {"notes": "allergic"}, **headers) for _ in range(2))
+    assert (first.status_code, again.json()) == (200, first.json())
+
+
+def test_of_many_who_saw_the_same_one_changes_it(program: Program) -> None:
+    path = "/customers/rui@example.com"
+    seen = program.get(path).headers["etag"]
+    with ThreadPoolExecutor(6) as pool:
+        told = pool.map(lambda n: program.ask("PATCH", path, {"notes": str(n)}, if_match=seen).status_code, range(6))
+        assert sorted(told) == [200, *[412] * 5]

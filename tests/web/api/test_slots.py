@@ -3,6 +3,7 @@
 from urllib.parse import quote
 
 from tests.web.api.program import AT, Program, refused
+from tests.web.site import Site
 
 
 def _slots(
@@ -51,3 +52,29 @@ def test_it_is_explained_why_a_time_is_none(program: Program) -> None:
     assert (told["bookable"], told["start"]) == (False, "2027-01-04T08:00:00-05:00")
     assert any(not check["passed"] and check["provider"] == "ana" for check in told["checks"])
     assert program.get(f"/slots/explain?service=cleaning&at={quote(AT)}").json()["providers"] == ["ana"]
+
+
+def test_pages_of_slots_follow_each_other_to_the_end_of_the_window(site: Site) -> None:
+    site.clinic.provider("ben")
+    site.clinic.service("exam", by=("ana", "ben"))
+    program = Program(site)
+    path = "/slots?service=exam&from=2027-01-04&to=2027-01-05"
+    whole = program.get(path).json()
+    assert (len(whole["items"]), whole["next"]) == (124, None)
+    # Two are free at each start, and a page ends with both.
+    pages = [program.get(f"{path}&limit=15").json()]
+    while pages[-1]["next"]:
+        pages.append(program.get(f"{path}&limit=15&cursor={pages[-1]['next']}").json())
+    assert [len(each["items"]) for each in pages] == [*[16] * 7, 12]
+    assert [slot for each in pages for slot in each["items"]] == whole["items"]
+
+
+def test_a_time_that_is_taken_meanwhile_shifts_no_page(program: Program) -> None:
+    path = "/slots?service=cleaning&from=2027-01-04&to=2027-01-04&limit=5"
+    first = program.get(path).json()
+    program.book()
+    second = program.get(f"{path}&cursor={first['next']}").json()
+    assert [each["start"][11:16] for each in (*first["items"], *second["items"])] == [
+        "09:00", "09:15", "09:30", "09:45", "10:00", "10:30", "10:45", "11:00", "11:15", "11:30",
+    ]  # fmt: skip
+    assert refused(program.get(f"{path}&cursor=x")) == (422, "cursor_invalid")

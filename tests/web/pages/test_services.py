@@ -43,3 +43,33 @@ def test_a_page_weighs_little(site: Site) -> None:
     site.clinic.service("exam", duration=60)
     page = site.get("/")
     assert (page.status_code, len(page.content) < 8000) == (200, True)
+
+
+def test_what_costs_nothing_is_called_free(site: Site) -> None:
+    site.clinic.service("talk", price=0)
+    said = text_of(site.get("/").text)
+    assert "Talk 30 minutes · free" in said
+    assert "$0.00" not in said
+    assert "30 minutes · free" in text_of(site.get("/book/talk").text)
+
+
+def test_among_many_services_one_is_found_by_its_words_and_by_its_category(site: Site) -> None:
+    for number in range(30):
+        site.clinic.service(f"s{number}", category=("Teeth", "Eyes", "Skin & <hair>")[number % 3])
+    site.clinic.service("laser", description="For scars", category="Skin & <hair>")
+    page = site.get("/").text
+    assert 'role="search"' in page
+    assert 'href="#c1">Skin &amp; &lt;hair&gt;</a>' in page
+    assert '<h2 id="c1" tabindex="-1">Skin &amp; &lt;hair&gt;</h2>' in page
+    found = text_of(site.get("/?find=SCARS&lang=de").text)
+    assert "Laser" in found
+    assert "S1 " not in found
+    none = site.get("/?find=<b>wings")
+    assert none.status_code == 200
+    assert "Nothing is called “&lt;b&gt;wings”." in none.text
+    assert "<b>wings" not in none.text
+
+
+def test_few_services_need_no_search(site: Site) -> None:
+    site.clinic.service("exam")
+    assert 'role="search"' not in site.get("/").text

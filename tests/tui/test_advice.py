@@ -1,0 +1,70 @@
+"""What to do about an error, as it is told at the desk: a key, and no command."""
+
+from collections.abc import Iterator
+
+from sloty import operations
+from sloty.actor import NotAllowed
+from sloty.errors import Invalid, ManyErrors, SlotyError
+from sloty.operations.placing import OffGrid
+from sloty.tui import keys
+from sloty.tui.advice import HERE, told
+from tests.architecture.pages import concrete
+
+REACHED = (
+    "appointments", "blocks", "bookers", "booking", "moving", "offerings", "placing", "records", "slots", "subscriptions",
+    "undo",
+)  # fmt: skip
+"""Operations that keys of the desk lead to."""
+NEVER_HERE = {"window_invalid"}
+"""Errors of theirs that nothing at the desk can cause."""
+
+
+class Wrong(Invalid):
+    """Something is."""
+
+    code = "test_wrong"
+    sentence = "{what} is wrong."
+    hint = "Mend it."
+
+
+def reached() -> Iterator[type[SlotyError]]:
+    """Errors of the operations that keys lead to."""
+    modules = {getattr(operations, name).__name__ for name in REACHED}
+    for each in concrete():
+        if each.__module__ in modules and each.code not in NEVER_HERE:
+            yield each
+
+
+def test_no_advice_at_the_desk_is_a_command() -> None:
+    advice = {each.code: HERE.get(each.code, each.hint) for each in reached()}
+    assert len(advice) > len(REACHED)
+    assert {code: text for code, text in advice.items() if "sloty " in text or "--" in text} == {}
+
+
+def test_every_piece_of_advice_is_about_an_error_that_there_is() -> None:
+    assert set(HERE) <= {each.code for each in concrete()}
+
+
+def test_keys_that_are_named_are_keys() -> None:
+    ours = {each.key_display or each.key for each in keys.table()}
+    named = {
+        word.strip(",.") or "." for advice in HERE.values() for word in advice.split() if len(word.strip(",")) == 1
+    }
+    assert named - {"a"} <= ours
+
+
+def test_a_rule_that_a_reason_outweighs_says_nothing_of_options() -> None:
+    facts = {"start": "10:07", "by": "", "detail": "off the grid"}
+    error = OffGrid(**facts, hint="Nearest free: 10:15. Staff may book it all the same with --override REASON.")
+    assert told(error).endswith("off the grid. Nearest free: 10:15.")
+
+
+def test_a_missing_right_leads_to_the_key_that_changes_who_sits_there() -> None:
+    error = NotAllowed(actor="eva", permission="book", where="")
+    assert told(error).endswith("S lets somebody else sign in.")
+    assert "--as" not in told(error)
+
+
+def test_several_errors_are_told_a_line_each_and_harmless() -> None:
+    several = ManyErrors([Wrong(what="[b]One\x1b"), Wrong(what="Two", hint="")])
+    assert told(several) == "[b]One\\x1b is wrong. Mend it.\nTwo is wrong."
