@@ -70,6 +70,11 @@ class Ear:
     async def _connect(self) -> None:
         self._channels, self._heard = set(), set()
         self._connection = await psycopg.AsyncConnection.connect(
-            self._address, autocommit=True, prepare_threshold=None, connect_timeout=CONNECT_TIMEOUT_SECONDS
+            self._address,
+            autocommit=True,
+            prepare_threshold=None,
+            connect_timeout=CONNECT_TIMEOUT_SECONDS,
+            # Of a network that is gone nobody else tells for hours.
+            tcp_user_timeout=CONNECT_TIMEOUT_SECONDS * 1000,
         )
         self._connection.add_notify_handler(lambda notice: self._heard.add((notice.channel, notice.payload)))

@@ -7,7 +7,8 @@ forms, is put in anew.
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
@@ -37,7 +38,10 @@ _MOST_KEPT = 512
 _LONGEST_QUERY = 200
 _USUAL, _LONGEST = timedelta(minutes=1), timedelta(minutes=10)
 """How long a page lasts that does not say it; and at most, for whatever nobody has thought of."""
+_PATIENCE_SECONDS = 5.0
+"""Whoever has waited so long for others finds out for themselves."""
 _HTML = "text/html; charset=utf-8"
+_OF_PAGES = ("content-type", "content-length")
 
 
 class Address(NamedTuple):
@@ -129,37 +133,48 @@ class Kept:
     async def _state(self, host: "HostView", address: Address) -> State | None:
         """None when nobody can say: then those who make pages tell what is wrong."""
         try:
-            number = await self.serving.together.number(address.tenant)
-        except Unavailable:
+            async with asyncio.timeout(_PATIENCE_SECONDS):
+                return State(host, await self.serving.together.number(address.tenant))
+        except (Unavailable, TimeoutError):
             return None
-        return State(host, number)
 
     def _copy(self, address: Address, state: State) -> Copy | None:
         copy = self._copies.get(address)
         return copy if copy is not None and copy.state == state and self.serving.now() < copy.until else None
 
     async def _others(self, address: Address, state: State) -> Copy | None:
-        """The copy that somebody else is making; None when nobody is."""
+        """The copy that somebody else is making; None when nobody is, or they take too long."""
         theirs, made = self._made.get(address, (None, None))
         if made is None or theirs != state:
             return None
-        await made.wait()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_PATIENCE_SECONDS):
+                await made.wait()
         return self._copy(address, state)
 
     async def _make(self, address: Address, state: State, scope: Scope, receive: Receive, send: Send) -> None:
         """The page by those who make pages, for this visitor; kept where it is one."""
-        made, answer, now = asyncio.Event(), _Answer(send), self.serving.now()
+        made, now = asyncio.Event(), self.serving.now()
+        answer: list[Message] = []
+
+        async def noted(message: Message) -> None:
+            answer.append(message)
+
         self._made[address] = state, made
         try:
-            await self.app(scope, receive, answer)
+            await self.app(scope, receive, noted)
             own = scope["state"]
             until = min(own.get("lasts", now + _USUAL), now + _LONGEST)
-            if answer.is_page and now < until:
-                self._keep(address, Copy(state, until, bytes(answer.body), own["nonce"], own.get("forms", {})))
+            body = _page(answer)
+            if body is not None:
+                self._keep(address, Copy(state, until, body, own["nonce"], own.get("forms", {})))
         finally:
             if self._made.get(address) == (state, made):
                 del self._made[address]
             made.set()
+        # Nobody waits for a visitor who reads slowly.
+        for message in answer:
+            await send(message)
 
     def _keep(self, address: Address, copy: Copy) -> None:
         self._copies.pop(address, None)
@@ -176,21 +191,13 @@ class Kept:
         return body
 
 
-class _Answer:
-    """Passes an answer on, and remembers it."""
-
-    def __init__(self, send: Send) -> None:
-        self.is_page = False
-        self.body = bytearray()
-        self._send = send
-
-    async def __call__(self, message: Message) -> None:
-        """A part of it."""
-        if message["type"] == "http.response.start":
-            self.is_page = message["status"] == 200 and Headers(scope=message).get("content-type") == _HTML
-        elif message["type"] == "http.response.body" and self.is_page:
-            self.body += message["body"]
-        await self._send(message)
+def _page(answer: Sequence[Message]) -> bytes | None:
+    """The body of an answer that is a page and no more, without a header of its own."""
+    start, *rest = answer
+    headers = Headers(scope=start)
+    if start["status"] != 200 or headers.get("content-type") != _HTML or len(headers) != len(_OF_PAGES):
+        return None
+    return b"".join(message["body"] for message in rest)
 
 
 def _address(scope: Scope) -> Address | None:

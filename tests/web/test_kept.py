@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from functools import partial
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -212,60 +213,99 @@ def test_who_comes_while_a_reading_is_under_way_waits_for_the_next_and_all_of_th
     assert asyncio.run(scene()) == ([0, 1, 1, 1, 1, 1], 2)
 
 
-def asked_at_once(app: Any, times: int) -> list[bytes]:
-    """What `times` visitors are answered who ask for one page at the same time; `app` makes pages."""
+class Maker:
+    """Makes pages, and says how often."""
 
-    async def scene() -> list[bytes]:
-        changes = Numbers()
-        changes.go.set()
-        together = Together(cast("Any", changes))
-        together.listens = True
-        serving = cast("Serving", SimpleNamespace(together=together, now=lambda: NOW))
-        layer = Kept(app, serving)
-        host = SimpleNamespace(tenant=TenantId(new_id(NOW)), location_id=None, locale="en")
-        return await asyncio.gather(*(_answer(layer, cast("Any", host)) for _ in range(times)), return_exceptions=False)
+    def __init__(self, *headers: tuple[bytes, bytes], fails: bool = False) -> None:
+        self.made = 0
+        self.fails = fails
+        self.headers = [(b"content-type", b"text/html; charset=utf-8"), (b"content-length", b"4"), *headers]
 
-    return asyncio.run(scene())
-
-
-async def _answer(layer: Kept, host: Any) -> bytes:
-    body = b""
-
-    async def send(message: Any) -> None:
-        nonlocal body
-        body += message.get("body", b"")
-
-    state = {"found": Found(host), "nonce": "n-once"}
-    scope = {"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": [], "state": state}
-    try:
-        await layer(scope, cast("Any", None), send)
-    except ZeroDivisionError:
-        return b"failed"
-    return body
-
-
-def test_a_page_that_many_want_at_once_is_made_once() -> None:
-    made = []
-
-    async def app(scope: Any, receive: Any, send: Any) -> None:
-        made.append(scope)
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """One page, when all who want it at once have come."""
+        self.made += 1
         await settled()
-        await send(
-            {"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/html; charset=utf-8")]}
-        )
+        if self.fails:
+            raise ZeroDivisionError
+        await send({"type": "http.response.start", "status": 200, "headers": self.headers})
         await send({"type": "http.response.body", "body": b"page"})
 
-    assert asked_at_once(app, 6) == [b"page"] * 6
-    assert len(made) == 1
+
+class Visitor:
+    """Somebody who is answered, and who may not read."""
+
+    def __init__(self, layer: Kept, host: Any, reads: asyncio.Event | None = None) -> None:
+        self.body = b""
+        self._reads = reads
+        self._layer = layer
+        self._host = host
+
+    async def ask(self) -> bytes:
+        """For the services."""
+        state = {"found": Found(self._host), "nonce": "n-once"}
+        scope = {"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": [], "state": state}
+        try:
+            await self._layer(scope, cast("Any", None), self._take)
+        except ZeroDivisionError:
+            return b"failed"
+        return self.body
+
+    async def _take(self, message: Any) -> None:
+        if self._reads is not None:
+            await self._reads.wait()
+        self.body += message.get("body", b"")
 
 
-def test_when_the_one_who_makes_it_fails_the_others_make_their_own() -> None:
-    made = []
+def layer_on(maker: Maker, *, answers: bool = True) -> Callable[..., Visitor]:
+    """Whoever visits a site whose pages are kept, on a database that answers or does not."""
+    changes = Numbers()
+    if answers:
+        changes.go.set()
+    together = Together(cast("Any", changes))
+    together.listens = True
+    layer = Kept(maker, cast("Serving", SimpleNamespace(together=together, now=lambda: NOW)))
+    host = SimpleNamespace(tenant=TenantId(new_id(NOW)), location_id=None, locale="en")
+    return partial(Visitor, layer, host)
 
-    async def app(scope: Any, receive: Any, send: Any) -> None:
-        made.append(scope)
-        await settled()
-        raise ZeroDivisionError
 
-    assert asked_at_once(app, 3) == [b"failed"] * 3
-    assert len(made) == 3
+@pytest.mark.parametrize(
+    ("maker", "answer", "made"),
+    [
+        (Maker(), b"page", 1),
+        # They make their own.
+        (Maker(fails=True), b"failed", 5),
+        (Maker((b"set-cookie", b"a=b")), b"page", 5),
+    ],
+    ids=["a page", "a failure", "what is not a page alone"],
+)
+def test_a_page_that_many_want_at_once_is_made_once(maker: Maker, answer: bytes, made: int) -> None:
+    async def scene() -> list[bytes]:
+        visitor = layer_on(maker)
+        return await asyncio.gather(*(visitor().ask() for _ in range(5)))
+
+    assert asyncio.run(scene()) == [answer] * 5
+    assert maker.made == made
+
+
+def test_nobody_waits_for_a_visitor_who_does_not_read() -> None:
+    async def scene() -> list[bytes]:
+        visitor, reads = layer_on(Maker()), asyncio.Event()
+        slow = asyncio.create_task(visitor(reads).ask())
+        await asyncio.sleep(0)
+        quick = await visitor().ask()
+        reads.set()
+        return [quick, await slow]
+
+    assert asyncio.run(scene()) == [b"page"] * 2
+
+
+def test_where_the_database_does_not_say_what_was_written_pages_are_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sloty.web.kept._PATIENCE_SECONDS", 0.01)
+    maker = Maker()
+
+    async def scene() -> list[bytes]:
+        visitor = layer_on(maker, answers=False)
+        return [await visitor().ask() for _ in range(2)]
+
+    assert asyncio.run(scene()) == [b"page"] * 2
+    assert maker.made == 2
