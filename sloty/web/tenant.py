@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import idna
-from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -32,8 +31,6 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,252}")
 _LASTS = timedelta(seconds=15)
 """So long a suspended tenant, or a new name, may go unnoticed."""
 _MOST_KEPT = 2048
-_AT_ONCE = 4
-"""Lookups that may run at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +149,6 @@ class TenantOfRequest:
     def __init__(self, app: ASGIApp, tenants: Tenants) -> None:
         self.app = app
         self.tenants = tenants
-        self._limiter = CapacityLimiter(_AT_ONCE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -161,8 +157,7 @@ class TenantOfRequest:
             asked = self.tenants.read(header.decode("latin-1"), scope["path"])
             found = self.tenants.kept(asked)
             if found is None:
-                # In threads of its own: names are looked up while others wait for their pages.
-                found = await run_sync(self.tenants.looked_up, asked, limiter=self._limiter)
+                found = await run_sync(self.tenants.looked_up, asked)
             scope["state"]["found"] = found
             if found.consumed and (found.host is not None or scope["path"].startswith(f"{found.consumed}/")):
                 scope["root_path"] = found.consumed
