@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from sloty.settings import Settings
 
 _APPLICATION = "sloty.web.app:served"
+_SILENT_SECONDS = 60
+"""A worker is taken for dead after so long: on a busy machine it is some seconds before one says anything."""
 _LEAVING_SECONDS = 10
 """Requests that are under way are finished for so long when the server is told to stop."""
 
@@ -45,6 +47,7 @@ def run(listening: Listening, application: str = _APPLICATION) -> None:
         server_header=False,
         proxy_headers=False,
         timeout_graceful_shutdown=_LEAVING_SECONDS,
+        timeout_worker_healthcheck=_SILENT_SECONDS,
     )
 
 
