@@ -29,9 +29,10 @@ docs: $(VENV)/.dev
 snapshots: $(VENV)/.dev
 	UPDATE_SNAPSHOTS=1 $(BIN)/python -m pytest -q tests/tui/test_snapshots.py
 
-# Those of the README; rsvg-convert and the fonts of the desk's own picture must be there.
+# Those of the README; rsvg-convert, Chromium and the DejaVu fonts must be there.
 pictures: $(VENV)/.dev
 	$(BIN)/python -m tests.tui.pictures
+	$(BIN)/python -m tests.browser.pictures
 
 # Pins the whole tree that is installed, without addresses.
 constraints: $(VENV)/.dev

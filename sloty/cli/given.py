@@ -15,6 +15,13 @@ class TextUnreadable(Invalid):
     hint = "Name a file of text in UTF-8, or - for standard input."
 
 
+class FileUnreadable(Invalid):
+    """A file that an option names cannot be read."""
+
+    code = "file_unreadable"
+    sentence = "{path} cannot be read: {problem}."
+
+
 def given(**values: Any) -> dict[str, Any]:
     """The values that are not None."""
     return {name: value for name, value in values.items() if value is not None}

@@ -144,6 +144,8 @@ def _value(value: Any) -> str:
     if value is None:
         return "(none)"
     text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    if text.startswith("data:"):
+        return f"an image of {len(text) * 3 // 4:,} bytes"
     return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}…"
 
 

@@ -37,6 +37,8 @@ class Database:
         """Copies of what rarely changes, each validated by the tenant's catalog version."""
         self.starts_server = True
         """Whether a connection starts the embedded server when it is down: not for who runs for long, and would undo a stop."""
+        self.starts_stopped = True
+        """Whether also one that was shut down. Not for a desk, which asks again and again; it starts one that was killed."""
         self._engines: dict[DatabaseRole, Engine] = {}
         self._lock = Lock()
 
@@ -82,10 +84,18 @@ class Database:
             server = self.embedded
             if server is not None and role is not DatabaseRole.ADMIN and not server.knows(role.value):
                 raise NotSetUp(folder=self.settings.data_dir) from error
-            if server is None or not self.starts_server or not is_lost_connection(error) or server.status().running:
+            if (
+                server is None
+                or not self._may_start(server)
+                or not is_lost_connection(error)
+                or server.status().running
+            ):
                 raise
             server.start()
             return psycopg.connect(self.address(role), **options)
+
+    def _may_start(self, server: EmbeddedServer) -> bool:
+        return self.starts_server and (self.starts_stopped or not server.was_stopped)
 
     @property
     def _threshold(self) -> int | None:

@@ -1,9 +1,12 @@
 """Sites, real or virtual, and their departments."""
 
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field
 
 from sloty.models.base import Stamped, TenantRow
 from sloty.models.columns import belongs, check, choice, one_of, owned_by_tenant
@@ -69,6 +72,8 @@ class Location(Stamped, TenantRow, table=True):
     """Where a virtual visit takes place."""
     locale: str | None = None
     currency: str | None = None
+    branding: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB, sa_column_kwargs={"server_default": "{}"})
+    """Where it looks otherwise than its tenant, as a `BrandingSpec` says it."""
 
 
 class Department(Stamped, TenantRow, table=True):

@@ -50,8 +50,8 @@ class Provider(Stamped, TenantRow, table=True):
     email: str | None = None
     phone: str | None = None
     bio: str | None = None
-    user_id: UUID | None = None
-    """The user who signs in as this provider."""
+    sign_in_email: str | None = None
+    """Of the user who is this provider; None: the address above."""
     calendar_id: UUID
     home_location_id: UUID | None = None
     specialties: list[str] = words()

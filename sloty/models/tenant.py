@@ -87,7 +87,7 @@ class Tenant(Stamped, table=True):
     )
     """Since when each reminder, or other rule of `policies`, that was added later counts: nothing of before is sent."""
     branding: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB, sa_column_kwargs={"server_default": "{}"})
-    """What differs from the defaults of `BrandingSpec`."""
+    """How it looks, as a `BrandingSpec` says it; images by their SHA-256."""
 
 
 class Domain(SQLModel, table=True):

@@ -11,7 +11,7 @@ from sloty.engine import civil
 from sloty.engine.messaging import Cause, Channel, RecipientKind
 from sloty.formats.messages import rendering
 from sloty.formats.messages.facts import Content, DayFacts, DayRow, Language, language
-from sloty.operations import rule_book, texts
+from sloty.operations import branding, links, rule_book, texts
 from sloty.operations.messages import MOST_ATTEMPTS
 from sloty.operations.outbox import Ready
 from sloty.operations.unit import Unit
@@ -73,16 +73,17 @@ def digest(unit: Unit, found: Ready, said: Language | None = None) -> Digest | N
     row = unit.session.row(queries.ABOUT, provider=found.recipient, location=found.location)
     if row is None or found.starts_at is None:
         return None
-    name, email, tenant, slug, tenant_locale, locale, branding, timezone = row
+    name, email, tenant, slug, tenant_locale, locale, own, timezone = row
     zone = civil.zone(timezone)
     span = civil.day_span(civil.local_date(found.starts_at, zone), zone)
     rows = unit.session.rows(queries.ROWS, provider=found.recipient, first=span.start, last=span.end)
     if not rows:
         return Digest(email, name, tenant, slug, None)
     said = said or language(locale, tenant_locale)
+    looks, base = branding.looks(unit, unit.tenant, own), links.base(unit, None, slug, outward=True)
     facts = DayFacts(
         language=said, locale=said.value, provider=name, tenant=tenant, day=civil.local_date(found.starts_at, zone),
-        rows=[_row(*each) for each in rows], branding=texts.branding(branding, said),
+        rows=[_row(*each) for each in rows], branding=texts.branding(looks, said, base),
     )  # fmt: skip
     return Digest(email, name, tenant, slug, rendering.day(facts, texts.own(unit, Cause.DIGEST, Channel.EMAIL, said)))
 

@@ -11,9 +11,11 @@ from sloty.db.queries import host as queries
 from sloty.formats.messages.facts import Language
 from sloty.ids import TenantId
 from sloty.models.tenant import DomainKind
+from sloty.operations import branding
+from sloty.operations.branding import Looks
 from sloty.operations.specs import checked
-from sloty.operations.specs.tenancy import BrandingSpec, PolicySpec
-from sloty.operations.unit import open_unit
+from sloty.operations.specs.tenancy import PolicySpec
+from sloty.operations.unit import Unit, open_unit
 
 LABEL = (DomainKind.SLUG, DomainKind.SUBDOMAIN)
 """Names before the base domain, or at the beginning of a path."""
@@ -45,13 +47,14 @@ class HostView:
     location_id: UUID | None
     domain: str | None
     """The tenant's own host name, which links in messages use."""
-    branding: BrandingSpec
+    branding: Looks
+    """The tenant's, and over it that of the location."""
     frames: tuple[str, ...]
     """Origins of the sites that may show these pages in a frame."""
 
     def labels(self, language: Language) -> Mapping[str, str]:
         """What the tenant calls things itself, in that language."""
-        return self.branding.labels.get(language, {})
+        return self.branding.named(language)
 
 
 def host_named(database: Database, name: str, kinds: tuple[DomainKind, ...]) -> HostView | None:
@@ -59,16 +62,17 @@ def host_named(database: Database, name: str, kinds: tuple[DomainKind, ...]) -> 
     # Whoever comes by a name has no tenant yet: the platform alone sees all of them.
     with open_unit(database, Actor.operator("web", "web")) as unit:
         row = unit.session.row(queries.HOST, name=name.lower(), kinds=[kind.value for kind in kinds])
-    return None if row is None else _view(row)
+        return None if row is None else _view(unit, row)
 
 
-def _view(row: tuple[Any, ...]) -> HostView:
+def _view(unit: Unit, row: tuple[Any, ...]) -> HostView:
     (
-        tenant, slug, name, status, timezone, locale, country, currency, branding, policies, location, location_id,
+        tenant, slug, name, status, timezone, locale, country, currency, own, over, policies, location, location_id,
         phone, email, domain,
     ) = row  # fmt: skip
+    looks = branding.looks(unit, tenant, own, over or {})
     return HostView(
         TenantId(tenant), slug, name, status == "ACTIVE", status == "DELETED", timezone, locale, country, currency,
-        phone, email, location, location_id, domain, checked(BrandingSpec, branding),
+        phone, email, location, location_id, domain, looks,
         checked(PolicySpec, policies).page.frames,
     )  # fmt: skip

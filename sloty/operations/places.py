@@ -8,7 +8,7 @@ from uuid import UUID
 from sloty.engine.limits import Limited
 from sloty.models.location import ActiveStatus, Department, Location, LocationStatus
 from sloty.models.schedule import WorkingBreak, WorkingHours
-from sloty.operations import rows, weekly
+from sloty.operations import branding, domains, rows, weekly
 from sloty.operations.nouns import Noun
 from sloty.operations.specs import DepartmentSpec, HoursSpec, LocationSpec
 from sloty.operations.unit import Unit
@@ -85,12 +85,15 @@ def hours_of(unit: Unit, location: UUID, provider: UUID | None) -> tuple[str, ..
     return weekly.told(span for _, span in _hours(unit, {"location_id": location, "provider_id": provider}))
 
 
-def _location_values(_: Unit, spec: LocationSpec) -> dict[str, Any]:
-    return spec.model_dump(exclude={"hours"})
+def _location_values(unit: Unit, spec: LocationSpec) -> dict[str, Any]:
+    values = spec.model_dump(exclude={"hours", "branding", "domains"})
+    return {**values, "branding": branding.of_location(unit, spec)}
 
 
 def _location_parts(unit: Unit, row: Location, spec: LocationSpec) -> bool:
-    return spec.hours is not None and set_hours(unit, row.id, None, spec.hours)
+    changed = spec.hours is not None and set_hours(unit, row.id, None, spec.hours)
+    named = spec.domains is not None and domains.set_(unit, unit.tenant, row.id, spec.domains)
+    return changed or named
 
 
 def _show_location(unit: Unit, row: Location) -> LocationView:

@@ -39,6 +39,8 @@ class ProviderView:
     name: str
     title: str | None
     email: str | None
+    sign_in_email: str | None
+    """None: they sign in with the other one."""
     specialties: tuple[str, ...]
     languages: tuple[str, ...]
     accepts_new_customers: bool
@@ -115,7 +117,7 @@ def _show(unit: Unit, row: Provider) -> ProviderView:
         for site in rows.all_of(unit, ProviderLocation, provider_id=row.id)
     ]
     return ProviderView(
-        row.id, row.slug, row.name, row.title, row.email, tuple(row.specialties), tuple(row.languages),
+        row.id, row.slug, row.name, row.title, row.email, row.sign_in_email, tuple(row.specialties), tuple(row.languages),
         row.accepts_new_customers, row.bookable_online, row.status, tuple(sorted(sites, key=lambda site: site.location)),
     )  # fmt: skip
 

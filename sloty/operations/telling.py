@@ -22,7 +22,7 @@ from sloty.formats.messages.invitation import Invitation, Method, Person
 from sloty.formats.messages.mail import Envelope, composed, usable
 from sloty.formats.messages.placeholders import names
 from sloty.formats.messages.wording import Text
-from sloty.operations import digests, links, rule_book, subscriptions, texts
+from sloty.operations import branding, digests, links, rule_book, subscriptions, texts
 from sloty.operations.outbox import Claim, Ready, Settled
 from sloty.operations.unit import Unit
 
@@ -183,17 +183,20 @@ def _about(unit: Unit, found: Ready) -> _About | None:
     if row is None:
         return None
     (
-        slug, tenant, tenant_locale, branding, domain, first_name, name, email, phone, locale, zone, customer, location,
+        slug, tenant, tenant_locale, own, over, domain, first_name, name, email, phone, locale, zone, customer, location,
         address, location_phone, timezone, meeting_url, service_id, service, provider, starts_at, ends_at, code, price,
         currency, reason, former_provider, former_location, opted_out, outward,
     ) = row  # fmt: skip
     said, spoken = _locale(locale, tenant_locale), language(locale, tenant_locale)
+    looks = branding.looks(unit, unit.tenant, own, over)
+    base = links.base(unit, domain, slug, outward=True)
     facts = Facts(
         cause=found.cause, language=spoken, locale=said, recipient=found.kind,
         first_name=first_name, name=name, customer=customer, tenant=tenant, location=location, address=address,
         phone=location_phone, service=service, provider=provider, starts_at=starts_at, ends_at=ends_at,
         zone=civil.zone(timezone), recipient_zone=civil.zone(zone), code=code, manage_url="",
-        branding=texts.branding(branding, spoken), price="" if price is None else format_currency(price, currency, locale=said),
+        branding=texts.branding(looks, spoken, base),
+        price="" if price is None else format_currency(price, currency, locale=said),
         reason=str(found.details.get("reason") or reason), former_starts_at=_instant(former.get("starts_at")),
         former_provider=former_provider or "", former_location=former_location or "", meeting_url=meeting_url,
     )  # fmt: skip

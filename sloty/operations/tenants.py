@@ -11,13 +11,12 @@ from sqlalchemy import delete
 from sqlmodel import col, select
 
 from sloty.actor import Permission
-from sloty.engine.limits import Feature
-from sloty.errors import Conflict, NotFound
+from sloty.errors import NotFound
 from sloty.ids import TenantId, new_id
 from sloty.models import READ_ONLY_TABLES, metadata
 from sloty.models.reservation import CatalogVersion
 from sloty.models.tenant import Domain, DomainKind, Tenant, TenantStatus
-from sloty.operations import audit, rule_book, subscriptions
+from sloty.operations import audit, branding, domains, rule_book
 from sloty.operations.rows import Action, Change, Exists, and_parts
 from sloty.operations.specs import TenantSpec, checked
 from sloty.operations.specs.tenancy import PolicySpec
@@ -30,14 +29,6 @@ class TenantNotFound(NotFound):
     code = "tenant_not_found"
     sentence = "There is no tenant '{ref}'."
     hint = "Run: sloty tenant list"
-
-
-class DomainTaken(Conflict):
-    """A host name leads to one tenant."""
-
-    code = "domain_taken"
-    sentence = "The host name '{name}' is taken."
-    hint = "Choose another one, or free it where it is used."
 
 
 @dataclass(frozen=True)
@@ -73,48 +64,29 @@ def put(unit: Unit, spec: TenantSpec) -> Change:
     if row is None:
         _make(unit, spec)
         return Change(f"tenant/{spec.slug}", Action.CREATED)
-    action = _change(unit, row, _values(spec))
+    action = _change(unit, row, {**_values(spec), "branding": branding.of_tenant(unit, row.id, spec.branding)})
     return Change(f"tenant/{spec.slug}", and_parts(action, _set_domains(unit, row.id, spec)))
 
 
 def _values(spec: TenantSpec) -> dict[str, Any]:
-    """The columns of a tenant; of policies and branding, what differs from their defaults."""
+    """The columns of a tenant but its branding; of policies, what differs from their defaults."""
     values = spec.model_dump(exclude={"domains", "policies", "branding"})
     values["limits"] = {what.value: most for what, most in spec.limits.items()}
     values["features"] = {feature.value: on for feature, on in spec.features.items()}
-    for name in ("policies", "branding"):
-        values[name] = getattr(spec, name).model_dump(mode="json", exclude_defaults=True)
+    values["policies"] = spec.policies.model_dump(mode="json", exclude_defaults=True)
     return values
 
 
 def spec_of(unit: Unit, row: Tenant) -> TenantSpec:
     """The tenant as a spec: what `put` makes of it changes nothing."""
     own = {name: getattr(row, name) for name in TenantSpec.model_fields if hasattr(row, name)}
-    domains = unit.session.exec(
-        select(Domain.name).where(col(Domain.tenant_id) == row.id, col(Domain.kind) == DomainKind.CUSTOM)
-    )
-    return checked(TenantSpec, {**own, "domains": tuple(sorted(domains)) or None})
+    named = domains.of(unit, row.id).get(None, ())
+    return checked(TenantSpec, {**own, "domains": named or None})
 
 
 def _set_domains(unit: Unit, tenant: UUID, spec: TenantSpec) -> bool:
     """Make the tenant's own host names those of the spec; raises `DomainTaken`, `FeatureOff`."""
-    if spec.domains is None:
-        return False
-    there = unit.session.exec(
-        select(Domain).where(col(Domain.tenant_id) == tenant, col(Domain.kind) == DomainKind.CUSTOM)
-    ).all()
-    missing = set(spec.domains) - {row.name for row in there}
-    if missing:
-        subscriptions.require_feature(unit, Feature.WHITE_LABEL, tenant)
-    gone = [row for row in there if row.name not in spec.domains]
-    for row in gone:
-        unit.session.delete(row)
-    for name in sorted(missing):
-        if unit.session.get(Domain, name) is not None:
-            raise DomainTaken(name=name)
-        unit.session.add(Domain(name=name, kind=DomainKind.CUSTOM, tenant_id=tenant))
-    unit.session.flush()
-    return bool(missing or gone)
+    return spec.domains is not None and domains.set_(unit, tenant, None, spec.domains)
 
 
 def _make(unit: Unit, spec: TenantSpec) -> Tenant:
@@ -125,7 +97,7 @@ def _make(unit: Unit, spec: TenantSpec) -> Tenant:
     unit.session.add(Domain(name=spec.slug, kind=DomainKind.SLUG, tenant_id=row.id))
     unit.session.add(CatalogVersion(tenant_id=row.id))
     unit.session.flush()
-    _require_own_looks(unit, row, {})
+    _change(unit, row, {"branding": branding.of_tenant(unit, row.id, spec.branding)})
     _set_domains(unit, row.id, spec)
     return row
 
@@ -147,7 +119,9 @@ def edit(unit: Unit, ref: str, given: Mapping[str, Any]) -> TenantView:
     unit.actor.require(Permission.MANAGE_PLATFORM)
     row = _find(unit, ref)
     spec = checked(TenantSpec, {**spec_of(unit, row).model_dump(exclude_unset=True), **given})
-    _change(unit, row, {name: value for name, value in _values(spec).items() if name in given})
+    values = {**_values(spec), "branding": branding.of_tenant(unit, row.id, spec.branding)}
+    _change(unit, row, {name: value for name, value in values.items() if name in given})
+    branding.require_readable(unit, row.id)
     _set_domains(unit, row.id, spec)
     return _view(row)
 
@@ -199,14 +173,8 @@ def _change(unit: Unit, row: Tenant, values: Mapping[str, Any]) -> Action:
         setattr(row, name, value)
     unit.session.add(row)
     unit.session.flush()
-    _require_own_looks(unit, row, looks)
+    branding.require_feature(unit, row.id, looks, row.branding)
     return Action.UPDATED if differing else Action.UNCHANGED
-
-
-def _require_own_looks(unit: Unit, row: Tenant, before: Mapping[str, Any]) -> None:
-    """Raise `FeatureOff` for new colours, logo or font; a welcome is a text, and looks may always be taken back."""
-    if any(value != before.get(name) for name, value in row.branding.items() if name != "welcome"):
-        subscriptions.require_feature(unit, Feature.WHITE_LABEL, row.id)
 
 
 def _by_slug(unit: Unit, slug: str) -> Tenant | None:

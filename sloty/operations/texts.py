@@ -1,14 +1,10 @@
 """What a tenant's messages are made of: its own words where it has some, ours otherwise; how it looks, what it calls things."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from sloty.db.queries import telling as queries
 from sloty.engine.messaging import Cause, Channel
 from sloty.formats.messages.facts import Branding, Language
 from sloty.formats.messages.wording import Text, default
-from sloty.operations.specs import checked
-from sloty.operations.specs.tenancy import BrandingSpec
+from sloty.operations.branding import Looks
 from sloty.operations.unit import Unit
 
 
@@ -23,10 +19,14 @@ def words(unit: Unit, cause: Cause, channel: Channel, language: Language) -> Tex
     return own(unit, cause, channel, language) or default(cause, channel, language)
 
 
-def branding(given: Mapping[str, Any], language: Language) -> Branding:
-    """How the tenant looks, and what it calls things in that language."""
-    spec = checked(BrandingSpec, given)
+def branding(looks: Looks, language: Language, base: str) -> Branding:
+    """How the tenant looks in mail, and what it calls things in that language; `base` is where its pages are.
+
+    Mail shows images that are fetched: there is none where nobody could fetch it.
+    """
+    logo = f"{base}{looks.logo.path}" if looks.logo and base.startswith("https://") else None
+    colors = looks.palette
     return Branding(
-        spec.logo_url, spec.primary, spec.on_primary, spec.background, spec.text, spec.border, spec.font, spec.welcome,
-        spec.labels.get(language, {}),
+        logo, colors.primary, colors.on_primary, colors.background, colors.text, colors.border, looks.font, looks.welcome,
+        looks.named(language),
     )  # fmt: skip

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.command import Provider
 from textual.events import Key
@@ -24,6 +24,7 @@ from sloty.errors import Forbidden, SlotyError, Unavailable
 from sloty.formats.terminal import safe
 from sloty.tui import keys
 from sloty.tui.dialogs.typing_ahead import TypingAhead
+from sloty.tui.in_turn import InTurn
 from sloty.tui.link import Link
 from sloty.tui.live import Away, Back, Changed, Listener
 from sloty.tui.spelling import Spelling
@@ -58,7 +59,7 @@ def _commands() -> type[Provider]:
     return found
 
 
-class Desk(App[None]):
+class Desk(InTurn):
     """The front desk."""
 
     CSS_PATH = "desk.tcss"
@@ -129,9 +130,13 @@ class Desk(App[None]):
         self.set_keymap(surroundings.keys)
         self.push_screen(self.home)
         if link.actor is None:
-            self.push_screen(tui.screens.sign_in.SignIn(link), self._entered)
+            self.ask_who()
         else:
             self._listen()
+
+    def ask_who(self) -> None:
+        """Nobody sits here, or nobody who may any more: let somebody in, and show nothing until then."""
+        self.push_screen(tui.screens.sign_in.SignIn(self.link), self._entered)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
         """Before it is open there is nothing to do but to leave."""
@@ -185,6 +190,11 @@ class Desk(App[None]):
             self.home.post_message(Away())
         severity = "error" if isinstance(error, Unavailable | Forbidden) else "warning"
         self.notify(tui.advice.told(error), severity=severity, markup=False)
+
+    def waits(self) -> bool:
+        """Enter came before what fits was found: what follows it is for the next line."""
+        line = self.focused
+        return line is not None and any(getattr(each, "is_eager", False) for each in line.ancestors)
 
     def on_key(self, event: Key) -> None:
         """Letters that were pressed in one go with the key that opened a dialog are the dialog's."""

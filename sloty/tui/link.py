@@ -6,12 +6,13 @@ Threads call `ask`; what they bring back goes to widgets by messages alone.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 from uuid import uuid4
 
 from sloty import clock, operations
 from sloty.actor import Permission
-from sloty.errors import Forbidden
+from sloty.errors import Forbidden, SlotyError, Unavailable
 
 if TYPE_CHECKING:
     from sloty.actor import Actor
@@ -55,6 +56,8 @@ class Link:
     """The desk's name, by which it takes back what it did: `user@host` unless it was given one."""
     actor: "Actor | None" = None
     """None: nobody has signed in yet."""
+    renew: "Callable[[], Actor | None] | None" = None
+    """Finds out anew who sits there, and what they may; None: they are the operator of the machine."""
     now: Callable[[], datetime] = field(default=clock.now)
     """The clock; tests stop it."""
 
@@ -84,7 +87,33 @@ class Link:
             operations.sign_in.sign_out(self.database, token)
             raise
         self.actor = actor
+        self.renew = partial(self._of_session, token)
         return token
+
+    def _of_session(self, token: str) -> "Actor":
+        found: Actor = operations.sign_in.actor_of(self.database, token, FRONT_END, self.now())
+        return found
+
+    def look_again(self) -> None:
+        """See whether whoever sits here still may, and what: nobody sits here any more when they may not.
+
+        Blocks, as `ask`. A database that is away says nothing of anybody.
+        """
+        before, found = self.actor, None
+        if before is None or self.renew is None:
+            return
+        try:
+            found = self.renew()
+        except Unavailable:
+            return
+        except SlotyError:
+            # Suspended, no member any more, or the session is over.
+            pass
+        if found is not None and (found.name != before.name or Permission.VIEW_APPOINTMENTS not in found.permissions):
+            found = None
+        if self.actor is before:
+            # And nobody else has sat down meanwhile.
+            self.actor = found
 
 
 def new_key() -> str:

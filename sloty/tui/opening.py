@@ -37,6 +37,8 @@ class Seat:
     """The place that passwords come from."""
     remember_session: Callable[[str], None]
     """Keeps the secret of whoever signs in."""
+    renew: "Callable[[], Actor | None] | None" = None
+    """Finds out anew who the actor is: their session may end, and their role may change."""
 
 
 def open_desk(seat: Callable[[], Seat]) -> None:
@@ -58,6 +60,9 @@ def _found(seat: Seat, *, ascii_only: bool) -> tuple[Link, Surroundings]:
     link = Link(seat.database, seat.tenant, seat.name, seat.actor)
     if seat.actor is not None:
         require_day(seat.actor)
+        link.renew = seat.renew
+    # By now it runs. Whoever stops it while the desk is open means it.
+    seat.database.starts_stopped = False
     settings = seat.database.settings
     keys.require(settings.desk_keys)
     surroundings = Surroundings(

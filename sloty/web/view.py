@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -17,13 +17,16 @@ from babel.dates import format_date, format_skeleton
 from babel.numbers import format_currency
 from jinja2 import Environment, FunctionLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from sloty.engine.palette import Palette, by_day, in_the_dark
+from sloty.formats.fonts import FONTS, USUAL
 from sloty.formats.messages import values
 from sloty.formats.messages.facts import Language
 from sloty.formats.messages.wording import templates
-from sloty.operations.specs.tenancy import BrandingSpec
+from sloty.operations.branding import Looks
 from sloty.web import words
 from sloty.web.tenant import NOWHERE
 from sloty.web.words import Words
@@ -36,13 +39,7 @@ _KEPT = ("lang", "zone", "embed")
 """What a visitor has chosen and every link carries on: no cookie is needed for it."""
 _YEAR = re.compile(r"(,?\s*('[^']*'\s*)?)y+$")
 """Who books looks weeks ahead, not years."""
-_FONTS = {
-    "system": "system-ui, sans-serif",
-    "serif": "Georgia, serif",
-    "inter": "Inter, system-ui, sans-serif",
-    "lora": "Lora, Georgia, serif",
-    "source-sans": "'Source Sans 3', system-ui, sans-serif",
-}
+_OURS = Looks()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +69,19 @@ class Look:
         return str(self.locale.text_direction)
 
     @property
-    def brand(self) -> Mapping[str, str]:
-        """The colours and the font, as variables of the style sheet; nothing but what was checked when it was set."""
-        spec = self.host.branding if self.host else BrandingSpec()
-        colors = ("primary", "on_primary", "background", "text", "accent", "border")
-        return {**{name.replace("_", "-"): getattr(spec, name) for name in colors}, "font": _FONTS[spec.font]}
+    def brand(self) -> Looks:
+        """How the tenant's pages look, or the location's; ours where there is no tenant."""
+        return self.host.branding if self.host else _OURS
+
+    @property
+    def colors(self) -> Markup:
+        """Colours and font as variables of the style sheet, by day and in the dark."""
+        return _colors(self.brand.palette, FONTS.get(self.brand.font, FONTS[USUAL]))
+
+    @property
+    def own_css(self) -> Markup:
+        """The tenant's own style sheet; what could end it, or do anything else, was taken out."""
+        return Markup(self.brand.css)  # noqa: S704 - cleaned when it was read
 
     @property
     def languages(self) -> list[tuple[str, str]]:
@@ -87,6 +92,17 @@ class Look:
         """The address of a page of this tenant, with what the visitor has chosen so far."""
         given = {**self.kept, **{name: value for name, value in query.items() if value is not None}}
         return f"{self.root}{path}" + (f"?{urlencode(given)}" if given else "")
+
+
+@lru_cache(maxsize=512)
+def _colors(palette: Palette, font: str) -> Markup:
+    day, night = (
+        "".join(f"--{name}:{value};" for name, value in colors.items() if name != "scheme")
+        for colors in (by_day(palette), in_the_dark(palette))
+    )
+    scheme = by_day(palette)["scheme"]
+    dark = f"@media (prefers-color-scheme:dark){{:root{{{night}color-scheme:dark}}}}" if scheme == "light" else ""
+    return Markup(f":root{{--font:{font};{day}color-scheme:{scheme}}}{dark}")  # noqa: S704 - checked when it was set
 
 
 def look_of(request: Request) -> Look:

@@ -1,5 +1,7 @@
 """Where connections lead, as whom, and what of it is never told."""
 
+import os
+import signal
 import traceback
 from pathlib import Path
 
@@ -157,6 +159,27 @@ def test_an_embedded_server_that_runs_and_refuses_is_not_started_again(server: E
     with pytest.raises(psycopg.OperationalError):
         database.connect(DatabaseRole.APP)
     assert server.status().pid == before
+
+
+def test_a_server_that_was_stopped_is_left_so_by_who_stays_and_one_that_was_killed_is_not(
+    server: EmbeddedServer,
+) -> None:
+    server.start()
+    database = Database(Settings(data_dir=server.folder))
+    database.starts_stopped = False
+    credentials.load(server.folder / "credentials.json").with_generated([DatabaseRole.APP.value])
+    server.stop()
+    with pytest.raises(psycopg.OperationalError):
+        database.connect(DatabaseRole.APP)
+    assert not server.status().running
+    server.start()
+    killed = server.status().pid
+    assert killed is not None
+    os.kill(killed, signal.SIGKILL)
+    with pytest.raises(psycopg.OperationalError):
+        # There is no such role; but somebody answers.
+        database.connect(DatabaseRole.APP)
+    assert server.status().running
 
 
 def test_a_url_takes_the_place_of_the_embedded_server(database: Database) -> None:

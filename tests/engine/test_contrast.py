@@ -25,3 +25,19 @@ def test_known_values() -> None:
 def test_what_is_no_color_is_refused(wrong: str) -> None:
     with pytest.raises(ValueError, match="no colour"):
         contrast.ratio(wrong, "#000000")
+
+
+@given(_COLORS, _COLORS, st.sampled_from([contrast.READABLE, contrast.VISIBLE]))
+def test_the_nearest_colour_has_enough_contrast_and_is_the_colour_itself_where_that_has(
+    color: str, ground: str, least: float
+) -> None:
+    found = contrast.nearest(color, ground, least)
+    assert contrast.ratio(found, ground) >= least
+    if contrast.ratio(color, ground) >= least:
+        assert found == color
+
+
+def test_a_share_of_another_colour() -> None:
+    assert contrast.mixed("#000000", "#ffffff", 0) == "#000000"
+    assert contrast.mixed("#000000", "#ffffff", 1) == "#ffffff"
+    assert contrast.mixed("#102030", "#ffffff", 0.5) == "#889098"

@@ -10,8 +10,10 @@ from sloty.operations import (
     appointments,
     audit,
     backups,
+    branding,
     daemons,
     demo,
+    domains,
     imports,
     installation,
     integrations,
@@ -47,6 +49,7 @@ _MANAGE, _INTEGRATE, _TRAIL, _VIEW = (
     Permission.VIEW_APPOINTMENTS,
 )
 _LOOK = Permission.VIEW_CATALOG
+_WELCOME = {"welcome": "Hello"}
 _FILES = {
     "customers": "code,first_name,last_name\nN1,A,B\n",
     "providers": "slug,name\nnew,New\n",
@@ -81,7 +84,24 @@ def _bring(kind: str) -> Callable[[Unit, Site], Any]:
     return act
 
 
+def _named(unit: Unit, slug: str, *_: Any) -> Any:
+    if unit.actor.may(Permission.MANAGE_PLATFORM):
+        tenants.set_features(unit, slug, {"white_label": True})
+    return domains.add(unit, tenants.id_of(unit, slug), f"{slug}.example")
+
+
+def _unnamed(unit: Unit, slug: str, *_: Any) -> Any:
+    if unit.actor.may(Permission.MANAGE_PLATFORM):
+        _named(unit, slug)
+    return domains.remove(unit, f"{slug}.example")
+
+
 RIGHTS = [
+    Right("branding.show", _LOOK, "shared", lambda u, s: branding.show(u, s.location)),
+    Right("branding.set_", Permission.EDIT_CATALOG, "located", lambda u, s: branding.set_(u, _WELCOME, s.location)),
+    Right("branding.set_ whole", Permission.EDIT_CATALOG, "tenant", lambda u, _: branding.set_(u, _WELCOME), False),
+    Right("branding.unset", Permission.EDIT_CATALOG, "located", lambda u, s: branding.unset(u, ["font"], s.location)),
+    Right("branding.unset whole", Permission.EDIT_CATALOG, "tenant", lambda u, _: branding.unset(u, ["font"]), False),
     Right("users.list_", _MANAGE, "shared", lambda u, _: users.list_(u), False),
     Right("users.show", _MANAGE, "shared", lambda u, s: users.show(u, s.member)),
     Right("users.revoke", _MANAGE, "located", lambda u, s: users.revoke(u, s.member)),
@@ -130,6 +150,9 @@ PLATFORM: dict[str, Callable[[Unit, str, Site], Any]] = {
     "policies.set_": lambda u, slug, _: policies.set_(u, slug, ["reminders.hours_before=3"]),
     "policies.show_service": lambda u, slug, _: policies.show_service(u, slug, "exam"),
     "policies.set_service": lambda u, slug, _: policies.set_service(u, slug, "exam", ["reminders.hours_before=3"]),
+    "domains.list_": lambda u, slug, _: domains.list_(u, slug),
+    "domains.add": _named,
+    "domains.remove": _unnamed,
     "subscriptions.usage": lambda u, slug, _: subscriptions.usage(u, slug),
     "members.set_status": lambda u, _, s: members.set_status(u, s.member, "SUSPENDED"),
     "sign_in.set_password": lambda u, _, s: sign_in.set_password(u, s.member, "correct horse battery"),
@@ -167,6 +190,9 @@ TRIED_ELSEWHERE = {
     "tenants.id_of", "tenants.spec_of", "plans.export", "plans.sections", "plans.tenant", "plans.state",
     "subscriptions.of", "subscriptions.require_feature", "subscriptions.require_kept", "subscriptions.require_open",
     "subscriptions.require_room", "affected.outside", "affected.decide",
+    # Others call them after they have asked; a picture is shown to whoever sees the pages: test_branding.
+    "branding.looks", "branding.of_location", "branding.of_tenant", "branding.picture", "branding.require_feature",
+    "branding.require_readable", "branding.stored", "branding.whole", "domains.of", "domains.set_",
     # Of oneself, whatever one's role: test_members.
     "members.edit", "members.require_self",
 }  # fmt: skip

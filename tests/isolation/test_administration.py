@@ -8,7 +8,19 @@ import pytest
 
 from sloty.actor import Actor, NotAllowed, Role
 from sloty.db.pool import Database
-from sloty.operations import backups, demo, imports, installation, members, policies, roles, subscriptions, tenants
+from sloty.operations import (
+    backups,
+    branding,
+    demo,
+    domains,
+    imports,
+    installation,
+    members,
+    policies,
+    roles,
+    subscriptions,
+    tenants,
+)
 from sloty.operations.plans import affected, applying, exporting, templates
 from sloty.operations.unit import open_unit
 from tests.builders import NOW, Clinic, at
@@ -95,7 +107,10 @@ def test_no_operation_is_missing_from_the_tables() -> None:
     """Whatever is public and takes a unit, or the database and whoever asks."""
     modules: dict[ModuleType, str] = {
         **{each: each.__name__.rpartition(".")[2] for each in (imports.running, tenants, policies, roles, members)},
-        **{each: each.__name__.rpartition(".")[2] for each in (subscriptions, backups, installation, demo)},
+        **{
+            each: each.__name__.rpartition(".")[2]
+            for each in (subscriptions, backups, installation, demo, branding, domains)
+        },
         imports.running: "imports",
         **_PLANS,
     }

@@ -21,7 +21,8 @@ COMMANDS = (
     "tenant create stolen --name Stolen --from solo", "tenant clone riverside --to stolen", "tenant edit riverside --name x",
     "tenant suspend riverside --yes", "tenant resume riverside", "tenant archive riverside --yes",
     "tenant purge riverside --confirm riverside", "tenant usage", "tenant limit riverside --set users=none",
-    "tenant feature riverside --on white_label",
+    "tenant feature riverside --on white_label", "domain list", "domain add x.example --to riverside",
+    "domain remove x.example --yes",
 )  # fmt: skip
 OPEN = frozenset(
     {

@@ -26,7 +26,7 @@ def test_how_the_tenant_looks_comes_along(clinic: Clinic) -> None:
     edit(clinic, branding={"primary": "#123456", "labels": {"de": {"with": "Behandelt von"}}}, country="DE")
     view = hosts.host_named(clinic.database, clinic.slug, hosts.LABEL)
     assert view is not None
-    assert (view.branding.primary, view.country) == ("#123456", "DE")
+    assert (view.branding.palette.primary, view.country) == ("#123456", "DE")
     assert view.labels(Language.GERMAN) == {"with": "Behandelt von"}
     assert view.labels(Language.FRENCH) == {}
 

@@ -11,7 +11,19 @@ from icalendar import Calendar
 from sloty.actor import Actor
 from sloty.engine.messaging import LinkScope, MessageStatus
 from sloty.models.tenant import Domain, DomainKind
-from sloty.operations import appointments, integrations, moving, outbox, reminders, secrets, telling, wordings
+from sloty.operations import (
+    appointments,
+    branding,
+    domains,
+    integrations,
+    moving,
+    outbox,
+    reminders,
+    secrets,
+    telling,
+    tenants,
+    wordings,
+)
 from sloty.operations.booking import Companion
 from sloty.operations.links import LinkUnusable
 from sloty.operations.moving import Move
@@ -20,6 +32,7 @@ from sloty.operations.telling import Letter, Note, Sender
 from sloty.operations.unit import open_unit
 from tests.builders import NOW, Clinic, at
 from tests.operations.test_booking import book, count
+from tests.operations.test_branding import RED
 from tests.operations.test_links import resolve
 from tests.operations.test_messages import promise
 from tests.operations.test_outbox import SOON, claims
@@ -53,6 +66,24 @@ def body(message: EmailMessage) -> str:
     part = message.get_body(("plain",))
     assert part is not None
     return str(part.get_content())
+
+
+def test_a_letter_looks_like_its_location_and_shows_a_logo_that_can_be_fetched(clinic: Clinic) -> None:
+    book(clinic, "11:00")
+    with open_unit(clinic.database, Actor.operator("operator", "cli"), now=NOW) as platform:
+        tenants.set_features(platform, clinic.slug, {"white_label": True})
+        domains.add(platform, clinic.tenant, f"book.{clinic.slug}.example")
+    with clinic.unit() as unit:
+        branding.set_(unit, {"primary": "#7c2d12", "logo": RED, "font": "slab"})
+        branding.set_(unit, {"primary": "#4c1d95"}, "downtown")
+    (letter,) = letters(clinic)
+    part = letter.get_body(("html",))
+    assert part is not None
+    html = part.get_content()
+    assert "border-bottom:4px solid #4c1d95" in html
+    assert "background:#4c1d95;border-radius" in html
+    assert "Rockwell" in html
+    assert f'<img src="https://book.{clinic.slug}.example/brand/' in html
 
 
 def test_a_booking_moved_and_cancelled_is_one_entry_in_the_customers_calendar(clinic: Clinic) -> None:

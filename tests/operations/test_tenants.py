@@ -13,9 +13,10 @@ from sloty.models import metadata
 from sloty.operations import policies, tenants
 from sloty.operations.access import NotAMember, TenantSuspended, actor_for
 from sloty.operations.booking import Companion
+from sloty.operations.domains import DomainTaken
 from sloty.operations.rows import Exists
 from sloty.operations.specs import InvalidValue
-from sloty.operations.tenants import DomainTaken, TenantNotFound
+from sloty.operations.tenants import TenantNotFound
 from sloty.operations.unit import open_unit
 from tests.builders import MONDAY, Clinic
 from tests.operations.test_booking import book
@@ -111,7 +112,7 @@ def test_what_is_agreed_is_kept_checked_and_told_again(clinic: Clinic) -> None:
             partial(tenants.set_features, platform, clinic.slug, {"magic": True}),
             partial(policies.set_, platform, clinic.slug, ["cancellation.window=1"]),
             partial(tenants.edit, platform, clinic.slug, {"branding": {"text": "#eeeeee"}}),
-            partial(tenants.edit, platform, clinic.slug, {"branding": {"logo_url": "javascript:alert(1)"}}),
+            partial(tenants.edit, platform, clinic.slug, {"branding": {"logo": "javascript:alert(1)"}}),
             partial(tenants.edit, platform, clinic.slug, {"domains": ["no host"]}),
         ):
             with pytest.raises(Invalid):

@@ -8,7 +8,7 @@ from unittest.mock import patch
 
 import pytest
 
-from sloty.actor import Role
+from sloty.actor import PERMISSIONS, Actor, Role
 from sloty.db.sqlstate import DatabaseAway
 from sloty.tui.app import Desk, Surroundings
 from sloty.tui.link import Link
@@ -19,6 +19,8 @@ from tests.operations.test_sign_in import SECRET, WEAK, give
 from tests.operations.test_users import join
 from tests.tui.front import USUAL, Sitting, a_desk, played
 from tests.tui.screens.test_acting import booked
+
+_LOOKS = PERMISSIONS[Role.LOCATION_REPORTS]
 
 
 @pytest.fixture
@@ -66,6 +68,34 @@ async def test_nobody_who_does_not_sign_in_sees_anything(clinic: Clinic, tmp_pat
         await front.press("escape")
         await front.until(lambda: not front.desk.is_running)
         assert front.home.board is None
+
+
+@played
+async def test_whoever_may_no_longer_sit_there_is_asked_who_they_are_and_sees_nothing_meanwhile(
+    clinic: Clinic, tmp_path: Path, eva: str
+) -> None:
+    """And what somebody may no more is not offered any more."""
+    booked(clinic, "09:30")
+    async with a_desk(clinic, tmp_path) as front:
+        link = front.desk.link
+        await front.until(lambda: "S Rui" in front.text and "Book" in front.text.splitlines()[-1])
+        assert link.actor is not None
+        looks = Actor(link.actor.name, Role.LOCATION_REPORTS, "desk", clinic.tenant, permissions=_LOOKS)
+        link.renew = lambda: looks
+        front.home.renew()
+        await front.until(lambda: "Book" not in front.text.splitlines()[-1])
+        link.renew = lambda: None
+        front.home.renew()
+        await front.until(lambda: isinstance(front.desk.screen, SignIn))
+        await front.until(lambda: "Sign in to" in front.text)
+        assert "Rui" not in front.text
+        await front.type(eva)
+        await front.press("enter")
+        await front.type(SECRET)
+        await front.press("enter")
+        await front.until(lambda: front.desk.screen is front.home and "Book" in front.text.splitlines()[-1])
+        assert link.actor is not None
+        assert link.actor.name == eva
 
 
 @played

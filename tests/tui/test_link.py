@@ -1,14 +1,16 @@
 """A desk's way to the operations: a unit each, as whoever sits there."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 
 import pytest
 
-from sloty.actor import Actor, NotAllowed, Role
+from sloty.actor import PERMISSIONS, Actor, NotAllowed, Role
 from sloty.db.pool import Database
+from sloty.db.sqlstate import DatabaseAway
 from sloty.errors import Conflict
-from sloty.operations import appointments, booking, nouns, sign_in
+from sloty.operations import appointments, booking, nouns, sign_in, users
 from sloty.operations.booking import Wish
 from sloty.operations.places import LOCATION
 from sloty.operations.sign_in import SessionEnded, SignInFailed, actor_of
@@ -88,3 +90,42 @@ def test_who_may_not_see_the_day_is_not_let_in_and_whoever_sat_there_still_does(
     assert link.actor is before
     with pytest.raises(SessionEnded):
         actor_of(clinic.database, tokens[0], "desk", NOW)
+
+
+def test_whoever_may_no_longer_is_noticed_and_so_is_another_role(clinic: Clinic) -> None:
+    """A database that is away says nothing of anybody."""
+    link = Link(clinic.database, clinic.slug, "front-1", now=lambda: NOW)
+    address = join(clinic, "eva", Role.STAFF)
+    give(clinic, address, WEAK.hash(SECRET))
+    link.look_again()
+    token = link.sign_in(address, SECRET, f"desk-{uuid4().hex}")
+    link.look_again()
+    assert link.actor is not None
+    assert (link.actor.name, link.actor.role) == (address, Role.STAFF)
+
+    still, link.renew = link.renew, away
+    link.look_again()
+    assert link.actor is not None
+    link.renew = still
+    with clinic.unit() as unit:
+        users.grant(unit, users.asked_for({"email": address, "role": "PROVIDER"}))
+    link.look_again()
+    assert link.actor.role is Role.PROVIDER
+    sign_in.sign_out(clinic.database, token)
+    link.look_again()
+    assert link.actor is None
+
+
+def away() -> Actor:
+    """Who sits there is not known, for nobody can be asked."""
+    raise DatabaseAway(reason="no connection")
+
+
+@pytest.mark.parametrize("name", ["operator", "uma@example.com"])
+def test_nobody_takes_the_place_of_somebody_else_unasked(clinic: Clinic, link: Link, name: str) -> None:
+    """As the operator of the machine would, when a session was closed elsewhere; nor does who may not look."""
+    uma = Actor("uma@example.com", Role.USER, "desk", clinic.tenant, permissions=PERMISSIONS[Role.USER])
+    link.actor = replace(uma, role=Role.STAFF, permissions=PERMISSIONS[Role.STAFF])
+    link.renew = lambda: uma if name == uma.name else clinic.actor
+    link.look_again()
+    assert link.actor is None

@@ -53,6 +53,8 @@ def test_a_desk_is_opened_as_the_settings_and_the_terminal_say(
     kept: list[str] = []
     opening.open_desk(lambda: Seat(database, clinic.slug, "front-1", clinic.actor, "here", kept.append))
     ((link, surroundings),) = opened
+    assert database.starts_server
+    assert not database.starts_stopped
     assert (link.database, link.tenant, link.desk, link.actor) == (database, clinic.slug, "front-1", clinic.actor)
     assert (surroundings.folder, surroundings.ascii_only, surroundings.keys) == (tmp_path, ascii_only, chosen)
     assert surroundings.origin == "here"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from sloty.db.pool import Database
-from tests.builders import Clinic
+from tests.builders import NOW, Clinic
 from tests.web.site import BASE, Site
 from tests.web.tenancy import Tenancy
 
@@ -29,3 +29,10 @@ def site(web_database: Database, clinic: Clinic) -> Site:
 def two(web_database: Database) -> tuple[Tenancy, Tenancy]:
     """Mine, and theirs."""
     return Tenancy(web_database, "mine"), Tenancy(web_database, "theirs")
+
+
+@pytest.fixture
+def mine(two: tuple[Tenancy, Tenancy]) -> Iterator[Tenancy]:
+    """With its clock as before, whatever a test did to it."""
+    yield two[0]
+    two[0].site.now = NOW

@@ -66,3 +66,8 @@ def text_of(page: str) -> str:
     """What a page says, without its markup."""
     body = re.sub(r"<(style|script)\b.*?</\1>", " ", page, flags=re.DOTALL)
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
+
+
+def times_of(page: str) -> list[str]:
+    """The names of the times that can be pressed, as they are read out."""
+    return [unescape(re.sub(r"<[^>]+>", "", each)) for each in re.findall(r'<button class="time".*?</button>', page)]

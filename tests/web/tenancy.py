@@ -5,32 +5,43 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from zlib import crc32
 from zoneinfo import ZoneInfo
 
 from fastapi.routing import iter_route_contexts
-from sqlalchemy import Table
+from PIL import Image
 
 from sloty.actor import Actor, Role
 from sloty.db.pool import Database, DatabaseRole
 from sloty.db.queries import access as queries
 from sloty.engine.messaging import LinkScope
+from sloty.formats import pictures
 from sloty.ids import new_id
 from sloty.models import GLOBAL_TABLES, metadata
 from sloty.models.tenant import DomainKind
-from sloty.operations import booking, keys, members, secrets, users
+from sloty.operations import booking, branding, keys, members, secrets, users
 from sloty.operations.booking import Wish
+from sloty.operations.specs.branding import BrandingSpec
 from sloty.operations.unit import Unit
 from sloty.web.api import api
+from sloty.web.guard import TOKEN
+from sloty.web.pages import pages
 from tests.builders import NEW_YORK, NOW, Clinic, at
+from tests.formats.test_pictures import saved
 from tests.operations.self_service.visitors import hold as held_by_visitor
 from tests.operations.test_links import link
 from tests.operations.test_users import acting, join
 from tests.web.api.program import ALL, Program
-from tests.web.site import BASE, Site
+from tests.web.api.test_matrix import attached
+from tests.web.site import BASE, Site, hidden
 from tests.web.test_tenant import name
 
 HELD = "2027-01-05 13:00"
 NOUNS = {"locations": "location", "providers": "provider", "services": "service", "customers": "customer"}
+_ROWS = 'select md5(string_agg(t::text, chr(10) order by t::text)) from "{}" t where tenant_id = %s'
+EVA = {"first_name": "Eva", "last_name": "Lind", "email": "eva@example.com"}
+FORMLESS = ("/u/", "/receipts")
+"""Proven by their address, or by a signature."""
 TABLES = [table for table in metadata.sorted_tables if table.name not in GLOBAL_TABLES]
 
 
@@ -77,8 +88,15 @@ class Tenancy:
             "/u/": link(clinic, other.confirmation_code, LinkScope.UNSUBSCRIBE),
             "/h/": held_by_visitor(clinic, "13:00", self.named["service"]),
             "/receipts/": str(new_id(NOW)),
+            "digest": self._logo(clinic), "name": attached(self.program, str(visit.id)),
             **{f"{noun} id": str(clinic.ids[self.named[noun]]) for noun in ("service", "provider", "location", "customer")},
         }  # fmt: skip
+
+    def _logo(self, clinic: Clinic) -> str:
+        drawn = saved(Image.new("RGB", (9, 9), f"#{crc32(self.word.encode()) & 0xFFFFFF:06x}"))
+        with clinic.unit() as unit:
+            kept = branding.stored(unit, clinic.tenant, BrandingSpec(logo=pictures.written(drawn)))
+        return str(kept["logo"]).removeprefix("sha256:")
 
     def hold(self) -> None:
         """Another hold than the one before, which may have been used."""
@@ -108,14 +126,11 @@ class Tenancy:
 
     def rows(self) -> dict[str, Any]:
         """Everything that is stored of it."""
-        return {table.name: self._rows(table) for table in TABLES}
-
-    def _rows(self, table: Table) -> Any:
         with self.database.connect(DatabaseRole.PLATFORM) as platform:
-            statement = (
-                f'select md5(string_agg(t::text, chr(10) order by t::text)) from "{table.name}" t where tenant_id = %s'
-            )
-            return platform.execute(statement.encode(), [self.site.clinic.tenant]).fetchone()
+            tenant = self.site.clinic.tenant
+            return {
+                table.name: platform.execute(_ROWS.format(table.name).encode(), [tenant]).fetchone() for table in TABLES
+            }
 
 
 def strangers(mine: Tenancy, theirs: Tenancy) -> Iterator[tuple[str, dict[str, str], tuple[int, str]]]:
@@ -178,3 +193,20 @@ def named(path: str, names: dict[str, str]) -> str:
     ref = names.get(NOUNS.get(noun, "appointment"), "")
     given = {"token": names.get(kind, ""), "message": names.get(kind, ""), "hold": names.get("hold", ""), "ref": ref}
     return re.sub(r"{(\w+)}", lambda match: given.get(match[1]) or names[match[1]], path)
+
+
+def form_at(mine: Tenancy, path: str) -> tuple[str, dict[str, str]]:
+    """The form that is sent there, filled in as it would be taken: of the page itself, or a button on the page above."""
+    target = named(path, mine.named)
+    found = hidden(mine.site.get(target).text) or hidden(mine.site.get(target.rpartition("/")[0]).text)
+    slot = str(int(at("15:00").timestamp()))
+    return target, {**found, **EVA, "slot": slot, "start": slot, "reason": "x"}
+
+
+def forms(mine: Tenancy) -> Iterator[tuple[str, dict[str, str]]]:
+    """Every form of the pages."""
+    for method, path, _ in endpoints(pages):
+        if method == "POST":
+            target, form = form_at(mine, path)
+            assert TOKEN in form or path.startswith(FORMLESS), path
+            yield target, form

@@ -1,70 +1,29 @@
 """What somebody might try who means harm, on every page that there is: it changes nothing, and tells nothing."""
 
-import os
 import re
-from collections.abc import Iterator
 from datetime import timedelta
-from itertools import count
-from random import Random
-from statistics import median
 from time import perf_counter
 from typing import Any
-from urllib.parse import quote
 
 import pytest
 
 from sloty.db.pool import Database
 from sloty.engine.messaging import LinkScope
 from sloty.operations import secrets
-from sloty.operations.allowances import RATES, What
-from sloty.web.app import make_app
 from sloty.web.guard import OLDEST, TOKEN, TRAP
 from sloty.web.pages import pages
-from tests.builders import NOW, Clinic, a_clinic, at
+from tests.builders import Clinic, a_clinic, at
 from tests.operations.test_booking import book
 from tests.operations.test_links import link
-from tests.web.api.test_odd_input import TEXTS
-from tests.web.serving import raw, serving
 from tests.web.site import BASE, Site, hidden, text_of
-from tests.web.tenancy import Tenancy, endpoints, named
+from tests.web.tenancy import EVA, FORMLESS, Tenancy, endpoints, forms, named
 
-EVA = {"first_name": "Eva", "last_name": "Lind", "email": "eva@example.com"}
-_FORMLESS = ("/u/", "/receipts")
-"""Proven by their address, or by a signature."""
-_SAID = ("lang", "zone", "embed")
-"""What every page reads from its address."""
-ODD = int(os.environ.get("ODD", "1"))
-"""So many odd texts are tried in each place; `ODD=20 pytest …` tries all."""
 Two = tuple[Tenancy, Tenancy]
-
-
-def form_at(mine: Tenancy, path: str) -> tuple[str, dict[str, str]]:
-    """The form that is sent there, filled in as it would be taken: of the page itself, or a button on the page above."""
-    target = named(path, mine.named)
-    found = hidden(mine.site.get(target).text) or hidden(mine.site.get(target.rpartition("/")[0]).text)
-    slot = str(int(at("15:00").timestamp()))
-    return target, {**found, **EVA, "slot": slot, "start": slot, "reason": "x"}
-
-
-def forms(mine: Tenancy) -> Iterator[tuple[str, dict[str, str]]]:
-    """Every form of the pages."""
-    for method, path, _ in endpoints(pages):
-        if method == "POST":
-            target, form = form_at(mine, path)
-            assert TOKEN in form or path.startswith(_FORMLESS), path
-            yield target, form
 
 
 def rows(tenancy: Tenancy) -> dict[str, Any]:
     """What is stored of it; that somebody tried is counted, and no more."""
     return {name: each for name, each in tenancy.rows().items() if name != "allowance"}
-
-
-@pytest.fixture
-def mine(two: Two) -> Iterator[Tenancy]:
-    """With its clock as before, whatever a test did to it."""
-    yield two[0]
-    two[0].site.now = NOW
 
 
 def test_no_form_is_taken_from_another_site_or_a_sibling(two: Two, mine: Tenancy) -> None:
@@ -85,7 +44,7 @@ def test_no_form_is_taken_from_another_site_or_a_sibling(two: Two, mine: Tenancy
 
 
 def test_no_form_is_taken_from_a_machine_a_stranger_or_the_day_before(two: Two, mine: Tenancy) -> None:
-    all_forms, before = [each for each in forms(mine) if not each[0].startswith(_FORMLESS)], rows(mine)
+    all_forms, before = [each for each in forms(mine) if not each[0].startswith(FORMLESS)], rows(mine)
     theirs = hidden(two[1].site.get(named("/book/{service}", two[1].named)).text)[TOKEN]
     mine.site.now += timedelta(seconds=5)
     for path, form in all_forms:
@@ -114,7 +73,7 @@ def test_whoever_follows_links_changes_nothing(mine: Tenancy) -> None:
         for method in ("GET", "HEAD"):
             answer = mine.site.http.request(method, path, headers=eager)
             assert answer.status_code in {200, 303}, path
-        found = set(re.findall(r'href="(/[^"#]*)"', mine.site.get(path).text)) if len(seen) < 40 else set()
+        found = set(re.findall(r'href="(/[^"#]*)"', mine.site.get(path).text)) if len(seen) < 20 else set()
         waiting |= {each.replace("&amp;", "&") for each in found} - seen
     assert len(seen) > 15
     assert rows(mine) == before
@@ -189,7 +148,8 @@ def test_all_that_is_wrong_with_a_link_looks_alike_in_bytes_headers_and_time(
             headers = {name: answer.headers[name] for name in answer.headers if name != "content-security-policy"}
             told.add((answer.status_code, body, str(headers | {"content-length": ""})))
     assert len(told) == 1
-    usual = {why: median(times) for why, times in took.items() if why not in {"cut off", "nonsense"}}
+    # The quickest of each: whatever else the machine does meanwhile only adds to it.
+    usual = {why: min(times) for why, times in took.items() if why not in {"cut off", "nonsense"}}
     # What has not even the shape of a link is seen at once, and says nothing of those that have.
     assert max(usual.values()) < 3 * min(usual.values()), usual
 
@@ -221,7 +181,7 @@ def test_no_secret_and_nobodys_address_is_ever_logged(mine: Tenancy, capsys: pyt
     secret = {mine.named[kind] for kind in ("/a/", "/h/", "/u/")} | {mine.program.key["authorization"].split()[1]}
     for method, path, _ in endpoints(mine.site.http.app):
         target = named(path, {**mine.named, "token": mine.named["/a/"]})
-        for prefix in ("", f"/{mine.site.clinic.slug}", "/nowhere", "//"):
+        for prefix in ("", "/nowhere") if method != "POST" else (f"/{mine.site.clinic.slug}",):
             headers = {**mine.program.key, "host": BASE if prefix else f"{mine.site.clinic.slug}.{BASE}"}
             query = {"customer": "mine@example.com", "find": "mine@example.com"}
             mine.site.http.request(
@@ -236,92 +196,3 @@ def test_no_secret_and_nobodys_address_is_ever_logged(mine: Tenancy, capsys: pyt
     assert "RuntimeError" in written
     assert "/a/…" in written
     assert not [each for each in (*secret, "@example.com") if each in written]
-
-
-def test_what_a_visitor_says_of_proxies_is_not_believed(site: Site, web_database: Database) -> None:
-    other = a_clinic(web_database)
-    told = {
-        "x-forwarded-host": f"{other.slug}.{BASE}", "forwarded": f'for=1.2.3.4;host="{other.slug}.{BASE}";proto=https',
-        "x-forwarded-proto": "https", "x-host": f"{other.slug}.{BASE}", "x-forwarded-prefix": "/evil",
-        "x-original-url": "/healthz", "x-rewrite-url": "/healthz",
-    }  # fmt: skip
-    plain, dressed = site.http.get("/book/cleaning"), site.http.get("/book/cleaning", headers=told)
-    cleaned = [re.sub(r'nonce="[^"]+"|name="form" value="[^"]+"', "", each.text) for each in (plain, dressed)]
-    assert cleaned[0] == cleaned[1]
-    assert "strict-transport-security" not in dressed.headers
-    most = RATES[What.GUESS].most
-    for number in range(most + 1):
-        forged = {
-            "x-forwarded-for": f"198.51.{number}.7",
-            "x-real-ip": f"198.51.{number}.7",
-            "true-client-ip": "1.2.3.4",
-        }
-        status = site.http.get("/a/guess", headers=forged).status_code
-        assert status == (429 if number == most else 404)
-
-
-def test_a_host_is_one_name_however_it_is_written(web_database: Database) -> None:
-    mine, theirs = a_clinic(web_database), a_clinic(web_database)
-    own, other = (f"{each.slug}.{BASE}" for each in (mine, theirs))
-    with serving(make_app(web_database, lambda: NOW)) as port:
-
-        def asked(target: str, *headers: str) -> str:
-            lines = "".join(f"{each}\n" for each in headers)
-            return raw(port, f"GET {target} HTTP/1.1\n{lines}Connection: close\n\n")
-
-        for host in (own, own.upper(), f"{own}:8443", f"{own}.", f"{own}.:80", f" {own}\t"):
-            answer = asked("/book/cleaning", f"Host: {host}")
-            assert answer.startswith("HTTP/1.1 200"), host
-            assert mine.slug.title() in answer
-        # Where two are named, whoever stands before us may believe the other one.
-        for hosts in ((own, other), (other, own), (own, own)):
-            answer = asked("/book/cleaning", *(f"Host: {each}" for each in hosts))
-            assert answer.startswith("HTTP/1.1 400"), hosts
-            assert not [each for each in (mine, theirs) if each.slug.title() in answer]
-        for host in (
-            f"{own}, {other}",
-            f"{own}#",
-            f"x@{own}",
-            f"{own}/",
-            f"{own}\\",
-            f"{own}%00",
-            "[::1",
-            "..",
-            "é",
-            "a" * 999,
-        ):
-            answer = asked("/book/cleaning", f"Host: {host}")
-            assert answer.startswith(("HTTP/1.1 404", "HTTP/1.1 400")), host
-            assert mine.slug.title() not in answer
-        # In the absolute form the host stands twice as well (RFC 9112 §3.2.2); nothing of another than the one that is named.
-        assert theirs.slug.title() not in asked(f"http://{other}/book/cleaning", f"Host: {own}")
-        assert asked("/book/cleaning").startswith(("HTTP/1.1 404", "HTTP/1.1 400"))
-
-
-def test_nothing_odd_is_answered_with_a_fault(mine: Tenancy) -> None:
-    """In every place of every page where something can be said."""
-    chance, turns = Random(7), count()
-    for method, path, each in endpoints(pages):
-        form = form_at(mine, path)[1] if method == "POST" else {}
-        asked = (
-            {*_SAID, *(str(field.alias) for field in each.dependant.query_params)}
-            if method == "GET"
-            else {*form, "q-x"}
-        )
-        for name, odd in ((name, odd) for name in sorted(asked) for odd in chance.sample(TEXTS, ODD)):
-            mine.site.now += timedelta(minutes=1)
-            said = {name: odd.encode(errors="replace").decode()}
-            if method == "GET":
-                answer = mine.site.http.get(named(path, mine.named), params=said)
-            else:
-                if path.startswith("/h/"):
-                    # The one before may have been booked.
-                    mine.hold_as_visitor(next(turns))
-                target, form = form_at(mine, path)
-                mine.site.now += timedelta(seconds=5)
-                answer = mine.site.post(target, {**form, **said})
-            assert answer.status_code < 500, (method, path, name, odd)
-        for odd in chance.sample(TEXTS, ODD) if "{" in path else ():
-            mine.site.now += timedelta(minutes=1)
-            place = re.sub(r"{\w+}", quote(odd, safe="", errors="replace") or "-", path)
-            assert mine.site.http.request(method, place).status_code < 500, (method, place)

@@ -49,9 +49,29 @@ def test_what_looks_like_an_image_and_is_none_is_refused(content: bytes) -> None
         answers([FILE], given)
 
 
-def test_an_image_of_too_many_points_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("kind", ["PNG", "WEBP", "JPEG"])
+def test_an_image_of_too_many_points_is_not_unpacked(monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
     monkeypatch.setattr(forms, "_MOST_PIXELS", 7)
-    assert forms.redrawn(picture("PNG")) == b""
+    assert forms.redrawn(picture(kind)) == b""
+
+
+def test_a_photo_larger_than_what_is_kept_is_made_smaller(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(forms, "LARGEST", 20_000)
+    monkeypatch.setattr(forms, "_SIDES", (400, 150))
+    made = BytesIO()
+    Image.effect_noise((600, 300), 90).convert("RGB").save(made, "JPEG", quality=95)
+    assert made.tell() > 20_000
+    upload = forms._uploaded(UploadFile(made, filename="a.jpg"))
+    assert len(upload.content) <= 20_000
+    with Image.open(BytesIO(upload.content)) as image:
+        assert image.size == (150, 75)
+
+
+def test_a_jpeg_of_many_points_is_unpacked_at_a_fraction_of_its_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(forms, "_MOST_PIXELS", 20_000)
+    monkeypatch.setattr(forms, "_SIDES", (100, 50))
+    with Image.open(BytesIO(forms.redrawn(picture("JPEG", size=(400, 200))))) as image:
+        assert image.size == (200, 100)
 
 
 @pytest.mark.parametrize("content", [b"%PDF-1.7 rest", b"<svg onload=alert(1)>"])
@@ -60,8 +80,8 @@ def test_what_is_no_image_is_judged_as_it_is(content: bytes) -> None:
 
 
 def test_a_file_that_is_too_large_is_read_no_further() -> None:
-    upload = forms._uploaded(UploadFile(BytesIO(b"%PDF-" + b"0" * (2 * LARGEST)), filename="a.pdf"))
-    assert len(upload.content) == LARGEST + 1
+    upload = forms._uploaded(UploadFile(BytesIO(b"%PDF-" + b"0" * (10 * LARGEST)), filename="a.pdf"))
+    assert LARGEST < len(upload.content) == forms._LARGEST_PHOTO + 1
 
 
 def test_answers_come_from_their_own_fields_alone() -> None:

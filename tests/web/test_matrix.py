@@ -20,6 +20,7 @@ OF_ALL = {"/api/v1/openapi.json", "/healthz", "/readyz"}
 NOBODYS = {
     "service": "none-visit", "provider": "none-doc", "location": "none-place", "customer": "none@example.com",
     "at": "none-place", "who": "none-doc", "code": "7QX-M2K", "/a/": "none" * 12, "/u/": "none" * 12, "/h/": "none" * 12,
+    "digest": "0" * 64,
 }  # fmt: skip
 """What is nowhere, in the place of what is another's."""
 _BY_CHANCE = re.compile(r'nonce="[^"]+"|name="form" value="[^"]+"|"reference":"\w+"|<code>\w{12}</code>')
@@ -30,12 +31,12 @@ def test_all_that_is_served_is_in_the_matrix(two: tuple[Tenancy, Tenancy]) -> No
     tried = {(method, path) for router in (api, pages) for method, path, _ in endpoints(router)}
     assert served - tried == {("GET", path) for path in OF_ALL}
     for method, path, _ in endpoints(api):
-        assert set(re.findall(r"{(\w+)}", path)) <= {"ref", "hold"}, "the matrix has to know what it names"
+        assert set(re.findall(r"{(\w+)}", path)) <= {"ref", "hold", "name"}, "the matrix has to know what it names"
         assert (
             method in {"GET", "DELETE"} or WRITTEN.get(f"{method} {path.removeprefix(api.prefix)}") or "{ref}/" in path
         )
     for _, path, _ in endpoints(pages):
-        assert set(re.findall(r"{(\w+)}", path)) <= {"token", "service", "message"}
+        assert set(re.findall(r"{(\w+)}", path)) <= {"token", "service", "message", "digest"}
 
 
 def body_of(method: str, path: str, names: dict[str, str]) -> Any:
@@ -163,7 +164,13 @@ def test_a_page_of_another_is_told_like_one_that_is_nowhere(two: tuple[Tenancy, 
                         mine, mine.ways()[way], method, named(path, names), {"sec-fetch-site": "same-origin"}, **send
                     )
                     answers.append(
-                        told(answer, *(names.get(n, "") or "-" for n in ("/a/", "/h/", "/u/", "/receipts/", "service")))
+                        told(
+                            answer,
+                            *(
+                                names.get(n, "") or "-"
+                                for n in ("/a/", "/h/", "/u/", "/receipts/", "service", "digest")
+                            ),
+                        )
                     )
                 assert answers[0] == answers[1], f"{method} {path} by {way}"
                 # What only sends on to another page has looked at nothing.

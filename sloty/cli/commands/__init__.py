@@ -52,6 +52,8 @@ NOUNS: dict[str, Noun] = {
     "token": Noun("token", "API keys for programs.", _PEOPLE),
     "tenant": Noun("tenant", "The organisations on this platform.", _PLATFORM),
     "policy": Noun("policy", "What a tenant promises its customers.", _PLATFORM),
+    "branding": Noun("branding", "How pages and messages look: logo, colours, font, style.", _PLATFORM),
+    "domain": Noun("domain", "The names by which pages are found.", _PLATFORM),
     "apply": Noun("apply", "Make tenants as their YAML says.", _PLATFORM),
     "diff": Noun("diff", "What applying would change.", _PLATFORM),
     "validate": Noun("validate", "Check YAML of tenants, without a database.", _PLATFORM),

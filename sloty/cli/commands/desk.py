@@ -43,5 +43,6 @@ def _seat(shell: Shell, name: str | None, *, sign_in: bool) -> "Seat":
         actor=None if asks else cli.session.desk_actor(shell),
         origin=cli.session.origin(),
         remember_session=cli.session.remember,
+        renew=lambda: cli.session.desk_actor(shell),
     )
     return seat

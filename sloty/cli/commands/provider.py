@@ -16,6 +16,10 @@ Ref = Annotated[str, Argument(help="Slug, code, id, or name when unique.", metav
 Name = Annotated[str, Option("--name", help="Shown to customers.")]
 Title = Annotated[str | None, Option("--title", help="Dr, PT, …")]
 Email = Annotated[str | None, Option("--email", help="E-mail.")]
+SignInEmail = Annotated[
+    str | None,
+    Option("--sign-in-email", help="With which they sign in, if it is another: the desk's key 5 goes by it."),
+]
 Phone = Annotated[str | None, Option("--phone", help="Phone.")]
 Code = Annotated[str | None, Option("--code", help="Your own short code.")]
 Bio = Annotated[str | None, Option("--bio", help="A few words for customers.")]
@@ -41,6 +45,7 @@ def create(
     name: Name,
     title: Title = None,
     email: Email = None,
+    sign_in_email: SignInEmail = None,
     phone: Phone = None,
     code: Code = None,
     bio: Bio = None,
@@ -56,6 +61,7 @@ def create(
         name=name,
         title=title,
         email=email,
+        sign_in_email=sign_in_email,
         phone=phone,
         code=code,
         bio=bio,
@@ -77,6 +83,7 @@ def edit(
     name: Annotated[str | None, Option("--name", help="Shown to customers.")] = None,
     title: Title = None,
     email: Email = None,
+    sign_in_email: SignInEmail = None,
     phone: Phone = None,
     code: Code = None,
     bio: Bio = None,
@@ -91,6 +98,7 @@ def edit(
         name=name,
         title=title,
         email=email,
+        sign_in_email=sign_in_email,
         phone=phone,
         code=code,
         bio=bio,

@@ -3,10 +3,10 @@
 OWN = """
 select slug from provider
 where tenant_id = %(tenant)s and status = 'ACTIVE'
-    and (user_id = %(user)s::uuid or user_id is null and lower(email) = lower(%(email)s))
-order by user_id is null, slug limit 1
+    and lower(coalesce(sign_in_email, email)) = lower(%(email)s)
+order by sign_in_email is null, slug limit 1
 """
-"""The provider that a user is: said so, or of the same e-mail address."""
+"""The provider that a user is, by the address with which they sign in."""
 
 _VISITS = """
 select a.id, a.confirmation_code, a.status, a.starts_at, a.ends_at, a.timezone, a.version, s.slug, s.name, p.slug, p.name,

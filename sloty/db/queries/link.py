@@ -33,8 +33,8 @@ where tenant_id = %(tenant)s and id = %(id)s and used_at is null
 # What whoever holds a link may see of the visit: nothing of who it is for.
 SEEN = """
 select a.id, a.confirmation_code, a.status, a.awaits_approval, a.starts_at, a.ends_at, a.timezone, s.name,
-    concat_ws(' ', p.title, p.name), l.name, concat_ws(', ', l.address, concat_ws(' ', l.postal_code, l.city)), l.phone,
-    l.email, l.meeting_url, a.price, a.currency, a.version, a.updated_at, i.uid, t.policies
+    concat_ws(' ', p.title, p.name), l.name, concat_ws(', ', l.address, nullif(concat_ws(' ', l.postal_code, l.city), '')),
+    l.phone, l.email, l.meeting_url, a.price, a.currency, a.version, a.updated_at, i.uid, t.policies
 from appointment a
 join tenant t on t.id = a.tenant_id
 join location l on l.tenant_id = a.tenant_id and l.id = a.location_id

@@ -2,12 +2,12 @@
 
 # One row with everything, as it stands now: the appointment is locked already.
 ABOUT = """
-select t.slug, t.name, t.locale, t.branding,
-    (select d.name from domain d where d.tenant_id = t.id and d.kind = 'CUSTOM' order by d.location_id nulls first, d.name
-        limit 1),
+select t.slug, t.name, t.locale, t.branding, l.branding,
+    (select d.name from domain d where d.tenant_id = t.id and d.kind = 'CUSTOM'
+        and (d.location_id is null or d.location_id = a.location_id) order by d.location_id is null, d.name limit 1),
     r.first_name, r.name, r.email, r.phone, coalesce(r.locale, l.locale), coalesce(r.timezone, a.timezone),
     c.first_name || ' ' || c.last_name,
-    l.name, concat_ws(', ', l.address, concat_ws(' ', l.postal_code, l.city)), coalesce(l.phone, ''), a.timezone,
+    l.name, concat_ws(', ', l.address, nullif(concat_ws(' ', l.postal_code, l.city), '')), coalesce(l.phone, ''), a.timezone,
     coalesce(l.meeting_url, ''), s.id, s.name, concat_ws(' ', p.title, p.name), a.starts_at, a.ends_at, a.confirmation_code,
     a.price, a.currency, coalesce(a.cancellation_reason, ''),
     (select f.name from provider f where f.tenant_id = a.tenant_id and f.id = %(former_provider)s::uuid),

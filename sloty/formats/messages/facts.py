@@ -7,6 +7,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from sloty.engine.messaging import Cause, RecipientKind
+from sloty.engine.palette import Palette, by_day
 
 
 class Language(StrEnum):
@@ -41,6 +42,11 @@ class Branding:
     welcome: str | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
     """What the tenant calls things otherwise than we do."""
+
+    @property
+    def quiet(self) -> str:
+        """Of text that is less important, and can be read all the same."""
+        return by_day(Palette(background=self.background, text=self.text))["quiet"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,20 +9,13 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from sloty.engine.messaging import Cause, Channel
+from sloty.formats.fonts import FONTS, USUAL
 from sloty.formats.messages.facts import Content, DayFacts, DayRow, Facts
 from sloty.formats.messages.placeholders import filled, names
 from sloty.formats.messages.segments import plain
 from sloty.formats.messages.values import clock, details, shortened, values
 from sloty.formats.messages.wording import Text, Wording, default, labelled, templates
 
-FONTS: Mapping[str, str] = {
-    "system": "-apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif",
-    "serif": "Georgia, 'Times New Roman', serif",
-    "inter": "Inter, 'Segoe UI', Helvetica, Arial, sans-serif",
-    "lora": "Lora, Georgia, serif",
-    "source-sans": "'Source Sans 3', 'Segoe UI', Helvetica, Arial, sans-serif",
-}
-"""What each font of a tenant's branding is in mail programs, which load none."""
 _LINK, _DETAILS, _VISITS = "manage.link", "appointment.details", "day.visits"
 _LONGEST_SUBJECT = 150
 
@@ -81,7 +74,7 @@ def _content(text: Text, filling: _Filling, facts: Facts | DayFacts, preview: st
     plain_text = "\n\n".join(part for part in told if part)
     html = _environment().get_template("message.html").render(
         language=facts.language.value, subject=subject, preview=preview, tenant=facts.tenant, brand=facts.branding,
-        font=FONTS.get(facts.branding.font, FONTS["system"]), blocks=[*_blocks(text.body, filling)], footer=footer,
+        font=FONTS.get(facts.branding.font, FONTS[USUAL]), blocks=[*_blocks(text.body, filling)], footer=footer,
     )  # fmt: skip
     return Content(subject, f"{plain_text}\n\n--\n{footer}\n", html)
 

@@ -46,7 +46,7 @@ def sights(unit: Unit) -> Sights:
 def _own(unit: Unit) -> str | None:
     if unit.actor.user is None:
         return None
-    row = unit.session.row(board.OWN, user=unit.actor.user, email=unit.actor.name)
+    row = unit.session.row(board.OWN, email=unit.actor.name)
     return row[0] if row else None
 
 

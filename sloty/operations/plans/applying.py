@@ -12,7 +12,7 @@ from sloty.db.pool import Database
 from sloty.db.queries import plan as queries
 from sloty.errors import SlotyError, raise_all
 from sloty.ids import TenantId
-from sloty.operations import nouns, rows, tenants, users
+from sloty.operations import branding, nouns, rows, tenants, users
 from sloty.operations.nouns import Noun
 from sloty.operations.places import DEPARTMENT, LOCATION
 from sloty.operations.plans import affected, dated, difference, exporting, reading
@@ -151,6 +151,7 @@ def _make_so(platform: Unit, plan: Plan, before: Mapping[str, Any], terms: Terms
     raise_all(errors)
     if terms.prune:
         _prune(unit, plan)
+    branding.require_readable(unit, unit.tenant)
 
 
 def _section(unit: Unit, plan: Plan, section: str, before: list[Item], errors: list[SlotyError]) -> None:

@@ -29,9 +29,9 @@ from sloty.operations.specs import (
     TenantSpec,
     UserSpec,
 )
+from sloty.operations.specs.branding import BrandingSpec
 from sloty.operations.specs.tenancy import (
     AttendancePolicy,
-    BrandingSpec,
     CancellationPolicy,
     MessagePolicy,
     PagePolicy,
@@ -148,6 +148,8 @@ def _told(shape: dict[str, Any], parts: dict[str, Any]) -> str:
     if kind == "object":
         keys, values = (_told(shape.get(part, {}), parts) for part in ("propertyNames", "additionalProperties"))
         return f"{keys}: each {values}"
+    if "enum" in shape:
+        return ", ".join(shape["enum"])
     if kind == "string":
         return f"text such as {shape['examples'][0]}" if "examples" in shape else "text"
     return kind

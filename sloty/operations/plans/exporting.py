@@ -18,7 +18,7 @@ from sloty.models.resource import Resource, ResourcePool
 from sloty.models.schedule import Closure, Override, WorkingBreak, WorkingHours
 from sloty.models.service import Parameter, Service, ServiceLocation, ServiceProvider, ServiceRequirement
 from sloty.models.tenant import Tenant
-from sloty.operations import rows, tenants, users, weekly
+from sloty.operations import branding, domains, rows, tenants, users, weekly
 from sloty.operations.plans.plain import bare, deliverers, sites
 from sloty.operations.specs import (
     ClosureSpec,
@@ -35,6 +35,7 @@ from sloty.operations.specs import (
     SiteSpec,
     Spec,
 )
+from sloty.operations.specs.branding import BrandingSpec
 from sloty.operations.specs.tenancy import ServiceReminders
 from sloty.operations.unit import Unit
 from sloty.operations.users import MembershipView, UserView
@@ -54,7 +55,10 @@ def export(unit: Unit, *, slug: str | None = None, name: str | None = None) -> s
     if slug:
         # A host name leads to one tenant.
         own.pop("domains", None)
-    return documents.written({"tenant": own, **{name: items for name, items in sections(unit).items() if items}})
+    parts = {name: items for name, items in sections(unit).items() if items}
+    for item in parts.get("locations", ()) if slug else ():
+        item.pop("domains", None)
+    return documents.written({"tenant": own, **parts})
 
 
 def sections(unit: Unit) -> dict[str, list[Item]]:
@@ -81,7 +85,12 @@ def _user(person: UserView, held: MembershipView) -> Item:
 
 def tenant(unit: Unit) -> Item:
     """The tenant's own part of its plan."""
-    return bare(tenants.spec_of(unit, unit.session.get_one(Tenant, unit.tenant, populate_existing=True)))
+    own = bare(tenants.spec_of(unit, unit.session.get_one(Tenant, unit.tenant, populate_existing=True)))
+    return _with_images(unit, own)
+
+
+def _with_images(unit: Unit, item: Item) -> Item:
+    return {**item, "branding": branding.whole(unit, unit.tenant, item["branding"])} if "branding" in item else item
 
 
 def _item(kind: type[Spec], row: TenantRow, **known: Any) -> Item:
@@ -130,7 +139,18 @@ class _Tenant:
         return {**item, "hours": weekly.written(spans)} if spans else item
 
     def locations(self) -> list[Item]:
-        return [self._with_hours(_item(LocationSpec, row), row.id, None) for row in self.by_slug(Location)]
+        named = domains.of(self.unit, self.unit.tenant)
+        return [
+            self._with_hours(
+                _with_images(
+                    self.unit,
+                    _item(LocationSpec, row, branding=BrandingSpec(**row.branding), domains=named.get(row.id)),
+                ),
+                row.id,
+                None,
+            )
+            for row in self.by_slug(Location)
+        ]
 
     def departments(self) -> list[Item]:
         return [

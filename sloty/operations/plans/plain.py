@@ -6,7 +6,7 @@ from typing import Any
 from sloty.operations import weekly
 from sloty.operations.specs import DelivererSpec, ProviderSpec, ServiceSpec, SiteSpec, Spec
 
-LEFT_ALONE = frozenset({"hours", "locations", "parameters", "providers", "requires"})
+LEFT_ALONE = frozenset({"domains", "hours", "locations", "parameters", "providers", "requires"})
 """Parts of an item that are left as they are when a plan does not say them; everything else has its default then."""
 
 
@@ -16,6 +16,8 @@ def plain(spec: Spec) -> dict[str, Any]:
     hours = getattr(spec, "hours", None)
     if hours is not None:
         data["hours"] = weekly.written(weekly.asked_for(hours))
+    if data.get("domains"):
+        data["domains"] = sorted(data["domains"])
     if isinstance(spec, ProviderSpec):
         _provider(spec, data)
     elif isinstance(spec, ServiceSpec):

@@ -9,7 +9,7 @@ from typing import Any
 from sloty.errors import Invalid, SlotyError, raise_all
 from sloty.formats import documents
 from sloty.formats.documents import Document
-from sloty.operations.plans import references
+from sloty.operations.plans import images, references
 from sloty.operations.specs import PlanSpec
 from sloty.operations.specs.checked import attempted, dotted
 
@@ -50,12 +50,20 @@ class Origin:
     items: Mapping[tuple[str, int], tuple[Document, int]]
     """For each item of a section, its document and its place there."""
 
+    def folder(self, path: tuple[str | int, ...]) -> Path:
+        """The folder of the file that says a part."""
+        return Path(self._of(path)[0].name).parent
+
     def where(self, path: tuple[str | int, ...]) -> str:
         """`clinic.yaml:12`: the line of a part."""
+        document, own = self._of(path)
+        return document.where(own)
+
+    def _of(self, path: tuple[str | int, ...]) -> tuple[Document, tuple[str | int, ...]]:
         if len(path) > 1 and (path[0], path[1]) in self.items:
             document, place = self.items[str(path[0]), int(path[1])]
-            return document.where((path[0], place, *path[2:]))
-        return self.head.where(path)
+            return document, (path[0], place, *path[2:])
+        return self.head, path
 
 
 @dataclass(frozen=True)
@@ -169,9 +177,11 @@ def _plan(head: Document, parts: Sequence[Document], errors: list[SlotyError]) -
                 items[name, len(merged)] = (document, place)
                 merged.append(item)
     origin = Origin(head, items)
+    unread = list(images.read_in(content, origin.folder))
     made, problems = attempted(PlanSpec, content)
+    problems = [*unread, *(each for each in problems if each[0] not in {path for path, _ in unread})]
     if made is not None:
-        problems = references.problems(made)
+        problems += references.problems(made)
     problems += references.twice(content)
     errors += [PlanInvalid(where=origin.where(path), path=dotted(path), problem=said) for path, said in problems]
-    return Plan(made, origin) if made is not None else None
+    return Plan(made, origin) if made is not None and not unread else None

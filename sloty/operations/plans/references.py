@@ -6,6 +6,7 @@ from typing import Any
 from sloty.errors import SlotyError
 from sloty.operations import services
 from sloty.operations.specs import PlanSpec, ServiceSpec
+from sloty.operations.specs.branding import unreadable
 
 Problem = tuple[tuple[str | int, ...], str]
 
@@ -26,8 +27,8 @@ _REFERENCES: dict[str, dict[str, str]] = {
 
 
 def problems(plan: PlanSpec) -> list[Problem]:
-    """Names of what is not there, questions that no answer could meet."""
-    return [*_missing(plan), *_unanswerable(plan.services or ())]
+    """Names of what is not there, questions that no answer could meet, colours that cannot be told apart."""
+    return [*_missing(plan), *_unanswerable(plan.services or ()), *_unreadable(plan)]
 
 
 def _items(plan: PlanSpec, section: str) -> tuple[Any, ...]:
@@ -67,6 +68,13 @@ def _found(item: Any, path: list[str]) -> Iterator[tuple[tuple[str | int, ...], 
             yield from (((number, *rest), value) for rest, value in _found(each, path[1:]))
     else:
         yield from (((path[0], *rest), value) for rest, value in _found(getattr(item, path[0]), path[1:]))
+
+
+def _unreadable(plan: PlanSpec) -> Iterator[Problem]:
+    own = plan.tenant.branding
+    yield from ((("tenant", "branding"), problem) for problem in unreadable(own))
+    for number, each in enumerate(plan.locations or ()):
+        yield from ((("locations", number, "branding"), problem) for problem in unreadable(own, each.branding))
 
 
 def _unanswerable(specs: Iterable[ServiceSpec]) -> Iterator[Problem]:

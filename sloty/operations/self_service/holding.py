@@ -135,9 +135,15 @@ def _is_free_of_customer(unit: Unit, mine: Held) -> bool:
         return False
 
 
-def release(unit: Unit, token: str) -> None:
-    """Give the time back at once; what is gone already stays gone. Raises `HoldUsed`, `HoldTokenUnusable`."""
+def release(unit: Unit, token: str, unless_after: datetime | None = None) -> None:
+    """Give the time back at once; what is gone already stays gone. Raises `HoldUsed`, `HoldTokenUnusable`.
+
+    Not where it is kept until later than `unless_after`: then it was kept anew since whoever leaves looked at it.
+    """
     mine = opened(unit, token)
+    kept = standing(unit, token)
+    if unless_after is not None and kept is not None and kept.held_until > unless_after:
+        return
     try:
         booking.release(on_behalf(unit), mine.hold)
     except AppointmentNotFound:

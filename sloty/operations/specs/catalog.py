@@ -42,6 +42,8 @@ class ProviderSpec(Spec):
     title: Name | None = None
     code: Name | None = None
     email: Email | None = None
+    sign_in_email: Email | None = None
+    """With which they sign in; None: with the other address."""
     phone: Name | None = None
     bio: Text | None = None
     home_location: str | None = None

@@ -9,13 +9,14 @@ from sloty.engine.hours import OverrideKind
 from sloty.engine.limits import Feature, Limited
 from sloty.models.location import ActiveStatus, LocationKind, LocationStatus
 from sloty.models.tenant import SubscriptionStatus, SubscriptionTier
+from sloty.operations.specs.branding import BrandingSpec
 from sloty.operations.specs.checked import ShortForm, Spec
-from sloty.operations.specs.tenancy import BrandingSpec, PolicySpec
+from sloty.operations.specs.tenancy import PolicySpec
 from sloty.operations.specs.types import (
     Country,
     Currency,
+    DomainName,
     Email,
-    HostName,
     Locale,
     Name,
     Slug,
@@ -45,8 +46,8 @@ class TenantSpec(Spec):
     """Switched on or off, whatever the tier says."""
     policies: PolicySpec = PolicySpec()
     branding: BrandingSpec = BrandingSpec()
-    domains: tuple[HostName, ...] | None = None
-    """Host names of the tenant's own; None leaves them as they are."""
+    domains: tuple[DomainName, ...] | None = None
+    """Names of the tenant's own, such as book.example.org; None leaves them as they are."""
 
 
 class HoursSpec(ShortForm):
@@ -112,6 +113,10 @@ class LocationSpec(Spec):
     currency: Currency | None = None
     hours: tuple[HoursSpec, ...] | None = None
     """The location's own; of those providers who have none there."""
+    branding: BrandingSpec = BrandingSpec()
+    """Where the location looks otherwise than its tenant."""
+    domains: tuple[DomainName, ...] | None = None
+    """Names that lead to the location's own page: host names, or labels below the platform's domain; None leaves them."""
 
 
 class DepartmentSpec(Spec):

@@ -1,32 +1,16 @@
-"""Specs of what a tenant has agreed on: policies, branding, limits and features."""
+"""Specs of what a tenant promises, as policies."""
 
 import re
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import AfterValidator, Field, field_validator, model_validator
+from pydantic import AfterValidator, Field
 
-from sloty.engine import contrast
 from sloty.engine.messaging import TOLD, Cause, Channel
-from sloty.formats.messages.facts import Language
-from sloty.formats.messages.wording import wording
 from sloty.operations.specs.checked import Spec
-from sloty.operations.specs.types import Color, Money, Name, Text, WallTime, host_name
+from sloty.operations.specs.types import Money, WallTime, host_name
 
 _LOCAL = re.compile(r"http://localhost(:[0-9]{1,5})?")
 """Whoever tries a page of theirs at their own machine."""
-_FONTS = ("system", "serif", "inter", "lora", "source-sans")
-
-
-def _web_address(text: str) -> str:
-    if not text.startswith("https://") or any(each.isspace() or each in "\"'<>" for each in text):
-        raise ValueError("is an address that begins with https://")
-    return text
-
-
-def _font(text: str) -> str:
-    if text not in _FONTS:
-        raise ValueError(f"is one of {', '.join(_FONTS)}")
-    return text
 
 
 def _origin(text: str) -> str:
@@ -36,7 +20,6 @@ def _origin(text: str) -> str:
     return f"{scheme}://{host.lower()}" if scheme == "http" else f"https://{host_name(host)}"
 
 
-WebAddress = Annotated[str, Field(max_length=500), AfterValidator(_web_address)]
 Origin = Annotated[str, Field(max_length=300), AfterValidator(_origin)]
 
 
@@ -117,38 +100,3 @@ class PolicySpec(Spec):
     attendance: AttendancePolicy = AttendancePolicy()
     retention: RetentionPolicy = RetentionPolicy()
     page: PagePolicy = PagePolicy()
-
-
-class BrandingSpec(Spec):
-    """How the tenant looks. Text has to be readable: its contrast is checked (WCAG 2.2)."""
-
-    logo_url: WebAddress | None = None
-    favicon_url: WebAddress | None = None
-    primary: Color = "#0f766e"
-    on_primary: Color = "#ffffff"
-    """Text on the primary colour."""
-    background: Color = "#ffffff"
-    text: Color = "#1f2937"
-    accent: Color = "#b45309"
-    border: Color = "#d1d5db"
-    font: Annotated[str, AfterValidator(_font)] = "system"
-    welcome: Text | None = None
-    labels: dict[Language, dict[str, Name]] = Field(default_factory=dict)
-    """What messages call things otherwise than ours do: `de: {with: Behandelt von}`."""
-
-    @field_validator("labels")
-    @classmethod
-    def _known(cls, labels: dict[Language, dict[str, str]]) -> dict[Language, dict[str, str]]:
-        for language, own in labels.items():
-            unknown = own.keys() - wording(language).labels.keys()
-            if unknown:
-                raise ValueError(f"{min(unknown)} is no label; those are {', '.join(wording(language).labels)}")
-        return labels
-
-    @model_validator(mode="after")
-    def _readable(self) -> Self:
-        for text, ground in (("text", "background"), ("on_primary", "primary"), ("accent", "background")):
-            found = contrast.ratio(getattr(self, text), getattr(self, ground))
-            if found < contrast.READABLE:
-                raise ValueError(f"{text} on {ground} cannot be read: contrast {found:.1f}, {contrast.READABLE} needed")
-        return self

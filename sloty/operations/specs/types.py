@@ -14,6 +14,7 @@ from sloty.errors import Invalid
 
 _SLUG = re.compile(r"[a-z0-9](-?[a-z0-9])*")
 _HOST = re.compile(r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?")
+_COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LONGEST_SLUG = 63
@@ -94,6 +95,17 @@ def host_name(text: str) -> str:
     return ascii_name
 
 
+def domain_name(text: str) -> str:
+    """A host name, or a label below the platform's own domain; raises ValueError."""
+    return host_name(text) if "." in text else _slug(text.lower())
+
+
+def _color(text: Any) -> Any:
+    if not _COLOR.fullmatch(str(text)):
+        raise ValueError("is a colour such as #0f766e")
+    return str(text).lower()
+
+
 Slug = Annotated[str, AfterValidator(_slug)]
 Name = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME), AfterValidator(_name)]
 Text = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(_text)]
@@ -102,8 +114,8 @@ Email = Annotated[str, AfterValidator(_email)]
 Country = Annotated[str, Field(pattern="^[A-Z]{2}$")]
 Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]
 Locale = Annotated[str, Field(pattern="^[a-z]{2,3}([-_][A-Za-z]{2,8})?$")]
-HostName = Annotated[str, AfterValidator(host_name)]
-Color = Annotated[str, Field(pattern="^#[0-9a-fA-F]{6}$")]
+DomainName = Annotated[str, AfterValidator(domain_name)]
+Color = Annotated[str, BeforeValidator(_color), Field(pattern="^#[0-9a-fA-F]{6}$")]
 Money = Annotated[Decimal, Field(ge=0, max_digits=10, decimal_places=2)]
 Minutes = Annotated[int, Field(ge=1, le=31 * civil.DAY)]
 Buffer = Annotated[int, Field(ge=0, le=civil.DAY)]

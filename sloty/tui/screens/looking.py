@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 POLL_SECONDS = 15.0
 """How often it is looked again although nobody told of anything."""
+RENEW_SECONDS = 30.0
+"""How often it is looked whether whoever sits here still may."""
 _OPENING = "opening"
 """Of the threads that find out where to look."""
 DETAIL_WIDTH = 38
@@ -100,6 +102,7 @@ class Looking(Screen[None]):
             self.watch(self.grid, under_hand, self.tell_of_hand, init=False)
         self.set_interval(POLL_SECONDS, self.refresh_board)
         self.set_interval(1.0, self._tick)
+        self.set_interval(RENEW_SECONDS, self.renew)
         if self.link.actor is not None:
             self.reload()
 
@@ -163,11 +166,28 @@ class Looking(Screen[None]):
         zone = operations.day_sheet.zone(unit, provider=provider, location=location)
         return Look(civil.local_date(self.link.now(), zone), layout, location, provider), zone
 
+    @work(thread=True, exclusive=True, group="renew")
+    def renew(self) -> None:
+        """See whether whoever sits here still may look, and what they may do."""
+        before = self.link.actor
+        self.link.look_again()
+        if before is not None and self.link.actor != before:
+            self.app.call_from_thread(self._renewed)
+
+    def _renewed(self) -> None:
+        if self.link.actor is None:
+            self.desk.ask_who()
+        else:
+            self.query_one(Detail).permissions = self.link.actor.permissions
+            self.refresh_bindings()
+
     def refresh_board(self) -> None:
         """Read the board anew. While it is being read it is read once more afterwards, however often that is asked for."""
+        if self.link.actor is None:
+            return
         if not self.opened:
             # Where to look was asked for, and there was no answer.
-            if self.link.actor is not None and not any(each.group == _OPENING for each in self.workers):
+            if not any(each.group == _OPENING for each in self.workers):
                 self.open_day()
         elif self.reading:
             self.stale = True

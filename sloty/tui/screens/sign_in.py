@@ -29,6 +29,10 @@ class SignIn(ModalScreen[str | None]):
         self.leaving = leaving
         """Whether Esc closes the desk, for nobody sits here yet."""
 
+    def on_mount(self) -> None:
+        """With nobody here, nothing is seen of the day."""
+        self.set_class(self.leaving, "-alone")
+
     def compose(self) -> ComposeResult:
         """Two lines to fill in, and one that says what was wrong."""
         with Vertical(classes="dialog"):

@@ -79,6 +79,7 @@ class Wandering(Looking):
         super().on_board_read(message)
         today = civil.local_date(message.now, civil.zone(message.board.timezone))
         column, minute = self.grid.cursor
+        looks_ahead = self.seeks_now and message.board.day == today
         for index, each in enumerate(message.board.columns):
             if each.key == self.sought_column:
                 self.sought_column, column = None, index
@@ -86,6 +87,8 @@ class Wandering(Looking):
                 self.seeks_now, minute = False, message.board.minute_of(message.now)
         if (column, minute) != self.grid.cursor:
             self.grid.cursor_to(column, minute)
+        if looks_ahead:
+            self.grid.look_ahead()
         if self.sought is not None and self.lay_hand_on(self.sought):
             self.sought = None
 
@@ -242,7 +245,7 @@ class Wandering(Looking):
 
     def _mine(self, seen: "Sights") -> None:
         if seen.own is None:
-            told = "No provider has your e-mail address. 4 lists everybody's day, p leaves one provider."
+            told = "No provider signs in as you do. 4 lists everybody's day, p leaves one provider."
             self.notify(told, severity="warning")
             return
         today = civil.local_date(self.link.now(), self.zone)

@@ -110,6 +110,12 @@ class Canvas(ScrollView):
         row = geometry.reveal_row(self.row, self.scroll_offset.y)
         self.scroll_to(column * geometry.stride, row, animate=False, force=True, immediate=True)
 
+    def look_ahead(self) -> None:
+        """Scroll down so far that most of what is seen comes after the cursor."""
+        top = self.row - self.geometry.visible_rows // 4
+        if self.is_attached and top > self.scroll_offset.y:
+            self.scroll_to(y=top, animate=False, force=True, immediate=True)
+
     def scroll_columns(self, by: int) -> None:
         """By whole columns, wherever the cursor is."""
         self.scroll_to(x=(self.leftmost + by) * self.geometry.stride, animate=False, force=True)

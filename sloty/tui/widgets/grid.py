@@ -79,7 +79,7 @@ class Grid(Canvas, can_focus=True, inherit_bindings=False):
 
         At first it is at now, where that is on the board.
         """
-        column, visit = self.column, self.visit
+        column, visit, is_first = self.column, self.visit, self.board is None
         index, minute = self.cursor if self.board else _begin(board, now)
         index = next((at for at, each in enumerate(board.columns) if column and each.key == column.key), index)
         self.set_reactive(Grid.now, now)
@@ -91,6 +91,8 @@ class Grid(Canvas, can_focus=True, inherit_bindings=False):
         self.set_reactive(Grid.lane, lane)
         self._repaint()
         self.reveal()
+        if is_first:
+            self.look_ahead()
 
     def move_cursor(self, dx: int, dy: int) -> None:
         """Sideways by visits that share a row, then by columns; up and down by rows."""

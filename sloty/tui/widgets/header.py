@@ -44,11 +44,19 @@ class Header(Widget):
         if self.doing:
             return Text.assemble(badge, "  ", (safe(self.doing), "bold"), overflow="ellipsis", no_wrap=True)
         left = self._left(self.board)
-        parts = [left, badge]
-        for part in _counted(self.board.counts, is_narrow=self.is_narrow):
+        counts = self.board.counts
+        whole, short = (
+            self._fitting([left, badge], _counted(counts, is_narrow=self.is_narrow, is_short=is_short))
+            for is_short in (False, True)
+        )
+        return Text("  ").join(short if len(short) > len(whole) else whole)
+
+    def _fitting(self, parts: list[Text], more: list[Text]) -> list[Text]:
+        """Those, and of the others what there is room for."""
+        for part in more:
             if cell_len("  ".join(each.plain for each in (*parts, part))) <= self.size.width - 2:
-                parts.append(part)
-        return Text("  ").join(parts)
+                parts = [*parts, part]
+        return parts
 
     @property
     def is_narrow(self) -> bool:
@@ -72,8 +80,8 @@ class Header(Widget):
         return Text("AWAY" if self.ascii_only else "○ AWAY", style="bold reverse red")
 
 
-def _counted(counts: Counts, *, is_narrow: bool) -> list[Text]:
-    """The most important first."""
+def _counted(counts: Counts, *, is_narrow: bool, is_short: bool = False) -> list[Text]:
+    """The most important first; in short words where the whole ones are too long for all of it."""
     seen = {Status(status): count for status, count in counts.by_status.items()}
     told = {LOOKS[each].letter: f"{count}" for each, count in seen.items() if not (is_narrow and each in GONE)}
     waits = LOOKS[Status.CHECKED_IN].letter
@@ -82,8 +90,10 @@ def _counted(counts: Counts, *, is_narrow: bool) -> list[Text]:
     letters = " ".join(f"{letter}{count}" for letter, count in told.items())
     found = [Text(letters)] if letters else []
     if counts.waiting and not is_narrow:
-        found.append(Text(f"waiting {counts.waiting}, {counts.longest_wait}'", style="bold yellow"))
-    found.append(Text(f"expected {counts.expected}"))
+        found.append(
+            Text(f"{'wait' if is_short else 'waiting'} {counts.waiting}, {counts.longest_wait}'", style="bold yellow")
+        )
+    found.append(Text(f"{'exp' if is_short else 'expected'} {counts.expected}"))
     if counts.free_minutes:
         hours, minutes = divmod(counts.free_minutes, 60)
         found.append(Text(f"free {hours}h{minutes:02}" if hours else f"free {minutes}'"))

@@ -96,7 +96,7 @@ class Pick(Vertical):
         self._list.can_focus = False
         self._shown: str | None = None
         """The text to which the rows are the answer."""
-        self._eager = False
+        self.is_eager = False
         """Enter came before its answer."""
         self._timer: Timer | None = None
 
@@ -149,14 +149,14 @@ class Pick(Vertical):
         self._list.highlighted = best if rows else None
         self._refuse("")
         self.set_class(bool(rows) and self.line.has_focus, "-open")
-        if self._eager:
-            self._eager = False
+        if self.is_eager:
+            self.is_eager = False
             self.take()
 
     def fail(self, text: str, error: SlotyError) -> None:
         """What fits could not be found out; Enter tries again."""
         if text == self.text:
-            self._eager, self._shown = False, None
+            self.is_eager, self._shown = False, None
             self._refuse(error.message)
 
     def on_pick_failed(self, message: Failed) -> None:
@@ -172,7 +172,7 @@ class Pick(Vertical):
                 return
             self.choice = None
             self.post_message(self.Chosen(self, None))
-        self._eager = False
+        self.is_eager = False
         self._stop_timer()
         if self.DELAY and event.value.strip():
             self._timer = self.set_timer(self.DELAY, self._look)
@@ -186,7 +186,7 @@ class Pick(Vertical):
             self.take()
         else:
             self._stop_timer()
-            self._eager = True
+            self.is_eager = True
             self._look()
 
     @on(OptionList.OptionSelected)

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from sloty.actor import Actor
-from sloty.errors import Forbidden
+from sloty.errors import Forbidden, Invalid
 from sloty.operations import keys
 from sloty.operations.allowances import What
 from sloty.operations.keys import KeyUnknown
@@ -33,6 +33,13 @@ class KeyMissing(Forbidden):
     code = "key_missing_here"
     sentence = "An API key is needed: Authorization: Bearer …"
     hint = "Make one: sloty token create NAME --scope view_catalog"
+
+
+class QueryUnknown(Invalid):
+    """A filter that is misspelt would be passed over, and more be told than was asked for."""
+
+    code = "query_unknown"
+    sentence = "Nothing is asked for by '{name}' here; known are: {known}."
 
 
 @dataclass(frozen=True)
@@ -64,7 +71,16 @@ def _caller(request: Request, given: Annotated[HTTPAuthorizationCredentials | No
     host = request.state.found.host
     if host is not None and host.tenant != actor.tenant:
         raise KeyUnknown
+    _require_known(request)
     return Calling(serving.database, request, actor, now)
+
+
+def _require_known(request: Request) -> None:
+    """Raise `QueryUnknown` for what the endpoint does not read."""
+    known = sorted(field.alias for field in request.scope["route"].dependant.query_params)
+    for name in request.query_params:
+        if name not in known:
+            raise QueryUnknown(name=name, known=", ".join(known) or "none", field=name)
 
 
 Caller = Annotated[Calling, Depends(_caller)]

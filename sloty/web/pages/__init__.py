@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from sloty.web.pages import booked, booking, embed, manage, receipts, services, times, unsubscribe
+from sloty.web.pages import booked, booking, branding, embed, manage, receipts, services, times, unsubscribe
 
 pages = APIRouter(include_in_schema=False)
-for each in (services, times, booking, booked, manage, unsubscribe, receipts, embed):
+for each in (services, times, booking, booked, manage, unsubscribe, receipts, embed, branding):
     pages.include_router(each.router)

@@ -113,7 +113,9 @@ def keep(here: Here, sent: Sent, token: str) -> Response:
     mine, _ = _opened(here, token)
     try:
         key = require_form(here, sent, _ABOUT, quickest=_AT_ONCE)
-        return _form(here, _kept_longer(here, mine, f"{key}-keep"), replace(said, notice="kept"))
+        good = _kept_longer(here, mine, f"{key}-keep")
+        # A page that was loaded anew has nothing typed in it, and must not become one that a form was sent to.
+        return here.go(f"/h/{good}") if "anew" in sent else _form(here, good, replace(said, notice="kept"))
     except (FormTooOld, KeptLongEnough) as error:
         words = "again" if isinstance(error, FormTooOld) else "no_longer"
         return _form(here, token, replace(said, notice=words, status=409))
@@ -160,7 +162,7 @@ def leave(here: Here, sent: Sent, token: str) -> Response:
     try:
         require_form(here, sent, _ABOUT, quickest=_AT_ONCE)
         with here.unit() as unit:
-            holding.release(unit, token)
+            holding.release(unit, token, instant(forms.text_of(sent, "until")))
     except (FormTooOld, HoldUsed):
         # What is not given back now gives itself back; what is booked stays.
         pass

@@ -67,6 +67,18 @@ def test_a_visit_is_seen_without_its_customer_and_looking_changes_nothing(clinic
     assert used(clinic) == [None]
 
 
+@pytest.mark.parametrize(("city", "address"), [(None, "1 High Street"), ("Troy", "1 High Street, Troy")])
+def test_a_place_is_told_with_its_town_where_that_is_known(
+    clinic: Clinic, code: str, city: str | None, address: str
+) -> None:
+    with clinic.unit() as unit:
+        unit.session.run(
+            "update location set address = '1 High Street', city = %(city)s where tenant_id = %(tenant)s", city=city
+        )
+    token = link(clinic, code)
+    assert does(clinic, lambda unit: managing.see(unit, token)).address == address
+
+
 def test_who_confirms_twice_has_confirmed(clinic: Clinic, code: str) -> None:
     token = link(clinic, code)
     for key in ("one", "one", "two"):

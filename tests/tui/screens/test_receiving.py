@@ -196,6 +196,23 @@ async def test_letters_in_one_go_with_the_key_that_opens_a_dialog_are_the_dialog
 
 
 @played
+async def test_a_whole_booking_is_typed_in_one_go_although_each_line_has_to_be_looked_up(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    """What follows Enter is for the next line, also when it is not known yet who was meant."""
+    clinic.service("filling", by=("ana",))
+    async with a_desk(clinic, tmp_path) as front:
+        await front.hand_on("Ana", "10:00")
+        await front.press("b")
+        await front.until(lambda: front.desk.screen.query(Input))
+        for key in ("c", "o", "s", "enter", "f", "i", "l", "enter", "enter"):
+            front.desk.post_message(Key(key, key if len(key) == 1 else None))
+        await front.until(lambda: "S Rui" in front.text)
+    (visit,) = visits(clinic)
+    assert (visit.service, visit.customer_name, visit.notes) == ("filling", "Rui Costa", None)
+
+
+@played
 async def test_a_time_that_is_not_free_is_told_before_anything_is_filled_in(clinic: Clinic, tmp_path: Path) -> None:
     booked(clinic, "10:00")
     async with a_desk(clinic, tmp_path) as front:

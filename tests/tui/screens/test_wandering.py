@@ -143,6 +143,24 @@ async def test_a_week_begins_on_the_day_one_comes_from_and_leads_back_to_the_pro
 
 
 @played
+async def test_most_of_what_is_seen_is_still_to_come_at_first_and_after_today(clinic: Clinic, tmp_path: Path) -> None:
+    """On the smallest screen, of a day that is half over."""
+    async with a_desk(clinic, tmp_path, size=SMALL, now=at("13:30")) as front:
+        grid = front.home.grid
+
+        def ahead() -> bool:
+            return (
+                grid.minute == 13 * 60 + 30 and 0 < grid.row - grid.scroll_offset.y <= grid.geometry.visible_rows // 3
+            )
+
+        await front.until(ahead)
+        await front.press("home")
+        await front.until(lambda: "09:00" in front.text)
+        await front.press("t")
+        await front.until(ahead)
+
+
+@played
 async def test_one_key_looks_everywhere_and_the_same_one_back(two_places: Clinic, tmp_path: Path) -> None:
     async with a_desk(two_places, tmp_path) as front:
         await front.press("F")
@@ -169,4 +187,4 @@ async def test_a_provider_who_sits_here_sees_their_own_list_by_one_key(two_place
             assert (code in front.text) is own
     async with a_desk(two_places, tmp_path) as front:
         await front.press("5")
-        await front.until(lambda: any("No provider has your e-mail" in each for each in front.told))
+        await front.until(lambda: any("No provider signs in as you do" in each for each in front.told))

@@ -41,6 +41,12 @@ async def test_what_fits_is_told_and_the_badge_always(width: int, told: str) -> 
 
 
 @played
+async def test_what_does_not_fit_in_whole_words_is_told_in_short_ones() -> None:
+    assert (await line(85)).endswith("S4 A2(12')  expected 4  free 1h35")
+    assert (await line(75)).endswith("S4 A2(12')  exp 4  free 1h35")
+
+
+@played
 async def test_being_away_is_told_in_words_also_without_unicode() -> None:
     assert "○ AWAY" in await line(120, online=False)
     assert "AWAY" in (text := await line(120, online=False, plain=True))

@@ -58,3 +58,13 @@ def test_a_key_for_one_location_reaches_nothing_at_another(site: Site) -> None:
     assert refused(there.post(f"{path}/cancel", {"reason": "x"})) == (404, "appointment_not_found")
     own = there.book(service="filling")
     assert [each["id"] for each in there.get("/appointments?from=2027-01-04").json()["items"]] == [own["id"]]
+
+
+def test_a_filter_that_is_misspelt_is_told_and_not_passed_over(site: Site) -> None:
+    program = Program(site)
+    answer = program.get("/appointments?provder=ana")
+    assert refused(answer) == (422, "query_unknown")
+    assert answer.json()["field"] == "provder"
+    assert "provider" in answer.json()["title"]
+    assert refused(program.get("/services?x=1")) == (422, "query_unknown")
+    assert refused(program.post("/holds?service=cleaning", {})) == (422, "query_unknown")

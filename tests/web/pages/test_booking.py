@@ -90,6 +90,7 @@ def test_what_is_wrong_is_told_together_and_what_was_typed_stays(site: Site) -> 
     answer = site.send(site.get(form), form, {"first_name": "<b>Eva", "email": "nonsense", "notes": "a\nb"})
     assert answer.status_code == 422
     assert "<title>Error: Your details" in answer.text
+    assert 'role="alert" tabindex="-1" autofocus' in answer.text
     assert re.findall(r'<li><a href="#([^"]+)">', answer.text) == ["last_name", "email", "q-reason"]
     for name in ("last_name", "email", "q-reason"):
         assert f'id="{name}"' in answer.text

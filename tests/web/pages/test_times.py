@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 
 from tests.builders import NOW, at
-from tests.web.site import Site, text_of
+from tests.web.site import Site, text_of, times_of
 
 
 def test_the_first_free_week_is_shown_with_counts_and_the_zone(site: Site) -> None:
@@ -14,9 +14,12 @@ def test_the_first_free_week_is_shown_with_counts_and_the_zone(site: Site) -> No
     assert "All times are as in New York, UTC−5." in said
 
 
-def test_a_time_is_named_whole(site: Site) -> None:
-    name = 'aria-label="10:00 AM, Monday, January 4, New York, UTC−5, with Ana"'
-    assert name in site.get("/book/cleaning").text
+def test_a_time_is_named_whole_with_whom_or_anyone(site: Site) -> None:
+    site.clinic.provider("bob")
+    site.clinic.service("exam", by=("ana", "bob"))
+    name = "10:00 AM, Monday, January 4, New York, UTC−5"
+    assert f"{name}, Anyone" in times_of(site.get("/book/exam").text)
+    assert f"{name}, with Ana" in times_of(site.get("/book/cleaning").text)
 
 
 def test_later_and_earlier_days_are_a_link_away(site: Site) -> None:
@@ -35,13 +38,35 @@ def test_days_with_nothing_lead_to_the_first_that_has_something(site: Site) -> N
     assert "First free day: Friday, January 22" in text_of(page.text)
 
 
-def test_where_nothing_is_free_the_location_is_called(site: Site) -> None:
-    site.clinic.location("uptown", phone="+12025550143")
+def test_where_nothing_is_free_the_location_is_called_or_written_to(site: Site) -> None:
+    site.clinic.location("uptown", phone="+12025550143", email="up@example.com")
     site.clinic.provider("bob", works="", where="uptown")
     site.clinic.service("exam", by=("bob",), where=("uptown",))
-    said = site.get("/book/exam").text
-    assert "Nothing is free in the next weeks" in said
-    assert 'href="tel:+12025550143"' in said
+    page = site.get("/book/exam").text
+    assert "Nothing is free in the next weeks. There is no waiting list on this page." in text_of(page)
+    for way in ("tel:+12025550143", "mailto:up@example.com"):
+        assert f'href="{way}"' in page.partition("<main")[2]
+
+
+def test_the_number_of_the_place_stands_in_the_head_of_every_page_about_it(site: Site) -> None:
+    """Where help is, it is in the same place on each page (WCAG 3.2.6)."""
+    with site.clinic.unit() as unit:
+        unit.session.run("update location set phone = '+12025550100' where tenant_id = %(tenant)s")
+    site.clinic.location("uptown", phone="+12025550143")
+    site.clinic.provider("bob", where="uptown")
+    site.clinic.service("exam", by=("ana", "bob"), where=("downtown", "uptown"))
+    times = site.get("/book/exam?at=uptown")
+    form = site.get(site.send(times, "/book/exam", {"slot": str(int(at("10:00").timestamp()))}).headers["location"])
+    head = [re.findall(r"tel:([+\d]+)", page.text.partition("<main")[0]) for page in (site.get("/"), times, form)]
+    assert head == [["+12025550100"], ["+12025550143"], ["+12025550143"]]
+
+
+def test_what_it_costs_and_how_long_it_takes_is_told_with_the_times_and_in_the_form(site: Site) -> None:
+    site.clinic.service("exam", duration=60, price=80)
+    times = site.get("/book/exam")
+    form = site.get(site.send(times, "/book/exam", {"slot": str(int(at("10:00").timestamp()))}).headers["location"])
+    for page in (times, form):
+        assert "60 minutes · $80.00" in text_of(page.text)
 
 
 def test_anyone_or_somebody_and_a_place(site: Site) -> None:
@@ -61,9 +86,8 @@ def test_anyone_or_somebody_and_a_place(site: Site) -> None:
 
 def test_in_person_times_stay_in_the_locations_zone_and_the_visitors_stands_beside(site: Site) -> None:
     page = site.get("/book/cleaning?zone=Asia/Tokyo")
-    assert 'aria-label="10:00 AM, Monday, January 4, New York, UTC−5' in page.text
-    assert "Tokyo, UTC+9" in page.text
-    assert "<small>12:00 AM Tue, Jan 5</small>" in page.text
+    name = "10:00 AM, Monday, January 4, New York, UTC−5 12:00 AM Tue, Jan 5, Tokyo, UTC+9, with Ana"
+    assert name in times_of(page.text)
     assert site.get("/book/cleaning?zone=Mars/Base").status_code == 200
 
 
@@ -71,8 +95,9 @@ def test_online_times_are_shown_in_the_zone_that_the_visitor_asked_for(site: Sit
     site.clinic.location("web", kind="VIRTUAL")
     site.clinic.provider("bob", where="web")
     site.clinic.service("call", by=("bob",), where=("web",))
-    assert 'aria-label="10:00 AM, Monday, January 4, New York' in site.get("/book/call").text
-    assert 'aria-label="3:00 PM, Monday, January 4, London' in site.get("/book/call?zone=Europe/London").text
+    assert "10:00 AM, Monday, January 4, New York, UTC−5, with Bob" in times_of(site.get("/book/call").text)
+    asked = times_of(site.get("/book/call?zone=Europe/London").text)
+    assert "3:00 PM, Monday, January 4, London, UTC, with Bob" in asked
 
 
 def test_approval_is_told_before_anything_is_chosen(site: Site) -> None:
@@ -122,11 +147,11 @@ def test_a_visitor_in_tokyo_on_a_day_when_clocks_change_sees_each_instant_once_a
     site.clinic.provider("owl", works="Sun 00:00-04:00")
     site.clinic.service("watch", by=("owl",), step=30)
     page = site.get("/book/watch?day=2027-11-07&zone=Asia/Tokyo").text
-    sunday = [name for name in re.findall(r'aria-label="([^"]+)"', page) if "November 7, New York" in name]
+    sunday = [name for name in times_of(page) if "November 7, New York" in name]
     twice = [name.partition(", with")[0] for name in sunday if name.startswith("1:30 AM")]
     assert twice == [
-        "1:30 AM, Sunday, November 7, New York, UTC−4 (2:30 PM, Sunday, November 7, Tokyo, UTC+9)",
-        "1:30 AM, Sunday, November 7, New York, UTC−5 (3:30 PM, Sunday, November 7, Tokyo, UTC+9)",
+        "1:30 AM, Sunday, November 7, New York, UTC−4 2:30 PM, Tokyo, UTC+9",
+        "1:30 AM, Sunday, November 7, New York, UTC−5 3:30 PM, Tokyo, UTC+9",
     ]
     starts = re.findall(r'name="slot" value="(\d+)"', page)
     assert len(starts) == len(set(starts))

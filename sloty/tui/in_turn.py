@@ -1,0 +1,89 @@
+"""Keys that come in one go are done one after the other, as they were pressed.
+
+A line takes a letter at once, while Enter or Backspace wander up from it to where their bindings are: what is typed
+after them would overtake them. Over a slow connection, or when somebody is quick, that is every other correction.
+"""
+
+from collections import deque
+from functools import partial
+from typing import Final
+
+from textual.app import App
+from textual.dom import DOMNode
+from textual.events import Event, Key
+from textual.timer import Timer
+from textual.widgets import Input, TextArea
+
+_LONGEST: Final = 0.5
+"""Seconds that a key is waited for: whoever had it may have gone with it, and nobody says that it is done."""
+_AGAIN: Final = 0.01
+"""Seconds until it is asked again whether something is still to be found out."""
+
+
+class InTurn(App[None]):
+    """Takes a key when the one before it has been everywhere that it goes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pressed: deque[Key] = deque()
+        self._under_way: Key | None = None
+        self._patience: Timer | None = None
+
+    def waits(self) -> bool:
+        """Whether the last key has to be answered, before it is known where the next one belongs."""
+        return False
+
+    async def on_event(self, event: Event) -> None:
+        """A key that comes too early waits."""
+        if not isinstance(event, Key) or event.is_forwarded:
+            await super().on_event(event)
+        elif self._under_way is None:
+            await self._begin(event)
+        else:
+            self._pressed.append(event)
+            if self._patience is None:
+                self._patience = self.set_timer(_LONGEST, self._over)
+
+    async def _begin(self, key: Key) -> None:
+        line = self.focused
+        if not isinstance(line, Input | TextArea):
+            # Everything is a binding there, and wanders as far.
+            await super().on_event(key)
+            return
+        self._under_way = key
+        await super().on_event(key)
+        self._follow(key, line, [line])
+
+    def _follow(self, key: Key, at: DOMNode, again: list[DOMNode]) -> None:
+        """Behind the key from queue to queue, up to here; then once more, behind what it brought about there."""
+        above = at.parent
+        if above is not None and at.call_later(self._follow, key, above, again):
+            return
+        if again:
+            self.call_later(self._follow, key, again.pop(), again)
+        else:
+            self.call_later(self._done, key)
+
+    async def _done(self, key: Key) -> None:
+        if key is self._under_way:
+            if self.waits():
+                self.set_timer(_AGAIN, partial(self._ask_again, key))
+            else:
+                await self._over()
+
+    def _ask_again(self, key: Key) -> None:
+        if self.waits():
+            self.set_timer(_AGAIN, partial(self._ask_again, key))
+        else:
+            self._follow(key, self.focused or self.screen, [])
+
+    async def _over(self) -> None:
+        """The next one, if there is."""
+        if self._patience is not None:
+            self._patience.stop()
+            self._patience = None
+        self._under_way = None
+        while self._pressed and self._under_way is None:
+            await self._begin(self._pressed.popleft())
+        if self._pressed:
+            self._patience = self.set_timer(_LONGEST, self._over)

@@ -1,0 +1,1 @@
+"""What visitors see and do, tried in a real browser."""

@@ -1,0 +1,100 @@
+"""Keys that come in one go: of a scanner, a macro, a connection that was slow for a moment."""
+
+from typing import Any, ClassVar
+
+import pytest
+from textual import on
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.events import Key
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from sloty.tui import in_turn
+from sloty.tui.in_turn import InTurn
+from tests.tui.finding_host import played, until
+
+
+class Lines(ModalScreen[None]):
+    """Two lines; Enter leads from the first to the second, and from there away."""
+
+    def compose(self) -> ComposeResult:
+        """Within something, so that a key has somewhere to wander."""
+        with Vertical():
+            yield Input(id="first")
+            yield Input(id="second")
+
+    @on(Input.Submitted, "#first")
+    def _on(self) -> None:
+        self.query_one("#second", Input).focus()
+
+    @on(Input.Submitted, "#second")
+    def _away(self) -> None:
+        self.dismiss(None)
+
+
+class Opens(App[None]):
+    """What both applications do."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("o", "open", "Open"), Binding("x", "count", "Count")]
+    counted = 0
+
+    def action_open(self) -> None:
+        """Ask something."""
+        self.push_screen(Lines())
+
+    def action_count(self) -> None:
+        """Outside of a dialog."""
+        self.counted += 1
+
+
+class Overtaken(Opens):
+    """The control: as applications are."""
+
+
+class Ours(Opens, InTurn):
+    """One key after the other."""
+
+
+def press(app: App[Any], *keys: str) -> None:
+    """All at once."""
+    for key in keys:
+        app.post_message(Key(key, key if len(key) == 1 else None))
+
+
+@played
+@pytest.mark.parametrize(("kind", "typed"), [(Overtaken, "acX"), (Ours, "aXb")], ids=["control", "ours"])
+async def test_what_is_typed_after_a_correction_does_not_overtake_it(kind: Any, typed: str) -> None:
+    app = kind()
+    async with app.run_test() as pilot:
+        await pilot.press("o")
+        await pilot.pause()
+        press(app, *"ac", "backspace", "X", "b")
+        await until(pilot, lambda: app.screen.query_one("#first", Input).value == typed)
+
+
+@played
+async def test_a_whole_dialog_is_filled_in_and_left_and_what_follows_goes_where_it_belongs() -> None:
+    app = Ours()
+    async with app.run_test() as pilot:
+        await pilot.press("o")
+        await pilot.pause()
+        lines = [*app.screen.query(Input)]
+        press(app, *"abc", "enter", *"de", "enter", "x", "x")
+        await until(pilot, lambda: app.counted == 2)
+        assert [each.value for each in lines] == ["abc", "de"]
+
+
+@played
+async def test_a_key_of_which_nobody_says_that_it_is_done_holds_the_others_up_for_a_moment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = Ours()
+    monkeypatch.setattr(in_turn, "_LONGEST", 0.01)
+    monkeypatch.setattr(app, "_follow", lambda *_: None)
+    async with app.run_test() as pilot:
+        press(app, "o")
+        await pilot.pause()
+        press(app, *"abcd")
+        await until(pilot, lambda: app.screen.query_one("#first", Input).value == "abcd")
