@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from heapq import heappop, heappush
 from random import Random
@@ -52,6 +53,8 @@ class Visitor:
         """Bytes of the answer that have not come yet."""
         self.status = ""
         self.asked = 0.0
+        self.waits = False
+        """For an answer."""
 
     def ask(self) -> socket.socket:
         """For the next page; on a new connection, where the server has ended the one before."""
@@ -59,14 +62,24 @@ class Visitor:
         if self.connection is None:
             self.connection = socket.create_connection(("127.0.0.1", self._port))
             self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.connection.sendall(self._walk[self._at])
-        self._at = (self._at + 1) % len(self._walk)
+        self.waits = True
+        with suppress(ConnectionError):
+            # Where it was ended this very moment, its end is read, and the page asked for again.
+            self.connection.sendall(self._walk[self._at])
         return self.connection
+
+    def go(self) -> None:
+        """On to the page after the one that was answered."""
+        self.waits = False
+        self._at = (self._at + 1) % len(self._walk)
 
     def take(self) -> int:
         """What has come: how many bytes. Nothing: the server has hung up."""
         assert self.connection is not None
-        came = self.connection.recv(_MOST)
+        try:
+            came = self.connection.recv(_MOST)
+        except ConnectionError:
+            came = b""
         if not came:
             self.connection.close()
             self.connection = None
@@ -110,7 +123,10 @@ class Crowd:
             came = visitor.take()
             self.size += came
             if came and not visitor.missing:
+                visitor.go()
                 self._answered(visitor)
+            elif not came and visitor.waits:
+                self._ask(visitor)
 
     def _ask(self, visitor: Visitor) -> None:
         is_new = visitor.connection is None
