@@ -1,14 +1,14 @@
-"""`python -m bench [slots|booking|boards|imports|customers|messages|startup|grid|desk …]`: measure, and print what came out."""
+"""`python -m bench [slots|booking|boards|imports|customers|messages|startup|grid|desk|web …]`: measure, print what came out."""
 
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
 
-from bench import boards, booking, customers, desk, grid, ground, imports, messages, slots, startup
+from bench import boards, booking, customers, desk, grid, ground, imports, messages, slots, startup, web
 from bench.report import Measure, table
 
 _ON_GROUND = {"slots": slots.measures, "booking": booking.measures}
-_ALL = (*_ON_GROUND, "boards", "imports", "customers", "messages", "startup", "grid", "desk")
+_ALL = (*_ON_GROUND, "boards", "imports", "customers", "messages", "startup", "grid", "desk", "web")
 
 
 def main() -> int:
@@ -34,6 +34,8 @@ def _measured(what: Sequence[str]) -> Iterator[Measure]:
         yield from grid.measures()
     if "desk" in what:
         yield from desk.measures()
+    if "web" in what:
+        yield from web.measures()
     if "imports" in what:
         yield from imports.measures()
     if "customers" in what:

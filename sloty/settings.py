@@ -27,7 +27,7 @@ class Settings(BaseSettings):
     tenant: str | None = None
     """Slug of the tenant that is meant when none is named."""
     pool_size: int = Field(default=5, ge=1, le=20)
-    """Connections kept open per process and role."""
+    """Connections kept open per process and role; the booking page makes as many pages at once."""
     pool_overflow: int = Field(default=10, ge=0, le=50)
     """Connections opened beyond those under load."""
     prepare_statements: bool | None = None

@@ -56,11 +56,15 @@ class Database:
         """The libpq URL for `role`, password included: never to be shown. Raises `DatabaseUrlWrong`."""
         return address.address(self.settings.data_dir, self.settings.database_url, role)
 
-    def connect_directly(self, role: DatabaseRole) -> psycopg.Connection[tuple[Any, ...]]:
-        """A connection past any pooler, for LISTEN: each statement is its own transaction."""
-        url = address.direct(
+    def direct_address(self, role: DatabaseRole) -> str:
+        """As `address`, but past any pooler."""
+        return address.direct(
             self.settings.data_dir, self.settings.database_url, self.settings.database_direct_url, role
         )
+
+    def connect_directly(self, role: DatabaseRole) -> psycopg.Connection[tuple[Any, ...]]:
+        """A connection past any pooler, for LISTEN: each statement is its own transaction."""
+        url = self.direct_address(role)
         return psycopg.connect(url, autocommit=True, prepare_threshold=None, connect_timeout=CONNECT_TIMEOUT_SECONDS)
 
     @property

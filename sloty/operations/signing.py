@@ -7,6 +7,7 @@ import base64
 import hashlib
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from itsdangerous import BadData, URLSafeSerializer
@@ -40,9 +41,13 @@ def unsign(database: Database, purpose: Purpose, tenant: TenantId, word: str) ->
 
 
 def _serializer(database: Database, purpose: Purpose, tenant: TenantId) -> URLSafeSerializer:
-    known = keyring.load(database.settings).keys.values()
+    return _made(tuple(keyring.load(database.settings).keys.values()), purpose, tenant)
+
+
+@lru_cache(256)
+def _made(known: tuple[bytes, ...], purpose: Purpose, tenant: TenantId) -> URLSafeSerializer:
     # Ours has the current key first, the library wants it last; and the key that seals is not the key that signs.
-    keys = [base64.b64encode(hashlib.sha256(b"sloty signing\0" + key).digest()) for key in reversed([*known])]
+    keys = [base64.b64encode(hashlib.sha256(b"sloty signing\0" + key).digest()) for key in reversed(known)]
     return URLSafeSerializer(
         keys,
         salt=f"sloty {purpose.value} {tenant.hex}",

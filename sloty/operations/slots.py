@@ -17,8 +17,8 @@ from sloty.operations.views import CheckView, ExplainView, SlotView
 
 LONGEST_WINDOW = timedelta(days=92)
 """A search looks at most so far at once."""
-_CALENDAR_DAYS = 92
-"""About so many days of calendars are read at first; then ever more, so that the first slot costs its answer."""
+_CALENDAR_DAYS = 300
+"""So many days of calendars, a week of forty, are read at first; then ever more, so that the first slot costs its answer."""
 _GROWTH = 4
 """Each reading is so much longer than the one before: few in all, for each also looks 31 days back."""
 _DAY = 86_400

@@ -17,14 +17,17 @@ from sloty.errors import SlotyError
 from sloty.operations.allowances import TooMany
 from sloty.operations.self_service.holding import HoldTokenUnusable
 from sloty.operations.unit import open_database
+from sloty.operations.wakeups import Changes
 from sloty.settings import load_settings
 from sloty.web import health
 from sloty.web.api import api
 from sloty.web.api.described import Described
 from sloty.web.boundary import Boundary, configure_logs
+from sloty.web.door import Door
 from sloty.web.errors import answer
 from sloty.web.guard import Guard
 from sloty.web.here import Serving
+from sloty.web.kept import Kept, Together
 from sloty.web.limits import count_guess
 from sloty.web.pages import pages
 from sloty.web.tenant import TenantOfRequest, Tenants
@@ -53,10 +56,12 @@ def make_app(database: "Database", now: Callable[[], datetime] = clock.now) -> F
         exception_handlers=dict.fromkeys((SlotyError, RequestValidationError, HTTPException), _answer),
     )
     tenants = Tenants(database, now)
-    app.state.serving = Serving(database, now, tenants)
+    app.state.serving = serving = Serving(database, now, tenants, Together(Changes(database)))
     for router in (health.router, api, pages):
         app.include_router(router)
     # Each is put around those before it.
+    app.add_middleware(Door)
+    app.add_middleware(Kept, serving=serving)
     app.add_middleware(TenantOfRequest, tenants=tenants)
     app.add_middleware(Guard)
     app.add_middleware(Boundary)
@@ -83,9 +88,13 @@ async def _answer(request: "Request", error: Exception) -> "Response":
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """As many at once as there are connections: the others wait for their turn here, not for a connection."""
+    """As many at once as connections are kept: the others wait for their turn here, not for a connection.
+
+    More would not be quicker: threads of Python take turns as well, and each further connection is made for one page.
+    """
     serving: Serving = app.state.serving
-    settings = serving.database.settings
-    current_default_thread_limiter().total_tokens = settings.pool_size + settings.pool_overflow
+    current_default_thread_limiter().total_tokens = serving.database.settings.pool_size
+    serving.together.listens = True
     yield
+    await serving.together.close()
     serving.database.close()

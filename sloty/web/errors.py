@@ -14,7 +14,6 @@ from starlette.responses import JSONResponse, Response
 
 from sloty import errors
 from sloty.errors import ManyErrors, NotFound, SlotyError
-from sloty.operations.allowances import TooMany
 from sloty.web import view
 
 STATUSES: dict[type[SlotyError], int] = {
@@ -106,8 +105,6 @@ def _problem(request: Request, error: Exception, status: int, code: str) -> Resp
     headers = _headers(request, error)
     if status == 401:
         headers["WWW-Authenticate"] = "Bearer"
-    if isinstance(error, TooMany):
-        headers["Retry-After"] = str(error.facts["seconds"])
     return JSONResponse(body, status, headers=headers, media_type=PROBLEM)
 
 
@@ -136,9 +133,13 @@ def _page(request: Request, error: Exception, status: int, code: str) -> Respons
 
 
 def _headers(request: Request, error: Exception) -> dict[str, str]:
-    """What an error says beside its words. Routers name the methods of the first route at a path alone, and each is one."""
+    """What an error says beside its words: when to come again, how else to ask.
+
+    Routers name the methods of the first route at a path alone, and each is one.
+    """
     if not isinstance(error, HTTPException):
-        return {}
+        again = error.facts.get("seconds") if isinstance(error, SlotyError) else None
+        return {"Retry-After": str(again)} if again else {}
     if error.status_code != 405:
         return dict(error.headers or {})
     routes = [each for each in iter_route_contexts(request.app.routes) if each.path_regex.match(_path(request))]

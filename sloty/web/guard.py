@@ -6,8 +6,9 @@ person's hand, not at once, and not hours later. The word also names the form, s
 """
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from starlette.datastructures import FormData, Headers, MutableHeaders
@@ -15,11 +16,15 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sloty.errors import Forbidden, Invalid, Refused
+from sloty.ids import TenantId
 from sloty.operations import signing
 from sloty.operations.signing import Purpose
 from sloty.web.errors import answer, is_api
 from sloty.web.here import Page
 from sloty.web.tenant import NOWHERE, Found
+
+if TYPE_CHECKING:
+    from sloty.db.pool import Database
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 QUICKEST = timedelta(seconds=2)
@@ -74,9 +79,16 @@ class FormTooOld(Refused):
 
 
 def form_token(here: Page, about: str) -> str:
-    """The word of a new form; `about` says which form it is."""
-    facts = {"a": about, "t": int(here.now.timestamp()), "n": secrets.token_urlsafe(12)}
-    return signing.sign(here.database, Purpose.FORM, here.host.tenant, facts)
+    """The word of a new form; `about` says which form it is. Noted, for who keeps the page: nobody else is given it."""
+    word = new_word(here.database, here.host.tenant, about, here.now)
+    here.request.scope["state"].setdefault("forms", {})[word] = about
+    return word
+
+
+def new_word(database: "Database", tenant: TenantId, about: str, now: datetime) -> str:
+    """Such a word, which no other form has."""
+    facts = {"a": about, "t": int(now.timestamp()), "n": secrets.token_urlsafe(12)}
+    return signing.sign(database, Purpose.FORM, tenant, facts)
 
 
 def require_form(here: Page, sent: FormData, about: str, *, quickest: timedelta = QUICKEST) -> str:

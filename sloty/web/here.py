@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from sloty.db.pool import Database
     from sloty.operations.hosts import HostView
     from sloty.operations.unit import Unit
+    from sloty.web.kept import Together
 
 _MOST_FIELDS, _MOST_FILES, _LONGEST_FIELD = 300, 20, 64 * 1024
 
@@ -59,6 +60,8 @@ class Serving:
     now: Callable[[], datetime]
     """The clock; tests stop it."""
     tenants: Tenants
+    together: "Together"
+    """Whether something was written, for pages that are kept."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,10 @@ class Page:
     def page(self, template: str, status: int = 200, **values: Any) -> Response:
         """The page, from `templates/web`."""
         return view.page(self.look, template, status, **values)
+
+    def lasts(self, until: datetime) -> None:
+        """Until when the page is as it is, if nothing is written; unless it says so, its minute. See `kept.py`."""
+        self.request.state.lasts = until
 
     def go(self, path: str, **query: Any) -> Response:
         """On to another page, after a form (RFC 9110 §15.4.4): reloading it sends nothing again."""

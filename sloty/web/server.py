@@ -13,6 +13,9 @@ from sloty.web.tenant import on_this_machine
 if TYPE_CHECKING:
     from sloty.settings import Settings
 
+_APPLICATION = "sloty.web.app:served"
+_SILENT_SECONDS = 60
+"""A worker is taken for dead after so long: on a busy machine it is some seconds before one says anything."""
 _LEAVING_SECONDS = 10
 """Requests that are under way are finished for so long when the server is told to stop."""
 
@@ -28,13 +31,13 @@ class Listening:
     """Instead of the setting's."""
 
 
-def run(listening: Listening) -> None:
+def run(listening: Listening, application: str = _APPLICATION) -> None:
     """Serve until told to stop. Each worker makes its application itself, from the settings of this machine."""
     if listening.base_domain:
         # Workers are processes of their own, and read their settings like everybody else.
         os.environ[BASE_DOMAIN] = listening.base_domain
     uvicorn.run(
-        "sloty.web.app:served",
+        application,
         factory=True,
         host=listening.host,
         port=listening.port,
@@ -44,6 +47,7 @@ def run(listening: Listening) -> None:
         server_header=False,
         proxy_headers=False,
         timeout_graceful_shutdown=_LEAVING_SECONDS,
+        timeout_worker_healthcheck=_SILENT_SECONDS,
     )
 
 

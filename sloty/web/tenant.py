@@ -48,6 +48,18 @@ class Found:
 NOWHERE = Found(None)
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whom a request asks for, by its host and its path alone."""
+
+    name: str = ""
+    """Empty: nobody."""
+    kinds: "tuple[DomainKind, ...]" = hosts.LABEL
+    consumed: str = ""
+    root: str = ""
+    """Both as in `Found`."""
+
+
 def host_name(header: str) -> str:
     """The name in a Host header: small letters, as the name system writes it, without port; empty for nonsense."""
     text = header.strip().lower()
@@ -83,38 +95,52 @@ class Tenants:
 
     def find(self, host: str, path: str) -> Found:
         """Where a request for a host and a path leads. Asks the database at times."""
+        return self.looked_up(self.read(host, path))
+
+    def read(self, host: str, path: str) -> Asked:
+        """Whom a request for a host and a path asks for."""
         if path in OF_THE_PROCESS:
-            return NOWHERE
+            return Asked()
         name = host_name(host)
         label, _, domain = name.partition(".")
         if self._base and domain == self._base:
-            return Found(self._named(label, hosts.LABEL))
-        if name in self._shared:
-            return self._by_path(name, path)
-        return Found(self._named(name, hosts.WHOLE)) if name else NOWHERE
+            return Asked(label)
+        return self._in_path(name, path) if name in self._shared else Asked(name, hosts.WHOLE)
 
-    def _by_path(self, name: str, path: str) -> Found:
+    def _in_path(self, name: str, path: str) -> Asked:
         prefix = self._prefix if name == self._public else ""
         # A proxy may have taken the prefix away already; in links it has to stand all the same.
         passed = prefix if prefix and path.startswith(f"{prefix}/") else ""
         slug = path[len(passed) :].removeprefix("/").partition("/")[0]
         if not slug or slug in OF_NOBODY:
-            return Found(None, passed, prefix)
-        return Found(self._named(slug, hosts.LABEL), f"{passed}/{slug}", f"{prefix}/{slug}")
+            return Asked("", hosts.LABEL, passed, prefix)
+        return Asked(slug, hosts.LABEL, f"{passed}/{slug}", f"{prefix}/{slug}")
 
-    def _named(self, name: str, kinds: "tuple[DomainKind, ...]") -> "HostView | None":
-        if not _NAME.fullmatch(name):
+    def kept(self, asked: Asked) -> Found | None:
+        """Where it leads, as it was found a moment ago; None where the database has to be asked."""
+        if not _NAME.fullmatch(asked.name):
+            return Found(None, asked.consumed, asked.root)
+        kept = self._kept.get((asked.name, asked.kinds))
+        if kept is None or kept[0] <= self._now():
             return None
-        now = self._now()
-        kept = self._kept.get((name, kinds))
-        if kept is not None and now < kept[0]:
-            return kept[1]
-        view = hosts.host_named(self._database, name, kinds)
+        return Found(kept[1], asked.consumed, asked.root)
+
+    def looked_up(self, asked: Asked) -> Found:
+        """Where it leads, by the database where need be."""
+        found = self.kept(asked)
+        if found is not None:
+            return found
+        key, lasts = (asked.name, asked.kinds), self._now() + _LASTS
+        before = self._kept.get(key)
+        if before is not None:
+            # One asks again; the others go on with what was found before, rather than all ask at once.
+            self._kept[key] = (lasts, before[1])
+        view = hosts.host_named(self._database, *key)
         while len(self._kept) >= _MOST_KEPT:
-            self._kept.pop(next(iter(self._kept), (name, kinds)), None)
-        self._kept.pop((name, kinds), None)
-        self._kept[name, kinds] = (now + _LASTS, view)
-        return view
+            self._kept.pop(next(iter(self._kept), key), None)
+        self._kept.pop(key, None)
+        self._kept[key] = (lasts, view)
+        return Found(view, asked.consumed, asked.root)
 
 
 class TenantOfRequest:
@@ -128,7 +154,10 @@ class TenantOfRequest:
         """One request."""
         if scope["type"] == "http":
             header = next((value for name, value in scope["headers"] if name == b"host"), b"")
-            found = await run_sync(self.tenants.find, header.decode("latin-1"), scope["path"])
+            asked = self.tenants.read(header.decode("latin-1"), scope["path"])
+            found = self.tenants.kept(asked)
+            if found is None:
+                found = await run_sync(self.tenants.looked_up, asked)
             scope["state"]["found"] = found
             if found.consumed and (found.host is not None or scope["path"].startswith(f"{found.consumed}/")):
                 scope["root_path"] = found.consumed

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import yaml
@@ -46,6 +46,7 @@ def words(spoken: Language) -> Words:
     return Words(spoken, yaml.safe_load(text))
 
 
+@lru_cache(1024)
 def chosen(asked: str | None, header: str, usual: str) -> Language:
     """The language asked for, else the first of the browser's that we speak (RFC 9110 §12.5.4), else the tenant's."""
     if asked in list(Language):

@@ -1,10 +1,12 @@
 """Being told: after what was written while nobody listened, at once of what is new, and of nothing when there is none."""
 
+import asyncio
 from collections.abc import Callable, Generator
 
+import psycopg
 import pytest
 
-from sloty.db.listening import ANYTHING, notices
+from sloty.db.listening import ANYTHING, Ear, notices
 from sloty.db.pool import Database, DatabaseRole
 
 
@@ -28,6 +30,43 @@ def test_a_lost_connection_ends_it(database: Database) -> None:
         ).fetchone()
     assert ended == (1,)
     assert [*told] == []
+
+
+def test_who_asks_is_told_of_all_that_was_committed_before_and_of_nothing_twice(database: Database) -> None:
+    async def scene() -> list[set[tuple[str, str]] | None]:
+        ear = Ear(database, DatabaseRole.APP)
+        found = [await ear.told(["sloty_a"])]
+        with database.connect(DatabaseRole.APP, autocommit=True) as writer:
+            for number in range(100):
+                writer.execute("select pg_notify('sloty_a', %s)", [str(number)])
+                found.append(await ear.told([]))
+            writer.execute("notify sloty_b")
+            found.append(await ear.told(["sloty_b"]))
+            writer.execute("notify sloty_b")
+            found.append(await ear.told([]))
+        await ear.close()
+        return found
+
+    told = asyncio.run(scene())
+    # What was told on a channel before it was named is not known; that nothing is known yet is, at first.
+    assert told == [None, *({("sloty_a", str(number))} for number in range(100)), set(), {("sloty_b", "")}]
+
+
+def test_an_ear_whose_connection_was_lost_does_not_know_what_was_told(database: Database) -> None:
+    async def scene() -> set[tuple[str, str]] | None:
+        ear = Ear(database, DatabaseRole.APP)
+        await ear.told(["sloty_deaf"])
+        with database.connect(DatabaseRole.ADMIN, autocommit=True) as admin:
+            admin.execute(
+                "select pg_terminate_backend(pid) from pg_stat_activity where query like %s", ["%listen%sloty_deaf%"]
+            )
+        with pytest.raises(psycopg.OperationalError):
+            await ear.told([])
+        found = await ear.told([])
+        await ear.close()
+        return found
+
+    assert asyncio.run(scene()) is None
 
 
 def deaf_at_first(database: Database, channel: str, seconds: float) -> Generator[frozenset[str], None, None]:

@@ -1,5 +1,6 @@
 """A booking wakes whoever waits for it, when it is committed; a board is told of everything that it shows."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
@@ -12,7 +13,7 @@ from sloty.operations.blocks import BlockWish
 from sloty.operations.booking import HoldWish
 from sloty.operations.customers import CUSTOMER
 from sloty.operations.unit import Unit
-from sloty.operations.wakeups import board, wakeups
+from sloty.operations.wakeups import Changes, board, wakeups
 from tests.builders import MONDAY, NOW, Clinic, at
 from tests.operations.test_booking import RUI, book
 
@@ -110,3 +111,47 @@ def test_many_rows_of_one_statement_are_one_notice(clinic: Clinic, told: Iterato
     with clinic.unit() as unit:
         blocks.block(unit, BlockWish(at("12:00"), at("13:00"), provider="ana"))
     assert next(told) == {"block"}
+
+
+def test_a_tenants_number_is_another_when_something_was_written_there_that_is_shown(clinic: Clinic) -> None:
+    other = Clinic(clinic.database)
+
+    async def scene() -> list[tuple[int, int]]:
+        changes = Changes(clinic.database)
+        found = []
+        for act in (
+            lambda: None,
+            lambda: book(clinic, "11:00"),
+            lambda: _edit_rui(clinic),
+            lambda: other.location(),
+        ):
+            act()
+            numbers = await changes.numbers([clinic.tenant, other.tenant])
+            found.append((numbers[clinic.tenant], numbers[other.tenant]))
+        await changes.close()
+        return found
+
+    first, booked, edited, elsewhere = asyncio.run(scene())
+    assert booked[0] != first[0]
+    assert booked[1] == first[1]
+    assert edited == booked
+    assert elsewhere[0] == edited[0]
+    assert elsewhere[1] != edited[1]
+
+
+def test_after_a_lost_connection_every_number_is_new(clinic: Clinic) -> None:
+    async def scene() -> list[int]:
+        changes = Changes(clinic.database)
+        found = []
+        for _ in range(2):
+            found.append((await changes.numbers([clinic.tenant]))[clinic.tenant])
+            await changes.close()
+        return found
+
+    first, second = asyncio.run(scene())
+    assert first != second
+
+
+def _edit_rui(clinic: Clinic) -> None:
+    with clinic.unit() as unit:
+        nouns.edit(unit, CUSTOMER, RUI, {"phone": "+15551234567"})

@@ -1,5 +1,6 @@
 """Whose page it is: by exact names alone."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,9 +8,10 @@ from starlette.testclient import TestClient
 
 from sloty.actor import Actor
 from sloty.models.tenant import Domain, DomainKind
+from sloty.operations import hosts
 from sloty.operations.unit import open_unit
 from sloty.web.app import make_app
-from sloty.web.tenant import host_name
+from sloty.web.tenant import Found, Tenants, host_name
 from tests.builders import NOW, Clinic
 from tests.web.site import BASE, Site, text_of
 
@@ -101,6 +103,26 @@ def test_a_suspension_is_noticed_within_seconds(site: Site) -> None:
     set_status(site.clinic, "SUSPENDED")
     site.now = NOW.replace(second=20)
     assert site.get("/").status_code == 503
+
+
+def test_while_one_asks_again_whose_a_name_is_the_others_go_on_with_what_was_found(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tenants: Tenants = site.http.app.state.serving.tenants
+    asked = tenants.read(f"{site.clinic.slug}.{BASE}", "/")
+    found = tenants.looked_up(asked)
+    meanwhile: list[Found | None] = []
+    look_up = hosts.host_named
+
+    def slow(*words: Any) -> Any:
+        meanwhile.append(tenants.kept(asked))
+        return look_up(*words)
+
+    monkeypatch.setattr(hosts, "host_named", slow)
+    site.now += timedelta(seconds=20)
+    assert tenants.kept(asked) is None
+    assert tenants.looked_up(asked) == found
+    assert meanwhile == [found]
 
 
 def test_behind_a_public_address_links_carry_its_path(site: Site) -> None:

@@ -4,6 +4,7 @@ The cost depends on what lies in the window, never on the length of the history:
 """
 
 from collections.abc import Hashable, Iterable
+from datetime import datetime
 from typing import LiteralString
 from uuid import UUID
 
@@ -30,6 +31,11 @@ cross join lateral (
 ) as taken
 """
 
+_HOLDS_END: LiteralString = """
+select min(held_until) from reservation
+where tenant_id = %(tenant)s and kind = 'HOLD' and held_until > clock_timestamp()
+"""
+
 _LOADS: LiteralString = """
 select wanted.id, count(taken.starts_at)
 from unnest(%(calendars)s::uuid[]) as wanted (id)
@@ -54,3 +60,10 @@ def busy(
 def loads(session: UnitSession, calendars: Iterable[Hashable], first: int, last: int) -> dict[Hashable, int]:
     """How many reservations start on each calendar within [first, last)."""
     return dict(session.rows(_LOADS, calendars=list(calendars), first=first, last=last))
+
+
+def holds_end(session: UnitSession) -> datetime | None:
+    """When the next hold of the tenant gives its time back by itself; None: there is none."""
+    row = session.row(_HOLDS_END)
+    found: datetime | None = row[0] if row else None
+    return found

@@ -1,7 +1,8 @@
 """Facts as they are told: dates and times in the language of the recipient, with the zone always named."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_skeleton, format_time, get_timezone_location
@@ -14,6 +15,8 @@ from sloty.formats.messages.wording import Wording
 _LONGEST_NAME = 120
 _LONGEST_SHORT = 24
 """In a text message, so that the link still fits."""
+_MOST_KEPT = 4096
+"""A page writes hundreds of times of day and names of zones, again and again the same."""
 
 
 def zone_name(moment: datetime, zone: ZoneInfo, locale: str) -> str:
@@ -23,6 +26,11 @@ def zone_name(moment: datetime, zone: ZoneInfo, locale: str) -> str:
     """
     offset = moment.astimezone(zone).utcoffset()
     assert offset is not None
+    return _zone_name(offset, zone, locale)
+
+
+@lru_cache(_MOST_KEPT)
+def _zone_name(offset: timedelta, zone: ZoneInfo, locale: str) -> str:
     minutes = round(offset.total_seconds() / 60)
     sign, (hours, rest) = "−" if minutes < 0 else "+", divmod(abs(minutes), 60)
     told = "UTC" if not minutes else f"UTC{sign}{hours}" + (f":{rest:02}" if rest else "")
@@ -37,7 +45,12 @@ def day(moment: datetime, zone: ZoneInfo, locale: str) -> str:
 
 def clock(moment: datetime, zone: ZoneInfo, locale: str) -> str:
     """The wall time alone."""
-    return str(format_time(civil.wall(moment, zone).time(), "short", locale=locale)).replace("\u202f", " ")
+    return _clock(civil.wall(moment, zone).time(), locale)
+
+
+@lru_cache(_MOST_KEPT)
+def _clock(wall: time, locale: str) -> str:
+    return str(format_time(wall, "short", locale=locale)).replace("\u202f", " ")
 
 
 def when(moment: datetime, zone: ZoneInfo, locale: str) -> str:

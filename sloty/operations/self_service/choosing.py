@@ -1,12 +1,13 @@
 """What a visitor chooses from: where and by whom a service is given, the questions it asks, and a week of free times."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sloty.actor import Permission
+from sloty.db.queries.busy import holds_end
 from sloty.engine import civil
 from sloty.engine.fields import Parameter
 from sloty.models.location import Location, LocationKind
@@ -21,6 +22,8 @@ from sloty.operations.views import SlotView
 
 DAYS = 7
 """Shown at once."""
+_FARTHEST = LONGEST_WINDOW - timedelta(days=1)
+"""In local days, one of which may be longer than 24 hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,29 +135,48 @@ def _place(row: Location) -> Place:
 
 def week(unit: Unit, chosen: Choice, place: Place, provider: str | None, first: date | None) -> Week:
     """The week that begins with a day; without one, with the first day that has something free."""
+
+    def free(start: datetime, end: datetime) -> Iterable[SlotView]:
+        return slots.find_slots(unit, Search(chosen.service, start, end, provider, place.slug))
+
     zone = civil.zone(place.timezone)
-    today = civil.local_date(unit.now, zone)
+    return week_of(free, zone, civil.local_date(unit.now, zone), first)
+
+
+def week_of(
+    free: Callable[[datetime, datetime], Iterable[SlotView]], zone: ZoneInfo, today: date, first: date | None
+) -> Week:
+    """The same, of what `free` finds between two instants. No more is looked for than is shown."""
+
+    def found(since: date, until: date) -> Iterable[SlotView]:
+        return free(civil.instant(since, 0, zone), civil.instant(until, 0, zone))
+
     begin = today if first is None else max(first, today)
-    start = civil.day_span(begin, zone).start
-    search = Search(chosen.service, start, start + LONGEST_WINDOW, provider, place.slug)
-    return week_of(slots.find_slots(unit, search), zone, begin, is_first=first is None)
+    end = begin + timedelta(days=DAYS)
+    days = _by_day(found(begin, end), zone)
+    after = None if days else next(iter(found(end, end + _FARTHEST)), None)
+    later = None if after is None else civil.local_date(after.start, zone)
+    soonest = min(days, default=later)
+    if first is None and soonest is not None and soonest != begin:
+        return week_of(free, zone, today, soonest)
+    return Week(begin, days, later)
 
 
-def week_of(found: Iterable[SlotView], zone: ZoneInfo, begin: date, *, is_first: bool) -> Week:
-    """The days from `begin` on; where `is_first`, from the first that has something."""
+def lasting(unit: Unit, chosen: Choice, place: Place, shown: Week) -> datetime:
+    """Until when a week is as it is shown, if nothing is written: a start becomes too soon, a hold ends, or the day does."""
+    zone = civil.zone(place.timezone)
+    tomorrow = civil.instant(civil.local_date(unit.now, zone) + timedelta(days=1), 0, zone)
+    notice = timedelta(hours=max(each.candidate.notice.hours for each in chosen.offers))
+    starts = [each.start - notice for those in shown.days.values() for each in those[:1]]
+    return min([tomorrow, *starts, *filter(None, [holds_end(unit.session)])])
+
+
+def _by_day(found: Iterable[SlotView], zone: ZoneInfo) -> dict[date, tuple[SlotView, ...]]:
     days: dict[date, dict[float, SlotView]] = defaultdict(dict)
-    next_free = None
     for slot in found:
-        day = civil.local_date(slot.start, zone)
-        if is_first and not days:
-            begin = day
-        if day >= begin + timedelta(days=DAYS):
-            next_free = day
-            break
         # By instant: in the repeated hour two local times of one zone compare equal.
-        days[day].setdefault(slot.start.timestamp(), slot)
-    kept = {day: tuple(those.values()) for day, those in days.items()}
-    return Week(begin, kept, None if kept else next_free)
+        days[civil.local_date(slot.start, zone)].setdefault(slot.start.timestamp(), slot)
+    return {day: tuple(those.values()) for day, those in days.items()}
 
 
 def nearest(unit: Unit, service: str, provider: str | None, location: str, starts_at: datetime) -> tuple[SlotView, ...]:

@@ -4,7 +4,7 @@ The link is judged in the same transaction, and again once the appointment is lo
 is not cancelled at its new time. Whoever comes along sees the visit, and changes nothing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -26,7 +26,7 @@ from sloty.operations.self_service.choosing import Week
 from sloty.operations.specs import checked
 from sloty.operations.specs.tenancy import PolicySpec
 from sloty.operations.unit import Unit
-from sloty.operations.views import Money
+from sloty.operations.views import Money, SlotView
 
 
 class TooLateOnline(Refused):
@@ -133,13 +133,13 @@ def times(unit: Unit, token: str, first: date | None = None) -> tuple[OwnAppoint
     _require_in_time(inner, visit)
     now, zone = records.view(inner, visit.id), civil.zone(visit.timezone)
     found = offering(inner, now.service)
-    today = civil.local_date(unit.now, zone)
-    begin = today if first is None else max(first, today)
-    start = civil.day_span(begin, zone).start
     offers = found.matching(now.provider, now.location)
-    free = slots.slots_of(inner, found, offers, start, start + slots.LONGEST_WINDOW, visit.id)
-    others = (slot for slot in free if slot.start != visit.start)
-    return visit, choosing.week_of(others, zone, begin, is_first=first is None)
+
+    def free(start: datetime, end: datetime) -> Iterator[SlotView]:
+        every = slots.slots_of(inner, found, offers, start, end, visit.id)
+        return (slot for slot in every if slot.start != visit.start)
+
+    return visit, choosing.week_of(free, zone, civil.local_date(unit.now, zone), first)
 
 
 def _change(

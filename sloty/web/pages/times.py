@@ -159,6 +159,7 @@ def _week(
     person = wanted.person.slug if wanted.person else None
     with here.unit() as unit:
         week = choosing.week(unit, chosen, wanted.place, person, wanted.first)
+        here.lasts(choosing.lasting(unit, chosen, wanted.place, week))
     return view.page(
         calling(here.look, wanted.place.phone, wanted.place.email),
         "times.html",

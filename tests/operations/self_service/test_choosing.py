@@ -1,9 +1,11 @@
 """What a visitor chooses from: places, people, questions, and the first week with something free."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
+from sloty.operations import booking
+from sloty.operations.booking import HoldWish
 from sloty.operations.offerings import ServiceNotFound
 from sloty.operations.self_service import choosing
 from sloty.operations.self_service.choosing import Choice, Week
@@ -63,3 +65,24 @@ def test_others_near_a_time_that_is_gone(clinic: Clinic) -> None:
     with visiting(clinic) as unit:
         near = choosing.nearest(unit, "cleaning", "ana", "downtown", at("10:00"))
     assert [slot.start for slot in near] == [at("09:45"), at("10:00"), at("10:15")]
+
+
+def lasting(clinic: Clinic, service: str = "cleaning", first: date | None = None) -> datetime:
+    """Until when a page with a week holds, by itself."""
+    with visiting(clinic) as unit:
+        chosen = choosing.choice(unit, service)
+        shown = choosing.week(unit, chosen, chosen.places[0], None, first)
+        return choosing.lasting(unit, chosen, chosen.places[0], shown)
+
+
+def test_a_week_lasts_until_its_first_start_is_too_soon_or_the_day_ends(clinic: Clinic) -> None:
+    assert lasting(clinic) == at("2027-01-01 09:00")
+    assert lasting(clinic, first=MONDAY) == at("2027-01-02 00:00")
+    clinic.service("exam", duration=30, notice_hours=1)
+    assert lasting(clinic, "exam") == at("2027-01-01 08:00")
+
+
+def test_and_no_longer_than_the_next_hold_keeps_its_time(clinic: Clinic) -> None:
+    with clinic.unit() as unit:
+        held = booking.hold(unit, HoldWish("cleaning", at("10:00")))
+    assert lasting(clinic, first=MONDAY).replace(microsecond=0) == held.held_until
