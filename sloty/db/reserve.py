@@ -51,7 +51,8 @@ returning id
 """
 
 _EXTEND = """
-update reservation set held_until = clock_timestamp() + make_interval(mins => %(minutes)s)
+update reservation
+set held_until = greatest(clock_timestamp() + make_interval(mins => %(minutes)s), held_until + interval '1 second')
 where tenant_id = %(tenant)s and appointment_id = %(appointment)s and kind = 'HOLD' and held_until > clock_timestamp()
 returning held_until
 """
@@ -103,7 +104,10 @@ def keep(session: UnitSession, appointment: UUID) -> bool:
 
 
 def extend(session: UnitSession, appointment: UUID, minutes: int) -> bool:
-    """Let a live hold last `minutes` from now; False when it has expired or is gone."""
+    """Let a live hold last `minutes` from now; False when it has expired or is gone.
+
+    Always a second longer than before, so that it shows where whole seconds are told.
+    """
     return bool(session.rows(_EXTEND, appointment=appointment, minutes=minutes))
 
 

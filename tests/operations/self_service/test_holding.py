@@ -55,6 +55,20 @@ def test_a_time_is_kept_longer_but_not_for_ever(clinic: Clinic) -> None:
         holding.extend(unit, token)
 
 
+def test_a_page_that_was_loaded_anew_at_once_keeps_its_time_though_the_one_before_it_leaves_late(clinic: Clinic) -> None:
+    """Both look at the clock within one second, and pages know seconds only."""
+    token = hold(clinic)
+    with visiting(clinic) as unit:
+        seen = holding.held(unit, token).held_until
+        anew = holding.extend(unit, token).held_until
+    assert anew > seen
+    with visiting(clinic) as unit:
+        holding.release(unit, token, seen)
+        assert holding.held(unit, token).held_until == anew
+        holding.release(unit, token, anew)
+        assert holding.standing(unit, token) is None
+
+
 def test_a_token_of_another_tenant_or_made_up_opens_nothing(clinic: Clinic, database: Database) -> None:
     other = a_clinic(database)
     for token in (hold(other), "", new_id(NOW).hex):
