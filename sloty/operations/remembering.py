@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
@@ -73,6 +74,14 @@ class Change:
         """Before and after; 0 where it is not there."""
         return (self.before.version if self.before else 0, self.after.version if self.after else 0)
 
+    @property
+    def kept(self) -> dict[str, Any]:
+        """How it was before. A note that stayed the same is not kept a second time."""
+        before, after = (dict(side.state or {}) if side else {} for side in (self.before, self.after))
+        if before.get("notes") == after.get("notes"):
+            before.pop("notes", None)
+        return before
+
 
 def _changes(unit: Unit, acts: Acts) -> Iterator[Change]:
     ids = {*acts.before, *acts.new}
@@ -128,7 +137,7 @@ def write(
             "subject": each.id,
             "version_before": each.versions[0],
             "version_after": each.versions[1],
-            "before": Jsonb(dict(each.before.state or {}) if each.before else {}),
+            "before": Jsonb(each.kept),
         }
         for each in changes
     ]

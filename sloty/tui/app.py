@@ -192,7 +192,7 @@ class Desk(InTurn):
         self.notify(tui.advice.told(error), severity=severity, markup=False)
 
     def waits(self) -> bool:
-        """Enter came before what fits was found: what follows it is for the next line."""
+        """Enter came before what fits was found, or it leads on: what follows it is for the next line."""
         line = self.focused
         return line is not None and any(getattr(each, "is_eager", False) for each in line.ancestors)
 

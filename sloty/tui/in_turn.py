@@ -14,8 +14,12 @@ from textual.events import Event, Key
 from textual.timer import Timer
 from textual.widgets import Input, TextArea
 
-_LONGEST: Final = 0.5
-"""Seconds that a key is waited for: whoever had it may have gone with it, and nobody says that it is done."""
+_GLANCE: Final = 0.5
+"""Seconds until it is looked whether a key is still under way: whoever had it may have gone with it, and nobody says so."""
+_GLANCES: Final = 10
+"""A key is waited for no longer than so many, whatever it does."""
+_ECHOES: Final = 2
+"""Enter is submitted by a line, and what is submitted is chosen by the field around it."""
 _AGAIN: Final = 0.01
 """Seconds until it is asked again whether something is still to be found out."""
 
@@ -27,7 +31,10 @@ class InTurn(App[None]):
         super().__init__()
         self._pressed: deque[Key] = deque()
         self._under_way: Key | None = None
+        self._at: DOMNode | None = None
+        """Who has the key."""
         self._patience: Timer | None = None
+        self._glances = 0
 
     def waits(self) -> bool:
         """Whether the last key has to be answered, before it is known where the next one belongs."""
@@ -42,7 +49,14 @@ class InTurn(App[None]):
         else:
             self._pressed.append(event)
             if self._patience is None:
-                self._patience = self.set_timer(_LONGEST, self._over)
+                self._patience = self.set_timer(_GLANCE, self._glance)
+
+    async def _glance(self) -> None:
+        self._glances += 1
+        if self._at is not None and self._at.is_attached and self._glances < _GLANCES:
+            self._patience = self.set_timer(_GLANCE, self._glance)
+        else:
+            await self._over()
 
     async def _begin(self, key: Key) -> None:
         line = self.focused
@@ -50,13 +64,13 @@ class InTurn(App[None]):
             # Everything is a binding there, and wanders as far.
             await super().on_event(key)
             return
-        self._under_way = key
+        self._under_way, self._at, self._glances = key, line, 0
         await super().on_event(key)
-        self._follow(key, line, [line])
+        self._follow(key, line, [line] * _ECHOES)
 
     def _follow(self, key: Key, at: DOMNode, again: list[DOMNode]) -> None:
-        """Behind the key from queue to queue, up to here; then once more, behind what it brought about there."""
-        above = at.parent
+        """Behind the key from queue to queue, up to here; then again, behind what it brought about, and what that did."""
+        self._at, above = at, at.parent
         if above is not None and at.call_later(self._follow, key, above, again):
             return
         if again:
@@ -86,4 +100,4 @@ class InTurn(App[None]):
         while self._pressed and self._under_way is None:
             await self._begin(self._pressed.popleft())
         if self._pressed:
-            self._patience = self.set_timer(_LONGEST, self._over)
+            self._patience = self.set_timer(_GLANCE, self._glance)

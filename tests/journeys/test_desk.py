@@ -151,6 +151,7 @@ def test_two_desks_share_a_day_and_a_database_that_goes_and_comes_back(
         for desk in (one, two):
             desk.sees("LIVE")
         one.press("c")
+        one.sees("A Red")
         two.sees("A Red")
 
         one.resize(80, 24)

@@ -91,7 +91,7 @@ async def test_a_key_of_which_nobody_says_that_it_is_done_holds_the_others_up_fo
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     app = Ours()
-    monkeypatch.setattr(in_turn, "_LONGEST", 0.01)
+    monkeypatch.setattr(in_turn, "_GLANCE", 0.01)
     monkeypatch.setattr(app, "_follow", lambda *_: None)
     async with app.run_test() as pilot:
         press(app, "o")

@@ -49,7 +49,7 @@ select id, 1, array[location_id], to_jsonb(override)
 from override where tenant_id = %(tenant)s and id = any(%(ids)s::uuid[]) order by id for update
 """
 
-# What was remembered before notes were does not say what they were.
+# Notes are remembered only where they were what was changed.
 RESTORE = """
 update appointment a set status = s.status, awaits_approval = s.awaits_approval, provider_id = s.provider_id,
     location_id = s.location_id, starts_at = s.starts_at, ends_at = s.ends_at, timezone = s.timezone,

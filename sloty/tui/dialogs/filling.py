@@ -34,6 +34,8 @@ class Filling(TypingAhead, Writing):
         self._known = known
         self._forms: dict[str, Form] = {}
         self._warned = False
+        self.is_eager = False
+        """It is about to go on: the next key is for what comes next."""
 
     def middle(self) -> Iterator[Widget]:
         """What is filled in, what will be booked, what was wrong, buttons."""
@@ -84,6 +86,7 @@ class Filling(TypingAhead, Writing):
             self._show_form(event.choice)
         self.summarise()
         if event.choice is not None and (self.customer.choice is not None or event.pick.line.has_focus):
+            self.is_eager = True
             self.call_after_refresh(self.go_on)
 
     def _show_form(self, service: "ServiceChoice | None") -> None:
@@ -106,6 +109,7 @@ class Filling(TypingAhead, Writing):
 
     def go_on(self) -> None:
         """To what has to be filled in next, or to the button that books."""
+        self.is_eager = False
         unanswered = self.form.unanswered() if self.form is not None else None
         if self.customer.choice is None:
             self.customer.line.focus()

@@ -55,7 +55,9 @@ def test_a_time_is_kept_longer_but_not_for_ever(clinic: Clinic) -> None:
         holding.extend(unit, token)
 
 
-def test_a_page_that_was_loaded_anew_at_once_keeps_its_time_though_the_one_before_it_leaves_late(clinic: Clinic) -> None:
+def test_a_page_that_was_loaded_anew_at_once_keeps_its_time_though_the_one_before_it_leaves_late(
+    clinic: Clinic,
+) -> None:
     """Both look at the clock within one second, and pages know seconds only."""
     token = hold(clinic)
     with visiting(clinic) as unit:
