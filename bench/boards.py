@@ -4,28 +4,22 @@ The limit is the visits themselves: the one statement that reads them, executed 
 security, hours, lanes and counts. Before and after that day lie weeks of the same, and another tenant has as many.
 """
 
-import shutil
-import tempfile
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import date, timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any, Final, LiteralString
 
 import psycopg
 
+from bench.database import an_empty_database
 from bench.ground import NOW
 from bench.report import Measure, alternate
 from sloty.actor import Actor
-from sloty.db import schema
-from sloty.db.embedded import EmbeddedServer
 from sloty.db.pool import Database, DatabaseRole
 from sloty.db.queries import board as queries
 from sloty.operations.boards.making import Look, board
 from sloty.operations.boards.views import Board, Layout
 from sloty.operations.unit import open_unit
-from sloty.settings import Settings
 from tests.builders import Clinic, at
 
 PROVIDERS, VISITS, DAYS = 40, 20, 60
@@ -61,23 +55,10 @@ class BoardIncomplete(AssertionError):
 
 def measures() -> Iterator[Measure]:
     """A location's day, everybody's, and a provider's week."""
-    data = Path(tempfile.mkdtemp(prefix="sloty-bench-"))
-    # The server may run as another user, who has to pass through.
-    data.chmod(0o755)
-    server = EmbeddedServer(data / "postgres")
-    try:
-        server.start()
-        settings = Settings(
-            data_dir=data, database_url=server.dsn(database="sloty"), pool_size=1, prepare_statements=True
-        )
-        with closing(Database(settings)) as database:
-            schema.initialise(database)
-            clinic = filled(database, DAY)
-            with database.connect(DatabaseRole.ADMIN, autocommit=True) as admin:
-                yield from _measured(database, clinic, admin)
-    finally:
-        server.stop()
-        shutil.rmtree(data, ignore_errors=True)
+    with an_empty_database(pool_size=1, prepare_statements=True) as database:
+        clinic = filled(database, DAY)
+        with database.connect(DatabaseRole.ADMIN, autocommit=True) as admin:
+            yield from _measured(database, clinic, admin)
 
 
 def filled(database: Database, day: date) -> Clinic:

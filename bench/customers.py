@@ -5,26 +5,20 @@ for exports COPY. Fragments are of every kind: a last name begun, a first name, 
 """
 
 import io
-import shutil
-import tempfile
 from collections.abc import Iterator
-from contextlib import closing
 from functools import partial
-from pathlib import Path
 from typing import Any, Final, LiteralString
 
 import psycopg
 
+from bench.database import an_empty_database
 from bench.ground import NOW
 from bench.report import Measure, alternate
 from sloty.actor import Actor
-from sloty.db import schema
-from sloty.db.embedded import EmbeddedServer
 from sloty.db.pool import Database, DatabaseRole
 from sloty.formats import safe_csv
 from sloty.operations import customers, duplicates, exports
 from sloty.operations.unit import open_unit
-from sloty.settings import Settings
 from tests.builders import Clinic
 
 CUSTOMERS, OTHERS = 100_000, 20_000
@@ -58,23 +52,10 @@ select id, first_name, last_name, email, phone, date_of_birth, code from custome
 
 def measures() -> Iterator[Measure]:
     """Each in turns with its limit."""
-    data = Path(tempfile.mkdtemp(prefix="sloty-bench-"))
-    # The server may run as another user, who has to pass through.
-    data.chmod(0o755)
-    server = EmbeddedServer(data / "postgres")
-    try:
-        server.start()
-        settings = Settings(
-            data_dir=data, database_url=server.dsn(database="sloty"), pool_size=1, prepare_statements=True
-        )
-        with closing(Database(settings)) as database:
-            schema.initialise(database)
-            clinic = _filled(database)
-            with database.connect(DatabaseRole.ADMIN, autocommit=True) as admin:
-                yield from _measured(database, clinic, admin)
-    finally:
-        server.stop()
-        shutil.rmtree(data, ignore_errors=True)
+    with an_empty_database(pool_size=1, prepare_statements=True) as database:
+        clinic = _filled(database)
+        with database.connect(DatabaseRole.ADMIN, autocommit=True) as admin:
+            yield from _measured(database, clinic, admin)
 
 
 def _filled(database: Database) -> Clinic:

@@ -5,11 +5,9 @@ other limits are figures: 16 ms a frame, one per cent of a core, the memory that
 """
 
 import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from functools import partial
 from itertools import cycle
 from pathlib import Path
@@ -19,13 +17,11 @@ from time import perf_counter
 import psycopg
 
 from bench import boards
+from bench.database import an_empty_database
 from bench.report import Measure, alternate
 from sloty import clock
-from sloty.db import schema
-from sloty.db.embedded import EmbeddedServer
-from sloty.db.pool import Database, DatabaseRole
+from sloty.db.pool import DatabaseRole
 from sloty.engine import civil
-from sloty.settings import Settings
 from tests.builders import NEW_YORK, Clinic
 from tests.tui.terminal import DESK, Terminal
 
@@ -54,32 +50,23 @@ Empty().run()
 
 def measures() -> Iterator[Measure]:
     """First paint in turns with the empty application; then one desk, that is worked with and left alone."""
-    data = Path(tempfile.mkdtemp(prefix="sloty-bench-"))
-    # The server may run as another user, who has to pass through.
-    data.chmod(0o755)
-    server = EmbeddedServer(data / "postgres")
-    try:
-        server.start()
-        with closing(Database(Settings(data_dir=data, database_url=server.dsn(database="sloty")))) as database:
-            schema.initialise(database)
-            clinic = boards.filled(database, civil.local_date(clock.now(), civil.zone(NEW_YORK)))
-            environment = {
-                **os.environ,
-                "SLOTY_DATA_DIR": str(data),
-                "SLOTY_DATABASE_URL": database.settings.database_url or "",
-                "SLOTY_TENANT": clinic.slug,
-                "XDG_CONFIG_HOME": str(data),
-            }
-            yield _first_paint(data, environment)
-            with _opened(environment, _LARGE) as desk:
-                yield _keys(desk, "desk: a key in a large window (p95)")
-            with database.connect(DatabaseRole.ADMIN, autocommit=True) as admin, _opened(environment, _SIZE) as desk:
-                yield _keys(desk, "desk: a key to the last byte (p95)")
-                yield _idle(desk)
-                yield _memory(desk, admin, clinic)
-    finally:
-        server.stop()
-        shutil.rmtree(data, ignore_errors=True)
+    with an_empty_database() as database:
+        data = database.settings.data_dir
+        clinic = boards.filled(database, civil.local_date(clock.now(), civil.zone(NEW_YORK)))
+        environment = {
+            **os.environ,
+            "SLOTY_DATA_DIR": str(data),
+            "SLOTY_DATABASE_URL": database.settings.database_url or "",
+            "SLOTY_TENANT": clinic.slug,
+            "XDG_CONFIG_HOME": str(data),
+        }
+        yield _first_paint(data, environment)
+        with _opened(environment, _LARGE) as desk:
+            yield _keys(desk, "desk: a key in a large window (p95)")
+        with database.connect(DatabaseRole.ADMIN, autocommit=True) as admin, _opened(environment, _SIZE) as desk:
+            yield _keys(desk, "desk: a key to the last byte (p95)")
+            yield _idle(desk)
+            yield _memory(desk, admin, clinic)
 
 
 def _first_paint(data: Path, environment: dict[str, str]) -> Measure:

@@ -3,21 +3,17 @@
 One tenant with the workload, behind it two years of the same on the same calendars; the rest belongs to other tenants.
 """
 
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any, LiteralString
 
 import psycopg
 
 from bench import workload
+from bench.database import an_empty_database
 from sloty.actor import Actor
-from sloty.db import schema
-from sloty.db.embedded import EmbeddedServer
 from sloty.db.pool import Database, DatabaseRole
 from sloty.settings import Settings
 from tests.builders import Clinic
@@ -78,24 +74,12 @@ def email(provider: int) -> str:
 @contextmanager
 def prepared() -> Iterator[Ground]:
     """The server, filled."""
-    data = Path(tempfile.mkdtemp(prefix="sloty-bench-"))
-    # The server may run as another user, who has to pass through.
-    data.chmod(0o755)
-    server = EmbeddedServer(data / "postgres")
-    try:
-        server.start()
-        settings = Settings(
-            data_dir=data, database_url=server.dsn(database="sloty"), pool_size=1, prepare_statements=True
-        )
-        database = Database(settings)
-        schema.initialise(database)
-        ground = Ground(settings, _clinic(database))
+    with an_empty_database(pool_size=1, prepare_statements=True) as database:
+        ground = Ground(database.settings, _clinic(database))
         _fill(ground, database)
+        # Each measurement opens its own.
         database.close()
         yield ground
-    finally:
-        server.stop()
-        shutil.rmtree(data, ignore_errors=True)
 
 
 def _clinic(database: Database) -> Clinic:

@@ -6,8 +6,6 @@ is a process of its own, which tells the most memory that it held.
 
 import multiprocessing
 import resource
-import shutil
-import tempfile
 from collections.abc import Iterator
 from multiprocessing.queues import SimpleQueue
 from pathlib import Path
@@ -18,11 +16,10 @@ from typing import Any, LiteralString
 
 import psycopg
 
+from bench.database import an_empty_database
 from bench.ground import NOW
 from bench.report import Measure
 from sloty.actor import Actor
-from sloty.db import schema
-from sloty.db.embedded import EmbeddedServer
 from sloty.db.pool import Database, DatabaseRole
 from sloty.operations.imports import Job, prepare, run
 from sloty.operations.unit import open_unit
@@ -51,24 +48,13 @@ class NotAllCame(AssertionError):
 
 def measures() -> Iterator[Measure]:
     """Time in turns with the bare COPY; then memory, of many rows against a tenth of them."""
-    data = Path(tempfile.mkdtemp(prefix="sloty-bench-"))
-    # The server may run as another user, who has to pass through.
-    data.chmod(0o755)
-    server = EmbeddedServer(data / "postgres")
-    try:
-        server.start()
-        settings = Settings(data_dir=data, database_url=server.dsn(database="sloty"), pool_size=1)
-        database = Database(settings)
-        schema.initialise(database)
-        many, few = _file(data, ROWS), _file(data, FEW)
+    with an_empty_database(pool_size=1) as database:
+        folder = database.settings.data_dir
+        many, few = _file(folder, ROWS), _file(folder, FEW)
         with database.connect(DatabaseRole.ADMIN, autocommit=True) as admin:
             _prepare(admin, Clinic(database))
             turns = [(_imported(database, many, ROWS), _copied(admin, many)) for _ in range(_ROUNDS)]
         small = _imported(database, few, FEW)
-        database.close()
-    finally:
-        server.stop()
-        shutil.rmtree(data, ignore_errors=True)
     ours, bare = median(spent for (spent, _), _ in turns), median(copied for _, copied in turns)
     yield Measure(f"import {ROWS:,} customers", ours * 1000, bare * 1000, "ms", BOUND)
     held = median(memory for (_, memory), _ in turns)

@@ -4,10 +4,7 @@ The limit of planning is one INSERT of as many rows by a superuser, without secu
 is due; that of claiming is the plainest SKIP LOCKED statement, played by pgbench.
 """
 
-import shutil
-import tempfile
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -16,15 +13,13 @@ from typing import Any, Final, LiteralString
 import psycopg
 
 from bench import pgbench
+from bench.database import an_empty_database
 from bench.ground import NOW
 from bench.report import Measure
 from sloty.actor import Actor
-from sloty.db import schema
-from sloty.db.embedded import EmbeddedServer
-from sloty.db.pool import Database, DatabaseRole
+from sloty.db.pool import DatabaseRole
 from sloty.operations import outbox, reminders
 from sloty.operations.unit import open_unit
-from sloty.settings import Settings
 from tests.builders import Clinic, a_clinic
 
 ROWS: Final = 100_000
@@ -64,25 +59,12 @@ class NotAllPlanned(AssertionError):
 
 def measures() -> Iterator[Measure]:
     """Planning, then claiming."""
-    data = Path(tempfile.mkdtemp(prefix="sloty-bench-"))
-    # The server may run as another user, who has to pass through.
-    data.chmod(0o755)
-    server = EmbeddedServer(data / "postgres")
-    try:
-        server.start()
-        settings = Settings(
-            data_dir=data, database_url=server.dsn(database="sloty"), pool_size=2, prepare_statements=True
-        )
-        with closing(Database(settings)) as database:
-            schema.initialise(database)
-            clinic = a_clinic(database)
-            with database.connect(DatabaseRole.ADMIN, autocommit=True) as admin:
-                _fill(admin, clinic)
-                yield _planning(admin, clinic)
-                yield _claiming(admin, clinic, data)
-    finally:
-        server.stop()
-        shutil.rmtree(data, ignore_errors=True)
+    with an_empty_database(pool_size=2, prepare_statements=True) as database:
+        clinic = a_clinic(database)
+        with database.connect(DatabaseRole.ADMIN, autocommit=True) as admin:
+            _fill(admin, clinic)
+            yield _planning(admin, clinic)
+            yield _claiming(admin, clinic, database.settings.data_dir)
 
 
 def _fill(admin: psycopg.Connection[Any], clinic: Clinic) -> None:

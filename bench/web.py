@@ -7,12 +7,9 @@ requests a second and what one costs; then, as people read, while others book: t
 
 import gzip
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date, timedelta
-from pathlib import Path
 from random import Random
 from statistics import fmean, median, quantiles
 from threading import Event, Thread
@@ -21,18 +18,17 @@ from typing import LiteralString
 import psutil
 
 from bench import still, workload
+from bench.database import an_empty_database
 from bench.report import Measure
 from bench.serving import Server, running
 from bench.visitors import Seen
 from sloty import clock
-from sloty.db import schema
 from sloty.db.embedded import EmbeddedServer
 from sloty.db.pool import Database, DatabaseRole
 from sloty.engine import civil
 from sloty.operations import booking, slots
 from sloty.operations.booking import HoldWish
 from sloty.operations.slots import Search
-from sloty.settings import Settings
 from tests.builders import NEW_YORK, Clinic
 
 BOUND = 4
@@ -51,19 +47,9 @@ values (%s, gen_random_uuid(), %s, 0, tstzrange(to_timestamp(%s), to_timestamp(%
 
 def measures() -> Iterator[Measure]:
     """Requests a second, what a page costs, how long it takes, and what it weighs."""
-    data = Path(tempfile.mkdtemp(prefix="sloty-bench-"))
-    # The server may run as another user, who has to pass through.
-    data.chmod(0o755)
-    postgres = EmbeddedServer(data / "postgres")
-    try:
-        postgres.start()
-        settings = Settings(data_dir=data, database_url=postgres.dsn(database="sloty"))
-        with closing(Database(settings)) as database:
-            schema.initialise(database)
-            yield from _measured(_filled(database), psutil.Process(postgres.status().pid))
-    finally:
-        postgres.stop()
-        shutil.rmtree(data, ignore_errors=True)
+    with an_empty_database() as database:
+        server = EmbeddedServer(database.settings.data_dir / "postgres")
+        yield from _measured(_filled(database), psutil.Process(server.status().pid))
 
 
 def _filled(database: Database) -> Clinic:
