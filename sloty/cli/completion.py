@@ -10,7 +10,7 @@ from functools import partial
 from types import SimpleNamespace
 from typing import Any, Final
 
-import shellingham  # type: ignore[import-untyped]  # Typer's, and loaded by it
+import shellingham
 from typer import BadParameter
 
 from sloty import operations

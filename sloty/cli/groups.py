@@ -170,8 +170,9 @@ class RootGroup(TyperGroup):
 
 
 def _cheaply(command: TyperCommand | TyperGroup, ctx: Any) -> None:
+    """Let `AsTyped` make the values. Typer has no public place to say so; the tests of start-up tell when it moves."""
     for param in command.get_params(ctx):
-        param._runtime_param = AsTyped  # type: ignore[attr-defined]  # Typer keeps it there, and says so nowhere
+        param._runtime_param = AsTyped  # type: ignore[attr-defined]  # of Typer's options and arguments, not of their base
 
 
 def root() -> RootGroup:

@@ -8,6 +8,9 @@ from typing import Any
 
 from sloty.formats.contract import data
 
+_MONEY = ("amount", "currency")
+"""The fields of a view of an amount, whichever it is."""
+
 
 def is_many(value: object) -> bool:
     """Whether `value` is a sequence of views, not one."""
@@ -75,7 +78,7 @@ def _word(value: object, *, instant: str) -> str:
     if isinstance(value, datetime):
         return value.isoformat(instant, "minutes" if instant == " " and not value.second else "auto")
     if _is_money(value):
-        return f"{getattr(value, 'amount')} {getattr(value, 'currency')}"  # noqa: B009 - any view with these fields
+        return " ".join(str(getattr(value, name)) for name in _MONEY)
     if is_many(value) and not any(is_dataclass(each) or is_many(each) for each in rows(value)):
         return ", ".join(_word(each, instant=instant) for each in rows(value))
     plain = data(value)
@@ -83,4 +86,4 @@ def _word(value: object, *, instant: str) -> str:
 
 
 def _is_money(value: object) -> bool:
-    return is_dataclass(value) and [field.name for field in fields(value)] == ["amount", "currency"]
+    return is_dataclass(value) and tuple(field.name for field in fields(value)) == _MONEY

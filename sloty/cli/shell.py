@@ -292,6 +292,6 @@ def _command(
     parameters = [*own, *common]
     command.__name__ = function.__name__
     # Typer reads both; its own reading of the wrapper alone would find only **given.
-    command.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]  # Typer reads it; a function has it, its type does not
+    command.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]  # PEP 362: typeshed lacks it
     command.__annotations__ = {p.name: p.annotation for p in parameters}
     return command

@@ -10,7 +10,7 @@ from pathlib import Path
 from sloty.errors import Unavailable
 
 _PAUSE = 0.05
-"""Seconds between two tries: flock(2) knows no timeout."""
+"""Seconds."""
 
 
 class Locked(Unavailable):
@@ -45,7 +45,7 @@ def exclusive(path: Path, *, seconds: float) -> Iterator[None]:
         while not _taken(handle):
             if time.monotonic() > until:
                 raise Locked(path=path, seconds=round(seconds))
-            time.sleep(_PAUSE)
+            time.sleep(_PAUSE)  # flock(2) waits for ever or not at all: it knows no timeout
         yield
     finally:
         os.close(handle)

@@ -17,7 +17,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-import tzdata  # type: ignore[import-untyped]  # the package has no type information
+import tzdata
 
 from sloty.engine.span import Span, instant_of
 from sloty.errors import Invalid

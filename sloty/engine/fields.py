@@ -196,4 +196,4 @@ def is_over(value: Limit, limit: Limit) -> bool:
     """
     if isinstance(value, datetime) and isinstance(limit, datetime) and (value.tzinfo is None) != (limit.tzinfo is None):
         return value.replace(tzinfo=None) > limit.replace(tzinfo=None)
-    return value > limit  # type: ignore[operator]  # both come from the same reader
+    return value > limit  # type: ignore[operator]  # one reader read both, so they are of one type; a union cannot say so

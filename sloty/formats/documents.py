@@ -128,7 +128,7 @@ class _Reading:
 class _Dumper(yaml.SafeDumper):
     """Short lists on one line, as people write them."""
 
-    def represent_sequence(self, tag: str, sequence: Any, flow_style: bool | None = None) -> SequenceNode:  # noqa: FBT001 - as PyYAML calls it
+    def represent_sequence(self, tag: str, sequence: Any, flow_style: bool | None = None) -> SequenceNode:  # noqa: FBT001 - overrides PyYAML's
         """Words on one line; things with fields one below the other."""
         short = all(isinstance(each, str) for each in sequence) and sum(len(each) + 2 for each in sequence) < _LINE
         return super().represent_sequence(tag, sequence, flow_style=short or flow_style)

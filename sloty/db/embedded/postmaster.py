@@ -20,7 +20,7 @@ START_SECONDS = 300
 """Recovery after a crash may take minutes on a slow disk."""
 _STOP_SECONDS = 60
 _PAUSE = 0.02
-"""Seconds between two looks: a process that is not a child tells nobody when it ends."""
+"""Seconds."""
 _PID_FILE = "postmaster.pid"
 _SOCKET = ".s.PGSQL.5432"
 _SOCKET_LINE = 4
@@ -80,7 +80,7 @@ def stop(pid: int, data: Path) -> None:
     while _works_in(pid, data):
         if time.monotonic() > until:
             raise log.failure("stop", data, log.tail(data, _LINES))
-        time.sleep(_PAUSE)
+        time.sleep(_PAUSE)  # it is no child of ours, to be waited for, and macOS has no pidfd_open(2)
 
 
 def _works_in(pid: int, data: Path) -> bool:

@@ -33,7 +33,7 @@ _ORPHAN_SECONDS = 30
 """How long the children of a server that was killed may hold its memory."""
 _ORPHAN_SIGN = "pre-existing shared memory block"
 _PAUSE = 0.1
-"""Seconds between two looks: a server that starts tells nobody when it is ready."""
+"""Seconds."""
 _LOG_LINES = 20
 
 
@@ -213,7 +213,7 @@ class EmbeddedServer:
                 postmaster.stop(pid, self.data)
             elif now > silent_since + _PATIENCE_SECONDS:
                 raise log.failure("start", self.data, problem)
-            time.sleep(_PAUSE if pid else 0)
+            time.sleep(_PAUSE if pid else 0)  # nothing tells when a server that others started is ready
 
     def _launch(self, programs: Path, *, tries_until: float) -> None:
         sockets = paths.socket_dir(self.data, self._user.uid)
@@ -222,7 +222,7 @@ class EmbeddedServer:
             return
         if _ORPHAN_SIGN not in failed or time.monotonic() > tries_until:
             raise log.failure("start", self.data, failed)
-        time.sleep(_PAUSE)
+        time.sleep(_PAUSE)  # the kernel tells nobody when the last child lets go of the memory
 
     def _problem(self) -> str | None:
         """Why it does not answer a query, or None when it does. Raises `PasswordLost`."""

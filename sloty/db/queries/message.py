@@ -194,4 +194,4 @@ update message set status = 'PENDING', reason = null, attempts = 0, next_at = %(
 where tenant_id = %(tenant)s and status in ('DEAD', 'EXPIRED') and {_OF_USE_UNTIL} > %(now)s
     and (id = %(id)s::uuid or (%(id)s::uuid is null and status = 'DEAD'))
 returning id
-"""  # noqa: S608 - of constants
+"""  # noqa: S608 - what is put in is the constant above; every value is a parameter

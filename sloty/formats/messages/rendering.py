@@ -124,7 +124,7 @@ def _blocks(body: str, filling: _Filling) -> Iterator[_Block]:
         else:
             # First the words are made harmless, then each value: neither can become the other.
             html = filled(str(escape(paragraph.strip())), known, lambda value: str(escape(value)))
-            yield _Block("words", html=Markup(html.strip().replace("\n", "<br>\n")))  # noqa: S704 - escaped above
+            yield _Block("words", html=Markup(html.strip().replace("\n", "<br>\n")))  # noqa: S704 - words and values were escaped two lines above
 
 
 @cache

@@ -32,6 +32,17 @@ _FAR: Final = re.compile(rb"""\br\s*=\s*["']\s*(?:[A-Za-z]{2,}|[A-Za-z]?\d{7,})"
 _LONGEST: Final = 12
 """Letters or digits that are counted: more are far enough."""
 
+_OF_BROKEN_ZIPS: Final = (
+    zipfile.BadZipFile,  # an odd structure
+    NotImplementedError,  # a packing that Python does not know
+    RuntimeError,  # a password
+    ValueError,  # a size or a place that cannot be
+    OSError,  # a place before the file
+    EOFError,  # an end too soon
+    zlib.error,  # a part that is damaged
+)
+"""All that `zipfile` raises for what somebody wrote: it documents the first alone."""
+
 
 def checked(path: Path, content: bytes) -> bytes:
     """The workbook with the parts that are read, not packed. Raises `TableUnreadable` for what no sheet would be."""
@@ -45,7 +56,7 @@ def checked(path: Path, content: bytes) -> bytes:
                 # Any part may be said to be a sheet.
                 _require_near(path, unpacked)
                 plain.writestr(part.filename, unpacked)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError, EOFError, zlib.error) as error:
+    except _OF_BROKEN_ZIPS as error:
         raise TableUnreadable(where=path, problem=f"it is no spreadsheet ({str(error).lower()})") from None
     return made.getvalue()
 
