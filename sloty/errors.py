@@ -67,6 +67,11 @@ class ManyErrors(Invalid):
         super().__init__(count=len(self.errors))
 
 
+def each_of(error: SlotyError) -> tuple[SlotyError, ...]:
+    """What is wrong, one by one: an error is many at times."""
+    return error.errors if isinstance(error, ManyErrors) else (error,)
+
+
 def raise_all(errors: Sequence[SlotyError]) -> None:
     """Raise nothing for no error, the error itself for one, `ManyErrors` for more."""
     if len(errors) == 1:

@@ -16,7 +16,7 @@ from typer import TyperException
 
 from sloty import errors, paths
 from sloty.cli import options
-from sloty.errors import ManyErrors, SlotyError
+from sloty.errors import ManyErrors, SlotyError, each_of
 from sloty.formats.terminal import json_safe, safe
 
 
@@ -137,7 +137,7 @@ def tell(error: SlotyError, manners: Manners) -> Exit:
     if manners.json:
         _write_json(_described(error))
     else:
-        for each in error.errors if isinstance(error, ManyErrors) else (error,):
+        for each in each_of(error):
             told = f"{each.field}: {each.message}" if each.field and each.field not in each.message else each.message
             _say(each.code, told, each.advice)
     return next(status for family, status in _STATUS_OF_FAMILY.items() if isinstance(error, family))

@@ -8,6 +8,7 @@ selectors name our parts of a page alone, never the fields of a form, its errors
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import tinycss2
@@ -97,6 +98,7 @@ class Cleaned:
     refused: tuple[Refusal, ...]
 
 
+@lru_cache(maxsize=256)
 def cleaned(text: str) -> Cleaned:
     """The style sheet without what may not be in it. What was cleaned stays as it is when it is cleaned again."""
     if len(text) > LONGEST:

@@ -69,4 +69,4 @@ class DeskActItem(TenantRow, table=True):
     version_after: int
     """So long as the subject has it, nobody changed it since."""
     before: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB, sa_column_kwargs={"server_default": "{}"})
-    """What brings it back, of a person nothing but the reasons that somebody wrote; empty: it was not there."""
+    """What brings it back, of a person nothing but reasons, and a note that was changed; empty: it was not there."""

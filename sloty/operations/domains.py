@@ -63,7 +63,7 @@ class DomainView:
 def list_(unit: Unit, tenant: str | None = None) -> list[DomainView]:
     """Every name, of one tenant or of all."""
     unit.actor.require(Permission.MANAGE_PLATFORM)
-    return [DomainView(*row) for row in unit.session.rows(queries.LIST, slug=tenant)]
+    return [DomainView(*row) for row in unit.session.rows(queries.LIST, slug=tenant, name=None)]
 
 
 def add(unit: Unit, tenant: UUID, name: str, location: str | None = None) -> list[DomainView]:
@@ -73,21 +73,25 @@ def add(unit: Unit, tenant: UUID, name: str, location: str | None = None) -> lis
     inside = unit.within(TenantId(tenant))
     where = rows.find(inside, Location, location, "location").id if location else None
     _add(inside, tenant, where, spec.name)
-    return [each for each in list_(unit) if each.name == spec.name]
+    return _named(unit, spec.name)
 
 
 def remove(unit: Unit, name: str) -> list[DomainView]:
     """Let a name lead nowhere. Raises `DomainNotFound`, `SlugStays`."""
     unit.actor.require(Permission.MANAGE_PLATFORM)
-    row = unit.session.get(Domain, name.lower())
+    row = unit.session.get(Domain, checked(NewDomain, {"name": name}).name)
     if row is None:
         raise DomainNotFound(name=name)
     if row.kind is DomainKind.SLUG:
         raise SlugStays(name=name)
-    gone = [each for each in list_(unit) if each.name == row.name]
+    gone = _named(unit, row.name)
     unit.session.delete(row)
     unit.session.flush()
     return gone
+
+
+def _named(unit: Unit, name: str) -> list[DomainView]:
+    return [DomainView(*row) for row in unit.session.rows(queries.LIST, slug=None, name=name)]
 
 
 def of(unit: Unit, tenant: UUID) -> Mapping[UUID | None, tuple[str, ...]]:

@@ -17,6 +17,7 @@ from sloty.models import READ_ONLY_TABLES, metadata
 from sloty.models.reservation import CatalogVersion
 from sloty.models.tenant import Domain, DomainKind, Tenant, TenantStatus
 from sloty.operations import audit, branding, domains, rule_book
+from sloty.operations.domains import DomainTaken
 from sloty.operations.rows import Action, Change, Exists, and_parts
 from sloty.operations.specs import TenantSpec, checked
 from sloty.operations.specs.tenancy import PolicySpec
@@ -90,6 +91,8 @@ def _set_domains(unit: Unit, tenant: UUID, spec: TenantSpec) -> bool:
 
 
 def _make(unit: Unit, spec: TenantSpec) -> Tenant:
+    if unit.session.get(Domain, spec.slug) is not None:
+        raise DomainTaken(name=spec.slug)
     counted = rule_book.first(spec.policies, unit.now)
     row = Tenant(id=new_id(unit.now), **_values(spec), reminders_since=counted)
     unit.session.add(row)
@@ -119,9 +122,12 @@ def edit(unit: Unit, ref: str, given: Mapping[str, Any]) -> TenantView:
     unit.actor.require(Permission.MANAGE_PLATFORM)
     row = _find(unit, ref)
     spec = checked(TenantSpec, {**spec_of(unit, row).model_dump(exclude_unset=True), **given})
-    values = {**_values(spec), "branding": branding.of_tenant(unit, row.id, spec.branding)}
+    values = _values(spec)
+    if "branding" in given:
+        values["branding"] = branding.of_tenant(unit, row.id, spec.branding)
     _change(unit, row, {name: value for name, value in values.items() if name in given})
-    branding.require_readable(unit, row.id)
+    if "branding" in given:
+        branding.require_readable(unit, row.id)
     _set_domains(unit, row.id, spec)
     return _view(row)
 
@@ -168,6 +174,9 @@ def _change(unit: Unit, row: Tenant, values: Mapping[str, Any]) -> Action:
     if "policies" in differing:
         before, after = (checked(PolicySpec, each) for each in (row.policies, values["policies"]))
         differing["reminders_since"] = rule_book.added(before, after, row.reminders_since, unit.now)
+    if "country" in differing:
+        # What is kept of the catalog tells of which country numbers are.
+        unit.session.get_one(CatalogVersion, row.id).version += 1
     looks = row.branding
     for name, value in differing.items():
         setattr(row, name, value)

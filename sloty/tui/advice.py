@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from sloty.errors import ManyErrors, SlotyError
+from sloty.errors import SlotyError, each_of
 from sloty.formats.terminal import safe
 
 HERE: Final[Mapping[str, str]] = MappingProxyType(
@@ -36,7 +36,7 @@ HERE: Final[Mapping[str, str]] = MappingProxyType(
 
 def told(error: SlotyError) -> str:
     """What went wrong and what to do about it, each thing on a line of its own, harmless."""
-    return "\n".join(_one(each) for each in (error.errors if isinstance(error, ManyErrors) else (error,)))
+    return "\n".join(_one(each) for each in each_of(error))
 
 
 def _one(error: SlotyError) -> str:

@@ -17,7 +17,7 @@ from starlette.datastructures import FormData, UploadFile
 from sloty.engine.answers import AnswerInvalid, AnswerMissing, ParameterUnknown
 from sloty.engine.fields import Limit, Parameter, ParameterType
 from sloty.engine.uploads import KINDS, LARGEST, Upload
-from sloty.errors import ManyErrors, SlotyError
+from sloty.errors import SlotyError, each_of
 from sloty.operations.booking import Companion
 from sloty.operations.self_service.contact import Contact
 from sloty.web.words import Words
@@ -160,7 +160,7 @@ def _saved(image: Image.Image, kind: str) -> bytes:
 def faults(t: Words, error: SlotyError, parameters: Sequence[Parameter]) -> list[Fault]:
     """What is wrong, field by field, in the order of the form and in the visitor's language."""
     known = {each.name: each for each in parameters}
-    errors = error.errors if isinstance(error, ManyErrors) else (error,)
+    errors = each_of(error)
     told = {fault.field: fault for each in errors if (fault := _fault(t, each, known))}
     along = [f"{WITH}{number}-{part}" for number in _LINES for part in ("name", "email")]
     order = [*OURS[:4], *(QUESTION + each.name for each in parameters), *along, OURS[4]]

@@ -10,11 +10,12 @@ from tests.browser.judging import judge
 from tests.browser.test_booking import EVA
 from tests.browser.visitor import Street, Visitor
 from tests.builders import Clinic, at
+from tests.operations.self_service.visitors import expire
 from tests.operations.test_booking import book
 from tests.operations.test_links import link
 from tests.operations.test_links import move as moved_by_desk
 from tests.operations.test_messages import promise
-from tests.web.pages.test_booking import all_questions, expire
+from tests.web.pages.test_booking import all_questions
 from tests.web.test_tenant import set_status
 
 pytestmark = pytest.mark.xdist_group("browser")

@@ -162,3 +162,12 @@ def test_the_application_changes_of_a_tenant_nothing_but_how_it_looks(lake: Clin
     with lake.unit() as unit:
         assert unit.session.run(change, id=lake.tenant) == 1
         assert unit.session.run(change, id=empty_clinic.tenant) == 0
+
+
+def test_what_was_set_before_colours_were_checked_holds_up_no_other_change(lake: Clinic) -> None:
+    with open_unit(lake.database, Actor.operator("operator", "cli"), now=NOW) as platform:
+        row = platform.session.get_one(Tenant, lake.tenant)
+        row.branding = {"primary": "#facc15", "on_primary": "#111111"}
+    with open_unit(lake.database, Actor.operator("operator", "cli"), now=NOW) as platform:
+        assert tenants.edit(platform, lake.slug, {"name": "Lake"}).name == "Lake"
+        tenants.set_limits(platform, lake.slug, ["customers=5000"])

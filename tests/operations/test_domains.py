@@ -96,3 +96,19 @@ def test_a_tenants_names_and_those_of_its_locations_do_not_disturb_each_other(la
         assert domains.of(platform, lake.tenant) == {None: (own,), lake.ids["lake"]: (other,)}
         assert domains.set_(platform, lake.tenant, None, [])
         assert domains.of(platform, lake.tenant) == {lake.ids["lake"]: (other,)}
+
+
+def test_a_name_is_taken_away_in_whatever_way_it_is_written(lake: Clinic) -> None:
+    with open_unit(lake.database, OPERATOR, now=NOW) as platform:
+        domains.add(platform, lake.tenant, f"bücher.{lake.slug}.example")
+        (gone,) = domains.remove(platform, f"Bücher.{lake.slug}.example.")
+        assert gone.name == f"xn--bcher-kva.{lake.slug}.example"
+
+
+def test_a_tenant_cannot_be_called_by_what_leads_elsewhere(lake: Clinic) -> None:
+    label = f"lake-{lake.slug}"
+    with open_unit(lake.database, OPERATOR, now=NOW) as platform:
+        domains.add(platform, lake.tenant, label, "lake")
+    given = {"slug": label, "name": "Lake", "timezone": "America/New_York", "country": "US"}
+    with open_unit(lake.database, OPERATOR, now=NOW) as platform, pytest.raises(DomainTaken):
+        tenants.create(platform, given)

@@ -27,7 +27,7 @@ select p.name, p.email, t.name, t.slug, t.locale, u.locale, t.branding, l.timezo
 from provider p
 join tenant t on t.id = p.tenant_id
 join location l on l.tenant_id = p.tenant_id and l.id = %(location)s
-left join "user" u on lower(u.email) = lower(coalesce(p.sign_in_email, p.email))
+left join "user" u on u.email = lower(coalesce(p.sign_in_email, p.email))
 where p.tenant_id = %(tenant)s and p.id = %(provider)s
 """
 

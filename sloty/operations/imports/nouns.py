@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sloty.actor import Permission
 from sloty.db.sqlstate import translate
 from sloty.db.staging import RejectGroup
-from sloty.errors import ManyErrors, SlotyError
+from sloty.errors import SlotyError, each_of
 from sloty.models.provider import Provider
 from sloty.models.service import Service
 from sloty.operations import nouns
@@ -220,7 +220,7 @@ def _state(unit: Unit, kind: _Rows, row: Any) -> tuple[Any, Any]:
 def _reject(line: int, error: SlotyError | CellRefused) -> Reject:
     if isinstance(error, CellRefused):
         return Reject(line, error.code, str(error))
-    all_of = error.errors if isinstance(error, ManyErrors) else (error,)
+    all_of = each_of(error)
     return Reject(line, all_of[0].code, " ".join(each.message for each in all_of))
 
 

@@ -10,7 +10,7 @@ from sloty.actor import Permission
 from sloty.db.queries import appointment as queries
 from sloty.engine.contacts import phone_number
 from sloty.engine.limits import Limited
-from sloty.errors import Invalid, ManyErrors, Refused, SlotyError, raise_all
+from sloty.errors import Invalid, Refused, SlotyError, each_of, raise_all
 from sloty.models.customer import Customer, CustomerStatus
 from sloty.operations import rows, subscriptions
 from sloty.operations.specs import CustomerSpec, checked
@@ -66,12 +66,13 @@ def checked_contact(unit: Unit, contact: Contact, country: str) -> CustomerSpec:
     names = ("first_name", "last_name", "email", "phone", "locale")
     given = {name: (getattr(contact, name) or "").strip() or None for name in names}
     problems: list[SlotyError] = [] if contact.email.strip() else [ContactMissing(field="email")]
-    spec = CustomerSpec(first_name="-", last_name="-")
+    spec = None
     try:
         spec = checked(CustomerSpec, {**given, "timezone": contact.timezone})
     except Invalid as error:
-        problems += error.errors if isinstance(error, ManyErrors) else [error]
+        problems += each_of(error)
     raise_all(problems)
+    assert spec is not None
     if spec.phone is None:
         return spec
     return spec.model_copy(update={"phone": phone_number(spec.phone, country=country)})

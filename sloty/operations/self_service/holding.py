@@ -141,9 +141,10 @@ def release(unit: Unit, token: str, unless_after: datetime | None = None) -> Non
     Not where it is kept until later than `unless_after`: then it was kept anew since whoever leaves looked at it.
     """
     mine = opened(unit, token)
-    kept = standing(unit, token)
-    if unless_after is not None and kept is not None and kept.held_until > unless_after:
-        return
+    if unless_after is not None:
+        kept = standing(unit, token)
+        if kept is None or kept.held_until > unless_after:
+            return
     try:
         booking.release(on_behalf(unit), mine.hold)
     except AppointmentNotFound:

@@ -10,12 +10,11 @@ from sloty.engine.answers import answers
 from sloty.engine.contacts import EmailInvalid, email_address
 from sloty.engine.lifecycle import Status
 from sloty.engine.messaging import RecipientKind
-from sloty.errors import Invalid, ManyErrors, SlotyError, raise_all
-from sloty.operations import booking, links, records
-from sloty.operations.booking import Companion, CompanionInvalid, HoldUsed, Wish, is_name
+from sloty.errors import Invalid, SlotyError, each_of, raise_all
+from sloty.operations import booking, links
+from sloty.operations.booking import Companion, CompanionInvalid, Wish, is_name
 from sloty.operations.idempotency import once
 from sloty.operations.offerings import offering
-from sloty.operations.records import AppointmentNotFound, HoldExpired
 from sloty.operations.self_service import contact, holding
 from sloty.operations.self_service.behalf import on_behalf
 from sloty.operations.self_service.contact import Contact
@@ -96,7 +95,7 @@ def _book(unit: Unit, mine: Held, wish: OwnWish) -> OwnVisit:
         provider=mine.provider,
         location=mine.location,
         answers=wish.answers,
-        hold=mine.hold if _is_live(unit, mine) else None,
+        hold=mine.hold if holding.standing(unit, mine.token) else None,
         notes=notes,
         source="API" if unit.actor.front_end == "api" else "ONLINE",
         participants=wish.participants,
@@ -112,11 +111,11 @@ def _checked(unit: Unit, mine: Held, wish: OwnWish) -> CustomerSpec:
     try:
         spec = contact.checked_contact(unit, wish.contact, country)
     except Invalid as error:
-        problems += _each(error)
+        problems += each_of(error)
     try:
         answers(found.parameters, wish.answers, country=country)
     except Invalid as error:
-        problems += _each(error)
+        problems += each_of(error)
     problems += _with(wish.participants, found.most_participants)
     raise_all(problems)
     assert spec is not None
@@ -137,21 +136,6 @@ def _with(companions: Sequence[Companion], most: int) -> list[SlotyError]:
         except EmailInvalid:
             wrong.append(EmailInvalid(text=each.email, field=f"participants.{number}.email"))
     return wrong
-
-
-def _each(error: Invalid) -> tuple[SlotyError, ...]:
-    return error.errors if isinstance(error, ManyErrors) else (error,)
-
-
-def _is_live(unit: Unit, mine: Held) -> bool:
-    """Whether the time is still held; raises `HoldUsed` where it was booked already."""
-    try:
-        if records.lock(unit, str(mine.hold)).customer_id is not None:
-            raise HoldUsed
-        booking.held(unit, mine.hold)
-    except (AppointmentNotFound, HoldExpired):
-        return False
-    return True
 
 
 def _shown(view: AppointmentView, customer: UUID) -> OwnVisit:

@@ -8,7 +8,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Button, Input, Label
 
-from sloty.errors import ManyErrors, SlotyError
+from sloty.errors import SlotyError, each_of
 from sloty.formats.terminal import safe
 from sloty.tui.dialogs.typing_ahead import TypingAhead
 from sloty.tui.dialogs.writing import Writing
@@ -148,7 +148,7 @@ class Filling(TypingAhead, Writing):
     def refused(self, error: SlotyError) -> None:
         """Say what was wrong, beside its question too; everything typed stays."""
         if self.form is not None:
-            self.form.refused(error.errors if isinstance(error, ManyErrors) else [error])
+            self.form.refused(each_of(error))
         super().refused(error)
 
     @on(Button.Pressed, "#book")

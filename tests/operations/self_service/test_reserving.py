@@ -4,32 +4,18 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from sloty.actor import Actor
 from sloty.errors import ManyErrors
-from sloty.operations import upkeep
+from sloty.operations import tenants
 from sloty.operations.booking import HoldUsed, HoldWish
+from sloty.operations.offerings import offering
 from sloty.operations.placing import SlotTaken
 from sloty.operations.self_service import holding
 from sloty.operations.self_service.contact import Contact
-from tests.builders import Clinic, at
-from tests.operations.self_service.visitors import EVA, book, hold, visiting
+from sloty.operations.unit import open_unit
+from tests.builders import NOW, Clinic, at
+from tests.operations.self_service.visitors import EVA, book, booked, expire, hold, visiting
 from tests.operations.test_links import resolve
-
-
-def rows(clinic: Clinic, what: str) -> list[tuple[object, ...]]:
-    with clinic.unit() as unit:
-        return unit.session.rows(
-            f"select {what} from appointment where tenant_id = %(tenant)s and customer_id is not null"
-        )
-
-
-def expire(clinic: Clinic) -> None:
-    """Every hold ends, and the daemon comes by."""
-    with clinic.unit() as unit:
-        unit.session.run(
-            "update reservation set held_until = clock_timestamp() - interval '1 second'"
-            " where tenant_id = %(tenant)s and kind = 'HOLD'"
-        )
-        upkeep.expire_holds(unit)
 
 
 def test_a_held_time_becomes_an_appointment_and_a_link(clinic: Clinic) -> None:
@@ -37,7 +23,7 @@ def test_a_held_time_becomes_an_appointment_and_a_link(clinic: Clinic) -> None:
     assert (reserved.visit.start, reserved.visit.service, reserved.visit.provider) == (at("10:00"), "cleaning", "ana")
     opened = resolve(clinic, reserved.link)
     assert opened.confirmation_code == reserved.visit.confirmation_code
-    assert rows(clinic, "source, notes, booked_by") == [("ONLINE", "By the back door", "visitor")]
+    assert booked(clinic, "source, notes, booked_by") == [("ONLINE", "By the back door", "visitor")]
 
 
 def test_what_is_sent_twice_is_booked_once_and_both_get_a_link(clinic: Clinic) -> None:
@@ -46,7 +32,7 @@ def test_what_is_sent_twice_is_booked_once_and_both_get_a_link(clinic: Clinic) -
     assert first.visit == second.visit
     for reserved in (first, second):
         assert resolve(clinic, reserved.link).appointment == first.visit.id
-    assert len(rows(clinic, "id")) == 1
+    assert len(booked(clinic, "id")) == 1
 
 
 def test_a_second_tab_is_told_that_the_time_is_booked_already(clinic: Clinic) -> None:
@@ -111,3 +97,13 @@ def test_everything_that_is_wrong_is_told_at_once(clinic: Clinic) -> None:
     with pytest.raises(ManyErrors) as caught:
         book(clinic, hold(clinic), Contact("", "Lind", ""))
     assert [error.field for error in caught.value.errors] == ["email", "first_name", "reason"]
+
+
+def test_a_number_is_of_the_country_that_the_tenant_has_now(clinic: Clinic) -> None:
+    """Also where the service was asked for before: what is kept of it tells of the country."""
+    with visiting(clinic) as unit:
+        assert offering(unit, "cleaning").country == "US"
+    with open_unit(clinic.database, Actor.operator("operator", "cli"), now=NOW) as platform:
+        tenants.edit(platform, clinic.slug, {"country": "PT"})
+    with visiting(clinic) as unit:
+        assert offering(unit, "cleaning").country == "PT"

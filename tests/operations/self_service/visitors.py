@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sloty.actor import Actor
+from sloty.operations import upkeep
 from sloty.operations.booking import HoldWish
 from sloty.operations.self_service import holding, reserving
 from sloty.operations.self_service.contact import Contact
@@ -33,3 +34,21 @@ def book(clinic: Clinic, token: str, contact: Contact = EVA, key: str | None = N
     """What a visitor gets who sends the form."""
     with visiting(clinic, key=key) as unit:
         return reserving.book(unit, OwnWish(token, contact, **wish))
+
+
+def booked(clinic: Clinic, what: str = "starts_at") -> list[Any]:
+    """Of each appointment of a customer."""
+    with clinic.unit() as unit:
+        return unit.session.rows(
+            f"select {what} from appointment where tenant_id = %(tenant)s and customer_id is not null"
+        )
+
+
+def expire(clinic: Clinic) -> None:
+    """Every hold ends, and the daemon comes by."""
+    with clinic.unit() as unit:
+        unit.session.run(
+            "update reservation set held_until = clock_timestamp() - interval '1 second'"
+            " where tenant_id = %(tenant)s and kind = 'HOLD'"
+        )
+        upkeep.expire_holds(unit)

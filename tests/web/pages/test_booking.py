@@ -12,10 +12,9 @@ from PIL import Image
 
 from sloty.db.pool import Database
 from sloty.engine.fields import NEED_OPTIONS, ParameterType
-from sloty.operations import upkeep
 from sloty.operations.allowances import RATES, What
 from tests.builders import Clinic, a_clinic, at
-from tests.operations.self_service.visitors import hold
+from tests.operations.self_service.visitors import booked, expire, hold
 from tests.web.site import Site, hidden, text_of
 
 EVA = {"first_name": "Eva", "last_name": "Lind", "email": "eva@example.com"}
@@ -37,23 +36,6 @@ def chosen(site: Site, time: str = "10:00", service: str = "cleaning", query: st
     answer = site.send(page, f"/book/{service}{query}", {"slot": slot(time)})
     assert answer.status_code == 303, text_of(answer.text)
     return str(answer.headers["location"])
-
-
-def booked(clinic: Clinic, what: str = "starts_at") -> list[Any]:
-    with clinic.unit() as unit:
-        return unit.session.rows(
-            f"select {what} from appointment where tenant_id = %(tenant)s and customer_id is not null"
-        )
-
-
-def expire(clinic: Clinic) -> None:
-    """Every hold ends, and the daemon comes by."""
-    with clinic.unit() as unit:
-        unit.session.run(
-            "update reservation set held_until = clock_timestamp() - interval '1 second'"
-            " where tenant_id = %(tenant)s and kind = 'HOLD'"
-        )
-        upkeep.expire_holds(unit)
 
 
 @pytest.mark.parametrize("language", DONE)

@@ -5,7 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 from tests.builders import Clinic
-from tests.web.pages.test_booking import EVA, chosen, expire
+from tests.operations.self_service.visitors import expire
+from tests.web.pages.test_booking import EVA, chosen
 from tests.web.site import Site, hidden
 
 

@@ -2,7 +2,8 @@
 
 import re
 
-from tests.web.pages.test_booking import EVA, chosen, expire, slot
+from tests.operations.self_service.visitors import expire
+from tests.web.pages.test_booking import EVA, chosen, slot
 from tests.web.site import Site
 
 

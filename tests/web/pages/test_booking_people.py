@@ -3,7 +3,8 @@
 import re
 
 from tests.builders import Clinic
-from tests.web.pages.test_booking import EVA, booked, chosen
+from tests.operations.self_service.visitors import booked
+from tests.web.pages.test_booking import EVA, chosen
 from tests.web.site import Site, text_of
 
 
