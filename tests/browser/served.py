@@ -1,17 +1,14 @@
 """The pages of all tenants of a database, served over HTTP as `sloty web` serves them, with a clock that stands still."""
 
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from threading import Thread
-
-import uvicorn
 
 from sloty.db.pool import Database
 from sloty.web.app import make_app
 from tests.builders import NOW
+from tests.web import serving as web
 
 BASE = "localhost"
 """Names below it lead to this machine, in every browser."""
@@ -37,14 +34,6 @@ class Served:
 @contextmanager
 def serving(database: Database, now: datetime = NOW) -> Iterator[Served]:
     """Serve until the end of the block. The database is closed then."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        served = Served(listening.getsockname()[1], now)
-        app = make_app(database, lambda: served.now)
-        server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, server_header=False))
-        thread = Thread(target=server.run, kwargs={"sockets": [listening]}, name="pages")
-        thread.start()
-        try:
-            yield served
-        finally:
-            server.should_exit = True
-            thread.join(20)
+    served = Served(0, now)
+    with web.serving(make_app(database, lambda: served.now)) as served.port:
+        yield served
