@@ -196,13 +196,16 @@ class _Watch:
         else:
             names = [name for name, value in now.items() if value not in (None, [], {}, "")]
         fields = tuple(
-            FieldChange(
-                name.removesuffix("_id"),
-                None if action is Action.CREATED else self._shown(name, before.get(name)),
-                None if action is Action.REMOVED else self._shown(name, now.get(name)),
-            )
+            part
             for name in names
             if name not in _TECHNICAL
+            for part in _parts(
+                FieldChange(
+                    name.removesuffix("_id"),
+                    None if action is Action.CREATED else self._shown(name, before.get(name)),
+                    None if action is Action.REMOVED else self._shown(name, now.get(name)),
+                )
+            )
         )
         if action is Action.UPDATED and not fields:
             return None
@@ -224,6 +227,18 @@ class _Watch:
         if name in _MINUTES and isinstance(value, int):
             return f"{value // 60:02}:{value % 60:02}"
         return value
+
+
+def _parts(change: FieldChange) -> Iterator[FieldChange]:
+    """Of what has names within, those that differ."""
+    before, after = change.before, change.after
+    if not (isinstance(before, dict) and isinstance(after, dict)):
+        yield change
+        return
+    for name in sorted(before.keys() | after.keys()):
+        part = FieldChange(f"{change.field}.{name}", before.get(name), after.get(name))
+        if part.before != part.after:
+            yield from _parts(part)
 
 
 def _columns(row: Any) -> dict[str, Any]:

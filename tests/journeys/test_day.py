@@ -176,6 +176,8 @@ def test_a_file_that_was_given_as_an_answer_is_fetched(machine: Machine, tmp_pat
     (listed,) = machine.sloty("appointment", "files", code, "-o", "json").json
     assert (listed["name"], listed["filename"], listed["media_type"]) == ("photo", "photo.pdf", "application/pdf")
     machine.sloty("appointment", "file", code, "--name", "photo", "--file", str(fetched))
+    machine.sloty("appointment", "file", code, "--name", "photo", "--file", str(fetched), status=10)
+    machine.sloty("appointment", "file", code, "--name", "photo", "--file", str(fetched), "--yes")
     assert fetched.read_bytes() == scan.read_bytes()
     assert fetched.stat().st_mode & 0o077 == 0
     error = machine.sloty(

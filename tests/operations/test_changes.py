@@ -34,6 +34,20 @@ def test_a_changed_field_is_told_with_what_it_was(clinic: Clinic) -> None:
     assert seen.differs
 
 
+def test_of_what_has_names_within_only_those_that_differ_are_told(clinic: Clinic) -> None:
+    with clinic.unit(dry_run=True) as unit:
+        row = unit.session.exec(select(Location)).one()
+        row.branding = {"welcome": "Hello", "font": "humanist"}
+        unit.session.flush()
+        with changes.watched(unit.session) as seen:
+            row.branding = {"welcome": "Hello", "font": "antique", "primary": "#7a7a00"}
+            unit.session.flush()
+    assert list(seen.lines(9))[1:] == [
+        "    branding.font: humanist → antique",
+        "    branding.primary: (none) → #7a7a00",
+    ]
+
+
 def test_what_was_changed_and_changed_back_is_no_difference(clinic: Clinic) -> None:
     with watched(clinic) as (unit, seen):
         nouns.edit(unit, LOCATION, "downtown", {"city": "Lyon"})

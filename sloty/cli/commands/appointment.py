@@ -132,10 +132,13 @@ def file(
     code: Ref,
     name: Annotated[str, Option("--name", help="Of the question that it answers.")],
     path: Annotated[Path, Option("--file", help="Where to put it; for its owner's eyes.", metavar="FILE")],
+    yes: Annotated[bool, Option("--yes", "-y", help="Write over a file that is there.")] = False,
 ) -> None:
     """Put one file of an appointment on this machine. Nothing opens it."""
     with shell.unit() as unit:
         found = operations.attachments.fetch(unit, code, name)
+    if path.exists() and not yes:
+        shell.confirm(f"Write over {path}?")
     put(path, b64decode(found.base64))
     shell.note(f"{found.filename} ({found.media_type}, {found.size} bytes) is now {path}")
 

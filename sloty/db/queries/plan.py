@@ -5,4 +5,4 @@ LOCK = "select pg_advisory_xact_lock(hashtextextended('plan ' || %(slug)s, 0))"
 
 TENANT = "select id from tenant where slug = %(slug)s"
 
-TAKEN = "select 1 from domain where name = %(slug)s"
+TAKEN = "select 1 from tenant where slug = %(slug)s"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import actions, work
@@ -179,12 +180,12 @@ class Acting(Wandering):
 
     def action_redo(self) -> None:
         """Do again what was taken back."""
-        self.write(lambda unit: operations.undo.redo(unit, self.link.desk), self._undone)
+        self.write(lambda unit: operations.undo.redo(unit, self.link.desk), partial(self._undone, did="Done again"))
 
-    def _undone(self, view: "UndoneView") -> None:
+    def _undone(self, view: "UndoneView", did: str = "Undone") -> None:
         whose = f", {view.appointments[0].customer_name}" if len(view.appointments) == 1 else ""
         heard = " They had heard of it, and are told how it is now." if view.told else ""
-        self.notify(f"Undone: {view.label}{whose}.{heard}", markup=False)
+        self.notify(f"{did}: {view.label}{whose}.{heard}", markup=False)
 
     def action_cancel(self) -> None:
         """Cancel the visits that are chosen; what awaits approval is declined."""

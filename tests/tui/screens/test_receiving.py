@@ -236,3 +236,7 @@ async def test_how_long_nobody_hears_of_it_is_told(clinic: Clinic, tmp_path: Pat
         await front.until(lambda: front.told[1:] == ["Undone: Cancel, Rui Costa."])
         await front.press("x", "ctrl+t", "enter")
         await front.until(lambda: front.told[2:] == ["Cancelled: Rui Costa. u takes it back."])
+        await front.press("u")
+        await front.until(lambda: front.told[3:] == ["Undone: Cancel, Rui Costa."])
+        await front.press("U")
+        await front.until(lambda: front.told[4:] == ["Done again: Cancel, Rui Costa."])
