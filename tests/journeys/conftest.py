@@ -61,7 +61,9 @@ class Machine:
         out, err = ended.stdout.decode(), ended.stderr.decode()
         assert "Traceback" not in out + err
         assert "error[bug]" not in err
-        assert ended.returncode == status, (words, ended.returncode, out, err)
+        if ended.returncode != status:
+            # Not by assert: pytest would cut what the command said, and that is what tells why.
+            pytest.fail(f"sloty {words}\nended with {ended.returncode}, not {status}\n{out}\n{err}", pytrace=True)
         return Ended(ended.returncode, out, err)
 
     def platform(self) -> psycopg.Connection[tuple[Any, ...]]:
