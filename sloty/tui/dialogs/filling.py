@@ -115,8 +115,11 @@ class Filling(TypingAhead, Writing):
             self.customer.line.focus()
         elif self.service.choice is None:
             self.service.line.focus()
+        elif unanswered is not None:
+            # The question brings itself into sight, with what it asks: a control that comes alone hides that.
+            unanswered.control.focus(scroll_visible=False)
         else:
-            (unanswered.control if unanswered is not None else self.query_one("#book")).focus()
+            self.query_one("#book").focus()
 
     def is_ready(self) -> bool:
         """Whether nothing is missing, and nothing under way; otherwise what is missing is told, and gone to."""

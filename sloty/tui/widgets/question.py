@@ -93,8 +93,8 @@ class Question(Vertical):
         self.show(str(error.facts.get("reason", error.message)))
 
     def on_descendant_focus(self) -> None:
-        """Not the control alone: what is asked is seen too."""
-        self.scroll_visible(animate=False)
+        """Not the control alone: what is asked is seen too, also in a form that came with what was chosen just now."""
+        self.call_after_refresh(self.scroll_visible, animate=False)
 
     @on(Input.Changed)
     @on(TextArea.Changed)
