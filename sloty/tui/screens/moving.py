@@ -12,11 +12,10 @@ from sloty.actor import Permission
 from sloty.engine.lifecycle import TRANSITIONS, Verb
 from sloty.errors import SlotyError
 from sloty.formats import looks
-from sloty.operations.boards.views import Column, Visit
+from sloty.operations.boards.views import Board, Column, Visit
 from sloty.tui.dialogs.choosing import Asking, Choice, Choosing
 from sloty.tui.dialogs.spot import short_time
 from sloty.tui.screens.acting import Acting, taken_back
-from sloty.tui.screens.looking import BoardRead
 from sloty.tui.widgets.grid import Grid
 from sloty.tui.widgets.header import Header
 from sloty.tui.widgets.marks import Ghost
@@ -52,18 +51,18 @@ class Moving(Acting):
         self.grid.cursor_to(self.grid.cursor[0], visit.top)
         self._haunt()
 
-    def on_board_read(self, message: BoardRead) -> None:
+    def take_in(self, board: Board, now: datetime) -> None:
         """What is in the hand goes along to another day; and what became of its place meanwhile is looked at."""
-        is_elsewhere = self.board is None or self.board.day != message.board.day
-        super().on_board_read(message)
+        is_elsewhere = self.board is None or self.board.day != board.day
+        super().take_in(board, now)
         if self.held is not None and is_elsewhere:
             self._haunt()
         elif self.held is not None and self.grid.column is not None:
             self._judge(self.held, self.grid.column, self.grid.minute)
 
-    def on_grid_moved(self) -> None:
+    def hand_moved(self) -> None:
         """What is in the hand goes along."""
-        super().on_grid_moved()
+        super().hand_moved()
         if self.held is not None:
             self._haunt()
 

@@ -1,5 +1,6 @@
 """What is looked at is live: another desk's act is seen without a key; a lost connection is told, and comes back."""
 
+from datetime import datetime
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -10,12 +11,13 @@ import pytest
 from sloty.actor import PERMISSIONS, Actor, Permission, Role
 from sloty.db.sqlstate import DatabaseAway
 from sloty.operations import appointments
-from sloty.operations.boards.views import Layout
+from sloty.operations.boards.views import Board, Layout
 from sloty.operations.booking import Wish, book
 from sloty.tui.app import Desk, Surroundings
 from sloty.tui.link import Link
 from sloty.tui.live import Away, Back, Changed
 from sloty.tui.screens.looking import POLL_SECONDS
+from sloty.tui.widgets.grid import Grid
 from sloty.tui.widgets.header import Header
 from tests.builders import Clinic, at
 from tests.tui.front import LARGE, MORNING, SMALL, USUAL, Sitting, a_desk, played
@@ -193,6 +195,29 @@ async def test_the_detail_makes_way_for_a_week_and_for_a_month(clinic: Clinic, t
         await front.until(lambda: not detail.display)
         await front.press("1")
         await front.until(lambda: detail.display)
+
+
+@played
+async def test_a_board_that_was_read_is_shown_once(
+    clinic: Clinic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many classes the screen is made of."""
+    async with a_desk(clinic, tmp_path) as front:
+        await front.desk.workers.wait_for_complete()
+        await front.until(lambda: not front.home.reading)
+        shown: list[Board] = []
+        show = Grid.show
+
+        def counted(grid: Grid, board: Board, now: datetime) -> None:
+            shown.append(board)
+            show(grid, board, now)
+
+        monkeypatch.setattr(Grid, "show", counted)
+        before = front.home.board
+        front.home.refresh_board()
+        await front.until(lambda: front.home.board is not before)
+        await front.pilot.pause()
+        assert shown == [front.home.board]
 
 
 @played
