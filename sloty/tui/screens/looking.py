@@ -235,9 +235,11 @@ class Looking(Screen[None]):
 
     def tell_of_hand(self) -> None:
         """Tell of what is under the hand now."""
-        detail, column = self.query_one(Detail), self.grid.column
-        detail.visit = self.visit
-        detail.time = Time(column, self.grid.minute) if column is not None and self.view == "grid" else None
+        detail, column, visit = self.query_one(Detail), self.grid.column, self.visit
+        detail.visit = visit
+        # Of a visit, no time of it is told: the rows within it need no painting.
+        is_time = visit is None and self.view == "grid"
+        detail.time = Time(column, self.grid.minute) if column is not None and is_time else None
 
     def make_room(self) -> None:
         """The detail makes way for a month, and for a week whose days could not all be seen beside it."""

@@ -17,6 +17,7 @@ from sloty.tui.app import Desk, Surroundings
 from sloty.tui.link import Link
 from sloty.tui.live import Away, Changed
 from sloty.tui.screens.looking import POLL_SECONDS
+from sloty.tui.widgets.detail import Detail
 from sloty.tui.widgets.grid import Grid
 from sloty.tui.widgets.header import Header
 from tests.builders import Clinic, at
@@ -220,6 +221,30 @@ async def test_a_board_that_was_read_is_shown_once(
         await front.until(lambda: front.home.board is not before)
         await front.pilot.pause()
         assert shown == [front.home.board]
+
+
+@played
+async def test_what_is_told_of_a_visit_is_told_once_however_many_rows_it_has(
+    clinic: Clinic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    booked(clinic, "09:30")
+    async with a_desk(clinic, tmp_path) as front:
+        await front.hand_on("Ana", "09:30")
+        await front.until(lambda: "rui@example.com" in front.text)
+        retold: list[Detail] = []
+        retell = Detail._retell
+
+        def counted(detail: Detail) -> None:
+            retold.append(detail)
+            retell(detail)
+
+        monkeypatch.setattr(Detail, "_retell", counted)
+        await front.press("down")
+        assert front.home.visit is not None
+        assert retold == []
+        await front.press("up", "up")
+        await front.until(lambda: "free until 09:30" in front.text)
+        assert retold
 
 
 @played
