@@ -19,7 +19,6 @@ from sloty.tui.screens.acting import Acting, taken_back
 from sloty.tui.widgets.grid import Grid
 from sloty.tui.widgets.header import Header
 from sloty.tui.widgets.marks import Ghost
-from sloty.tui.widgets.refusal import OVERRIDABLE
 
 if TYPE_CHECKING:
     from sloty.operations.moving import Move, Verdict
@@ -142,7 +141,8 @@ class Moving(Acting):
         free: list[str] = error.facts.get("alternatives", [])
         choices = [Choice(text, short_time(datetime.fromisoformat(text), str(self.zone))) for text in free]
         actor = self.link.actor
-        if error.code in OVERRIDABLE and actor is not None and Permission.OVERRIDE in actor.permissions:
+        may_override = actor is not None and Permission.OVERRIDE in actor.permissions
+        if may_override and error.code in operations.placing.OVERRIDABLE:
             choices.append(Choice(_ALL_THE_SAME, "There all the same, for a reason"))
         if not choices:
             self.desk.tell(error)
