@@ -14,9 +14,9 @@ from typing import Any, Self
 
 from typer import TyperException
 
-from sloty import errors, paths
+from sloty import errors, operations, paths
 from sloty.cli import options
-from sloty.errors import ManyErrors, SlotyError, each_of
+from sloty.errors import ManyErrors, Refused, SlotyError, each_of
 from sloty.formats.terminal import json_safe, safe
 
 
@@ -139,7 +139,7 @@ def tell(error: SlotyError, manners: Manners) -> Exit:
     else:
         for each in each_of(error):
             told = f"{each.field}: {each.message}" if each.field and each.field not in each.message else each.message
-            _say(each.code, told, each.advice)
+            _say(each.code, told, _advice(each))
     return next(status for family, status in _STATUS_OF_FAMILY.items() if isinstance(error, family))
 
 
@@ -203,8 +203,15 @@ def _meant_choice(error: TyperException, message: str) -> str:
     return f" Did you mean '{choices[near[0]]}'?" if near else ""
 
 
+def _advice(error: SlotyError) -> str:
+    """What to do next; where a reason outweighs the rule, also how it is given to a command."""
+    if isinstance(error, Refused) and error.code in operations.placing.OVERRIDABLE:
+        return f"{error.advice} Staff may book it all the same with --override REASON."
+    return error.advice
+
+
 def _described(error: SlotyError) -> dict[str, Any]:
-    described: dict[str, Any] = {"code": error.code, "message": error.message, "hint": error.advice}
+    described: dict[str, Any] = {"code": error.code, "message": error.message, "hint": _advice(error)}
     if error.field:
         described["field"] = error.field
     if isinstance(error, ManyErrors):

@@ -73,6 +73,8 @@ _REFUSALS: dict[str, type[SlotyError]] = {
     "notice": TooSoon,
     "horizon": TooFarAhead,
 }
+OVERRIDABLE = frozenset(kind.code for kind in _REFUSALS.values())
+"""Codes of the refusals that a reason outweighs, where staff give one; each front end says how that is done there."""
 
 
 @dataclass(frozen=True)
@@ -164,10 +166,7 @@ def _refusal(
         "detail": told.detail if told and lost is None else f"{lost or 'it'} was taken a moment ago",
     }
     kind = SlotTaken if lost is not None or told is None else _REFUSALS.get(told.name, SlotTaken)
-    advice = others(unit, found, offers, starts_at, without=without)
-    if kind is not SlotTaken:
-        advice["hint"] += " Staff may book it all the same with --override REASON."
-    return kind(**facts, **advice)
+    return kind(**facts, **others(unit, found, offers, starts_at, without=without))
 
 
 def others(

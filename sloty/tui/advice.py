@@ -40,6 +40,4 @@ def told(error: SlotyError) -> str:
 
 
 def _one(error: SlotyError) -> str:
-    # That a reason outweighs a rule, the desk says by itself, with the key for it.
-    advice = HERE.get(error.code) or error.advice.partition(" Staff may book")[0]
-    return safe(f"{error.message} {advice}".strip())
+    return safe(f"{error.message} {HERE.get(error.code, error.advice)}".strip())

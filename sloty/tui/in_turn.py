@@ -78,18 +78,17 @@ class InTurn(App[None]):
         else:
             self.call_later(self._done, key)
 
-    async def _done(self, key: Key) -> None:
-        if key is self._under_way:
-            if self.waits():
-                self.set_timer(_AGAIN, partial(self._ask_again, key))
-            else:
-                await self._over()
-
-    def _ask_again(self, key: Key) -> None:
+    async def _done(self, key: Key, *, asked: bool = False) -> None:
+        """It has been everywhere; when something had to be found out first, once more behind what that brought about."""
+        if key is not self._under_way:
+            # It was given up meanwhile.
+            return
         if self.waits():
-            self.set_timer(_AGAIN, partial(self._ask_again, key))
-        else:
+            self.set_timer(_AGAIN, partial(self._done, key, asked=True))
+        elif asked:
             self._follow(key, self.focused or self.screen, [])
+        else:
+            await self._over()
 
     async def _over(self) -> None:
         """The next one, if there is."""

@@ -98,3 +98,24 @@ def test_imports_stand_at_the_top() -> None:
         if isinstance(inner, ast.Import | ast.ImportFrom) and path.name != "__main__.py"
     ]
     assert found == []
+
+
+def test_no_handler_of_the_desk_calls_the_one_that_it_inherits() -> None:
+    """Textual calls the `on_…` of every class that a screen inherits from: by `super()` they would run once more each.
+
+    What classes add to each other's handling is a method of another name, which one handler calls.
+    """
+    found = [
+        where(path, node)
+        for path in modules("sloty/tui")
+        for node in nodes(path)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and re.match("_?on_", node.func.attr)
+        # It hands messages out, and is called once.
+        and node.func.attr != "on_event"
+        and isinstance(node.func.value, ast.Call)
+        and isinstance(node.func.value.func, ast.Name)
+        and node.func.value.func.id == "super"
+    ]
+    assert found == []

@@ -7,6 +7,7 @@ import pytest
 from sloty import errors
 from sloty.cli import diagnostics
 from sloty.cli.diagnostics import ConfirmationNeeded, Exit, Manners, TerminalNeeded, tell
+from sloty.operations.placing import OffGrid, SlotTaken
 from tests.cli.conftest import Run
 
 
@@ -35,6 +36,20 @@ def test_every_one_of_many_errors_is_told(run: Run) -> None:
         "error[thing_wrong]: one: One is wrong.\n"
         "error[thing_taken]: Two is taken.\n  fix: Take another: sloty sample find.\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "how"), [(OffGrid, " Staff may book it all the same with --override REASON."), (SlotTaken, "")]
+)
+def test_where_a_reason_outweighs_a_rule_the_option_for_it_is_told(
+    kind: type[errors.SlotyError], how: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In every shape, and beside others."""
+    error = kind(start="10:07", by="", detail="off the grid", hint="Nearest free: 10:15.")
+    tell(errors.ManyErrors([error, errors.Refused()]), Manners())
+    assert f"  fix: Nearest free: 10:15.{how}\n" in capsys.readouterr().err
+    tell(error, Manners(json=True))
+    assert json.loads(capsys.readouterr().err)["error"]["hint"] == f"Nearest free: 10:15.{how}"
 
 
 def test_many_errors_are_details_in_json(run: Run) -> None:

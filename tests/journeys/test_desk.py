@@ -143,9 +143,8 @@ def test_two_desks_share_a_day_and_a_database_that_goes_and_comes_back(
         with away(machine):
             for desk in (one, two):
                 desk.sees("AWAY", patience=5)
-            before = one.text
             one.press("up")
-            one.until(lambda: one.text != before)
+            one.sees("free until")
             one.press("down", "c")
             one.sees("cannot be reached", "S Red")
         # The message that nothing was written names the badge too.

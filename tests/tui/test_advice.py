@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from sloty import operations
 from sloty.actor import NotAllowed
 from sloty.errors import Invalid, ManyErrors, SlotyError
-from sloty.operations.placing import OffGrid
 from sloty.tui import keys
 from sloty.tui.advice import HERE, told
 from tests.architecture.pages import concrete
@@ -51,12 +50,6 @@ def test_keys_that_are_named_are_keys() -> None:
         word.strip(",.") or "." for advice in HERE.values() for word in advice.split() if len(word.strip(",")) == 1
     }
     assert named - {"a"} <= ours
-
-
-def test_a_rule_that_a_reason_outweighs_says_nothing_of_options() -> None:
-    facts = {"start": "10:07", "by": "", "detail": "off the grid"}
-    error = OffGrid(**facts, hint="Nearest free: 10:15. Staff may book it all the same with --override REASON.")
-    assert told(error).endswith("off the grid. Nearest free: 10:15.")
 
 
 def test_a_missing_right_leads_to_the_key_that_changes_who_sits_there() -> None:

@@ -1,5 +1,6 @@
 """Keys that come in one go: of a scanner, a macro, a connection that was slow for a moment."""
 
+from functools import partial
 from typing import Any, ClassVar
 
 import pytest
@@ -98,3 +99,29 @@ async def test_a_key_of_which_nobody_says_that_it_is_done_holds_the_others_up_fo
         await pilot.pause()
         press(app, *"abcd")
         await until(pilot, lambda: app.screen.query_one("#first", Input).value == "abcd")
+
+
+@played
+async def test_a_key_that_was_given_up_is_asked_for_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What had to be found out for it never was."""
+    app = Ours()
+    asked_again: list[Key] = []
+    set_timer = app.set_timer
+
+    def noted(delay: float, callback: Any) -> Any:
+        if isinstance(callback, partial):
+            asked_again.append(callback.args[0])
+        return set_timer(delay, callback)
+
+    async with app.run_test() as pilot:
+        await pilot.press("o")
+        await pilot.pause()
+        monkeypatch.setattr(in_turn, "_GLANCE", 0.02)
+        monkeypatch.setattr(in_turn, "_GLANCES", 1)
+        monkeypatch.setattr(app, "set_timer", noted)
+        monkeypatch.setattr(app, "waits", lambda: True)
+        press(app, *"ab")
+        await until(pilot, lambda: app.screen.query_one("#first", Input).value == "ab")
+        asked_again.clear()
+        await until(pilot, lambda: len(asked_again) > 3)
+        assert {key.character for key in asked_again} == {"b"}

@@ -43,14 +43,6 @@ DETAIL_WIDTH = 38
 """As in the style sheet."""
 
 
-class BoardRead(Message):
-    """A board has been read."""
-
-    def __init__(self, board: Board, now: datetime) -> None:
-        super().__init__()
-        self.board, self.now = board, now
-
-
 class ReadingEnded(Message):
     """A thread has read a board, or could not."""
 
@@ -207,7 +199,7 @@ class Looking(Screen[None]):
         """Show what was read, unless one looks elsewhere by now."""
         self.reading, stale, self.stale = False, self.stale, False
         if message.found is not None and message.look is self.look:
-            self.post_message(BoardRead(*message.found))
+            self.take_in(*message.found)
         if stale:
             self.refresh_board()
 
@@ -224,14 +216,13 @@ class Looking(Screen[None]):
         self.post_message(Back())
         return found
 
-    def on_board_read(self, message: BoardRead) -> None:
-        """Show it; the hand stays where it is."""
-        self.board = message.board
-        self.zone = civil.zone(message.board.timezone)
+    def take_in(self, board: Board, now: datetime) -> None:
+        """Show what was read; the hand stays where it is."""
+        self.board, self.zone = board, civil.zone(board.timezone)
         header = self.query_one(Header)
-        header.board, header.now = message.board, message.now
-        self.grid.show(message.board, message.now)
-        self.agenda.show(message.board, message.now)
+        header.board, header.now = board, now
+        self.grid.show(board, now)
+        self.agenda.show(board, now)
         self.make_room()
         self.tell_of_hand()
         if not self.warmed:
@@ -244,9 +235,11 @@ class Looking(Screen[None]):
 
     def tell_of_hand(self) -> None:
         """Tell of what is under the hand now."""
-        detail, column = self.query_one(Detail), self.grid.column
-        detail.visit = self.visit
-        detail.time = Time(column, self.grid.minute) if column is not None and self.view == "grid" else None
+        detail, column, visit = self.query_one(Detail), self.grid.column, self.visit
+        detail.visit = visit
+        # Of a visit, no time of it is told: the rows within it need no painting.
+        is_time = visit is None and self.view == "grid"
+        detail.time = Time(column, self.grid.minute) if column is not None and is_time else None
 
     def make_room(self) -> None:
         """The detail makes way for a month, and for a week whose days could not all be seen beside it."""
@@ -259,6 +252,10 @@ class Looking(Screen[None]):
         self.make_room()
 
     def on_grid_moved(self) -> None:
+        """The one handler of it: what else follows, who inherits says in `hand_moved`."""
+        self.hand_moved()
+
+    def hand_moved(self) -> None:
         """The hand is elsewhere."""
         self.tell_of_hand()
 

@@ -12,15 +12,13 @@ from sloty.actor import Permission
 from sloty.engine.lifecycle import TRANSITIONS, Verb
 from sloty.errors import SlotyError
 from sloty.formats import looks
-from sloty.operations.boards.views import Column, Visit
+from sloty.operations.boards.views import Board, Column, Visit
 from sloty.tui.dialogs.choosing import Asking, Choice, Choosing
 from sloty.tui.dialogs.spot import short_time
 from sloty.tui.screens.acting import Acting, taken_back
-from sloty.tui.screens.looking import BoardRead
 from sloty.tui.widgets.grid import Grid
 from sloty.tui.widgets.header import Header
 from sloty.tui.widgets.marks import Ghost
-from sloty.tui.widgets.refusal import OVERRIDABLE
 
 if TYPE_CHECKING:
     from sloty.operations.moving import Move, Verdict
@@ -52,18 +50,18 @@ class Moving(Acting):
         self.grid.cursor_to(self.grid.cursor[0], visit.top)
         self._haunt()
 
-    def on_board_read(self, message: BoardRead) -> None:
+    def take_in(self, board: Board, now: datetime) -> None:
         """What is in the hand goes along to another day; and what became of its place meanwhile is looked at."""
-        is_elsewhere = self.board is None or self.board.day != message.board.day
-        super().on_board_read(message)
+        is_elsewhere = self.board is None or self.board.day != board.day
+        super().take_in(board, now)
         if self.held is not None and is_elsewhere:
             self._haunt()
         elif self.held is not None and self.grid.column is not None:
             self._judge(self.held, self.grid.column, self.grid.minute)
 
-    def on_grid_moved(self) -> None:
+    def hand_moved(self) -> None:
         """What is in the hand goes along."""
-        super().on_grid_moved()
+        super().hand_moved()
         if self.held is not None:
             self._haunt()
 
@@ -143,7 +141,8 @@ class Moving(Acting):
         free: list[str] = error.facts.get("alternatives", [])
         choices = [Choice(text, short_time(datetime.fromisoformat(text), str(self.zone))) for text in free]
         actor = self.link.actor
-        if error.code in OVERRIDABLE and actor is not None and Permission.OVERRIDE in actor.permissions:
+        may_override = actor is not None and Permission.OVERRIDE in actor.permissions
+        if may_override and error.code in operations.placing.OVERRIDABLE:
             choices.append(Choice(_ALL_THE_SAME, "There all the same, for a reason"))
         if not choices:
             self.desk.tell(error)

@@ -1,10 +1,11 @@
 """Whoever calls or comes in: found, booked where the hand is or at the first free time, taken as a walk-in."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sloty import operations
-from sloty.operations.boards.views import GONE, Column, Fill
+from sloty.operations.boards.views import GONE, Board, Column, Fill
 from sloty.operations.views import AppointmentView
 from sloty.tui.dialogs.booking import Booking
 from sloty.tui.dialogs.card import CardScreen
@@ -14,7 +15,6 @@ from sloty.tui.dialogs.outcomes import BookFor, FirstFreeFor, Outcome, SeeVisit
 from sloty.tui.dialogs.spot import Spot
 from sloty.tui.dialogs.walk_in import WalkIn
 from sloty.tui.screens.acting import taken_back
-from sloty.tui.screens.looking import BoardRead
 from sloty.tui.screens.moving import Moving
 from sloty.tui.widgets.customer_field import Known
 from sloty.tui.widgets.marks import Gone
@@ -104,36 +104,36 @@ class Receiving(Moving):
         self.notify(f"Booked: {view.customer_name}, {view.confirmation_code}. {taken_back()}", markup=False)
         self.see(view.id, view.start, view.location)
 
-    def on_board_read(self, message: BoardRead) -> None:
+    def take_in(self, board: Board, now: datetime) -> None:
         """The time under the hand, or in a dialog, is marked the moment that somebody else has it."""
         column, minute = self.grid.column, self.grid.minute
         was_free = column is not None and column.is_free(minute)
-        super().on_board_read(message)
-        now = next((each for each in message.board.columns if column and each.key == column.key), None)
-        taken = taker(now, minute) if now else ""
-        same = now is not None and self.grid.gone is not None and self.grid.gone.column == now.key
-        if now is not None and was_free and taken and not self.written:
-            self.grid.gone = Gone(now.key, minute, minute + self.grid.step, f"taken: {taken}")
+        super().take_in(board, now)
+        anew = next((each for each in board.columns if column and each.key == column.key), None)
+        taken = taker(anew, minute) if anew else ""
+        same = anew is not None and self.grid.gone is not None and self.grid.gone.column == anew.key
+        if anew is not None and was_free and taken and not self.written:
+            self.grid.gone = Gone(anew.key, minute, minute + self.grid.step, f"taken: {taken}")
         elif same and not taken:
             self.grid.gone = None
         self.written = False
         dialog = self.app.screen
         if isinstance(dialog, Booking):
-            self._watch(dialog, message)
+            self._watch(dialog, board)
 
-    def _watch(self, dialog: Booking, message: BoardRead) -> None:
-        for column in message.board.columns:
+    def _watch(self, dialog: Booking, board: Board) -> None:
+        for column in board.columns:
             if column.provider == dialog.spot.provider and column.instant(0) <= dialog.spot.start:
-                minute = message.board.minute_of(dialog.spot.start)
+                minute = board.minute_of(dialog.spot.start)
                 by = taker(column, minute) if column.instant(minute) == dialog.spot.start else ""
                 if by:
                     dialog.slot_gone(by)
                 elif column.instant(minute) == dialog.spot.start:
                     dialog.slot_back()
 
-    def on_grid_moved(self) -> None:
+    def hand_moved(self) -> None:
         """What was taken elsewhere is of no interest here."""
-        super().on_grid_moved()
+        super().hand_moved()
         self.grid.gone = None
 
     # Elsewhere, and at once.

@@ -12,11 +12,11 @@ from textual.widgets import ContentSwitcher
 from sloty import operations
 from sloty.engine import civil
 from sloty.operations.boards.making import Look
-from sloty.operations.boards.views import Layout
+from sloty.operations.boards.views import Board, Layout
 from sloty.tui import keys
 from sloty.tui.dialogs.choosing import Choice, Choosing
 from sloty.tui.dialogs.go_to import GoTo
-from sloty.tui.screens.looking import BoardRead, Looking
+from sloty.tui.screens.looking import Looking
 from sloty.tui.widgets.agenda import AgendaView
 from sloty.tui.widgets.month import MonthView
 
@@ -74,17 +74,17 @@ class Wandering(Looking):
         where = location if self.look.location is not None else None
         self.show(replace(self.look, day=start.date(), layout=layout, location=where, provider=None))
 
-    def on_board_read(self, message: BoardRead) -> None:
+    def take_in(self, board: Board, now: datetime) -> None:
         """Lay the hand on what was sought."""
-        super().on_board_read(message)
-        today = civil.local_date(message.now, civil.zone(message.board.timezone))
+        super().take_in(board, now)
+        today = civil.local_date(now, self.zone)
         column, minute = self.grid.cursor
-        looks_ahead = self.seeks_now and message.board.day == today
-        for index, each in enumerate(message.board.columns):
+        looks_ahead = self.seeks_now and board.day == today
+        for index, each in enumerate(board.columns):
             if each.key == self.sought_column:
                 self.sought_column, column = None, index
             if self.seeks_now and each.day == today:
-                self.seeks_now, minute = False, message.board.minute_of(message.now)
+                self.seeks_now, minute = False, board.minute_of(now)
         if (column, minute) != self.grid.cursor:
             self.grid.cursor_to(column, minute)
         if looks_ahead:

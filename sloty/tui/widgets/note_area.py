@@ -1,8 +1,16 @@
 """A place for notes: Enter, or Ctrl+S, is done, as everywhere at the desk; Ctrl+J begins a new line."""
 
+from typing import Final
+
+from rich.text import Text
 from textual.events import Key
 from textual.message import Message
 from textual.widgets import TextArea
+
+from sloty.formats.terminal import is_safe
+
+_UNSEEN: Final = "?"
+"""Every terminal has it."""
 
 
 class NoteArea(TextArea):
@@ -19,6 +27,12 @@ class NoteArea(TextArea):
     def on_mount(self) -> None:
         """One writes on where it ended."""
         self.move_cursor(self.document.end)
+
+    def get_line(self, line_index: int) -> Text:
+        """As it is painted: whatever a terminal would obey has a sign in its place, one for one as the cursor counts."""
+        line = super().get_line(line_index)
+        line.plain = "".join(each if is_safe(each) else _UNSEEN for each in line.plain)
+        return line
 
     async def _on_key(self, event: Key) -> None:
         # Whatever is not prevented goes on to the text area's own handler.

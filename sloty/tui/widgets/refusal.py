@@ -10,13 +10,12 @@ from textual.message import Message
 from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
+from sloty import operations
 from sloty.errors import ManyErrors, SlotyError, Unavailable
 from sloty.formats.terminal import safe
 from sloty.tui.advice import told
 from sloty.tui.dialogs.spot import long_time, short_time
 
-OVERRIDABLE = frozenset({"outside_hours", "off_grid", "too_soon", "too_far_ahead"})
-"""Codes of refusals that a reason outweighs."""
 _AWAY = "The database cannot be reached: nothing is lost here. Enter tries again."
 _DONE_BEFORE = (
     "It was written before the connection was lost, as it was asked for then. Esc goes back: look what stands there."
@@ -76,7 +75,7 @@ class Refusal(Vertical):
         """Say why, and offer what there is. Other times are offered in a zone; the hand goes to them."""
         others = error.facts.get("alternatives", ()) if timezone else ()
         self._others = tuple(datetime.fromisoformat(each) for each in others)
-        self._may_override = may_override and error.code in OVERRIDABLE
+        self._may_override = may_override and error.code in operations.placing.OVERRIDABLE
         text = _told(error, timezone if self._others else None)
         if self._others:
             text += f" Instead, by number: 1-{len(self._others)}." if len(self._others) > 1 else " Instead, with 1:"

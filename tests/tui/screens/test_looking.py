@@ -1,5 +1,6 @@
 """What is looked at is live: another desk's act is seen without a key; a lost connection is told, and comes back."""
 
+from datetime import datetime
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -10,12 +11,14 @@ import pytest
 from sloty.actor import PERMISSIONS, Actor, Permission, Role
 from sloty.db.sqlstate import DatabaseAway
 from sloty.operations import appointments
-from sloty.operations.boards.views import Layout
+from sloty.operations.boards.views import Board, Layout
 from sloty.operations.booking import Wish, book
 from sloty.tui.app import Desk, Surroundings
 from sloty.tui.link import Link
-from sloty.tui.live import Away, Back, Changed
+from sloty.tui.live import Away, Changed
 from sloty.tui.screens.looking import POLL_SECONDS
+from sloty.tui.widgets.detail import Detail
+from sloty.tui.widgets.grid import Grid
 from sloty.tui.widgets.header import Header
 from tests.builders import Clinic, at
 from tests.tui.front import LARGE, MORNING, SMALL, USUAL, Sitting, a_desk, played
@@ -64,18 +67,20 @@ async def test_a_killed_connection_is_told_and_comes_back_and_nothing_was_missed
 
 @played
 async def test_while_the_database_is_away_keys_answer_and_writes_are_refused_politely(
-    clinic: Clinic, tmp_path: Path
+    clinic: Clinic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     code = booked(clinic, "09:30")
     async with a_desk(clinic, tmp_path) as front:
+        failing = Failing(monkeypatch)
         front.home.post_message(Away())
         await front.until(lambda: "AWAY" in front.text)
         await front.hand_on("Ana", "09:30")
         await front.press("c")
         await front.until(lambda: any("cannot be reached" in each for each in front.told))
         await front.press("down")
-        front.home.post_message(Back())
-        await front.until(lambda: "LIVE" in front.text)
+        failing.fails = False
+        # What is told in passing names the badge too.
+        await front.until(lambda: front.desk.online and "● LIVE" in front.text)
     with clinic.unit() as unit:
         assert appointments.show(unit, code).version == 1
 
@@ -193,6 +198,53 @@ async def test_the_detail_makes_way_for_a_week_and_for_a_month(clinic: Clinic, t
         await front.until(lambda: not detail.display)
         await front.press("1")
         await front.until(lambda: detail.display)
+
+
+@played
+async def test_a_board_that_was_read_is_shown_once(
+    clinic: Clinic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many classes the screen is made of."""
+    async with a_desk(clinic, tmp_path) as front:
+        await front.desk.workers.wait_for_complete()
+        await front.until(lambda: not front.home.reading)
+        shown: list[Board] = []
+        show = Grid.show
+
+        def counted(grid: Grid, board: Board, now: datetime) -> None:
+            shown.append(board)
+            show(grid, board, now)
+
+        monkeypatch.setattr(Grid, "show", counted)
+        before = front.home.board
+        front.home.refresh_board()
+        await front.until(lambda: front.home.board is not before)
+        await front.pilot.pause()
+        assert shown == [front.home.board]
+
+
+@played
+async def test_what_is_told_of_a_visit_is_told_once_however_many_rows_it_has(
+    clinic: Clinic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    booked(clinic, "09:30")
+    async with a_desk(clinic, tmp_path) as front:
+        await front.hand_on("Ana", "09:30")
+        await front.until(lambda: "rui@example.com" in front.text)
+        retold: list[Detail] = []
+        retell = Detail._retell
+
+        def counted(detail: Detail) -> None:
+            retold.append(detail)
+            retell(detail)
+
+        monkeypatch.setattr(Detail, "_retell", counted)
+        await front.press("down")
+        assert front.home.visit is not None
+        assert retold == []
+        await front.press("up", "up")
+        await front.until(lambda: "free until 09:30" in front.text)
+        assert retold
 
 
 @played

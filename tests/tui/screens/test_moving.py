@@ -6,6 +6,8 @@ import pytest
 
 from sloty.engine.lifecycle import Status
 from sloty.operations import appointments
+from sloty.operations.boards.views import Column, Visit
+from sloty.tui.screens.moving import Moving
 from tests.builders import Clinic, at
 from tests.tui.front import SMALL, USUAL, a_desk, played
 from tests.tui.screens.test_acting import booked
@@ -50,6 +52,29 @@ async def test_the_ghost_says_why_it_cannot_stand_and_esc_leaves_the_visit_where
         assert front.home.grid.ghost is None
     with clinic.unit() as unit:
         assert appointments.show(unit, code).version == 1
+
+
+@played
+async def test_an_arrow_with_a_visit_in_the_hand_asks_for_one_verdict(
+    clinic: Clinic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    booked(clinic, "09:30")
+    asked: list[int] = []
+    judge = Moving._judge
+
+    def counted(home: Moving, visit: Visit, column: Column, minute: int) -> object:
+        asked.append(minute)
+        return judge(home, visit, column, minute)
+
+    async with a_desk(clinic, tmp_path) as front:
+        await front.hand_on("Ana", "09:30")
+        await front.press("m")
+        await front.until(lambda: front.home.grid.ghost and front.home.grid.ghost.ok)
+        monkeypatch.setattr(Moving, "_judge", counted)
+        await front.press("down")
+        await front.until(lambda: front.home.grid.ghost and front.home.grid.ghost.ok)
+        await front.pilot.pause()
+        assert asked == [front.home.grid.minute]
 
 
 @played
