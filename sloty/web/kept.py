@@ -164,7 +164,7 @@ class Kept:
         try:
             await self.app(scope, receive, noted)
             own = scope["state"]
-            until = min(own.get("lasts", now + _USUAL), now + _LONGEST)
+            until = now + min(own.get("lasts", _USUAL), _LONGEST)
             body = _page(answer)
             if body is not None:
                 self._keep(address, Copy(state, until, body, own["nonce"], own.get("forms", {})))

@@ -40,7 +40,7 @@ def page_of(site: Site, now: timedelta = timedelta(0)) -> Page:
         {"type": "http", "method": "GET", "path": "/", "headers": [], "query_string": b"", "client": ("192.0.2.77", 1)}
     )
     request.state.found, request.state.nonce = found, "n"
-    return Page(serving.database, request, found.host, NOW + now, look_of(request))
+    return Page(serving.database, request, found.host, NOW + now, look_of(request), NOW + now)
 
 
 def sent(token: str, **fields: str) -> FormData:

@@ -109,7 +109,7 @@ def times(here: Here, token: str, day: str = "") -> Response:
 
 def _times(here: Page, token: str, day: str, status: int = 200, instead: Sequence[datetime] | None = None) -> Response:
     with counted(here), here.unit() as unit:
-        today = civil.local_date(here.now, civil.zone(managing.see(unit, token).timezone))
+        today = civil.local_date(unit.now, civil.zone(managing.see(unit, token).timezone))
         try:
             visit, week = managing.times(unit, token, day_in(day, today))
         except NotOffered:

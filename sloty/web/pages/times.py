@@ -149,7 +149,7 @@ def _wanted(here: Page, service: str, at: str, who: str, day: str) -> tuple[Choi
         if place is None:
             return chosen, None
         there = choosing.choice(unit, service, place.slug)
-    today = civil.local_date(here.now, civil.zone(place.timezone))
+        today = civil.local_date(unit.now, civil.zone(place.timezone))
     return chosen, Wanted(place, there.people, there.person(who or None), day_in(day, today))
 
 
@@ -159,7 +159,8 @@ def _week(
     person = wanted.person.slug if wanted.person else None
     with here.unit() as unit:
         week = choosing.week(unit, chosen, wanted.place, person, wanted.first)
-        here.lasts(choosing.lasting(unit, chosen, wanted.place, week))
+        here.lasts(choosing.lasting(unit, chosen, wanted.place, week) - unit.now)
+        today = civil.local_date(unit.now, civil.zone(wanted.place.timezone))
     return view.page(
         calling(here.look, wanted.place.phone, wanted.place.email),
         "times.html",
@@ -177,6 +178,6 @@ def _week(
             "who": person if len(wanted.people) > 1 else None,
             "day": wanted.first,
         },
-        **days_of(week, civil.local_date(here.now, civil.zone(wanted.place.timezone))),
+        **days_of(week, today),
         **zones(here, wanted.place.timezone, is_virtual=wanted.place.is_virtual),
     )
