@@ -115,8 +115,6 @@ def typed(sent: FormData) -> dict[str, list[str]]:
 
 
 def _uploaded(file: UploadFile) -> Upload:
-    # It may be read twice: for the booking, and to be kept where that comes to nothing.
-    file.file.seek(0)
     content = file.file.read(_LARGEST_PHOTO + 1)
     return Upload(file.filename or "", content if len(content) > _LARGEST_PHOTO else redrawn(content))
 

@@ -61,6 +61,7 @@ def test_a_photo_larger_than_what_is_kept_is_made_smaller(monkeypatch: pytest.Mo
     made = BytesIO()
     Image.effect_noise((600, 300), 90).convert("RGB").save(made, "JPEG", quality=95)
     assert made.tell() > 20_000
+    made.seek(0)
     upload = forms._uploaded(UploadFile(made, filename="a.jpg"))
     assert len(upload.content) <= 20_000
     with Image.open(BytesIO(upload.content)) as image:
@@ -141,12 +142,10 @@ def test_a_question_for_a_file_says_which_kinds_it_takes() -> None:
     assert forms.kinds(words(Language("en")), FILE) == "PNG, JPEG, WebP, or PDF"
 
 
-def test_a_file_can_be_read_twice_and_is_one_to_a_question() -> None:
-    file = UploadFile(BytesIO(b"%PDF-1.7"), filename="a.pdf")
-    sent = FormData([("q-photo", file), ("q-photo", UploadFile(BytesIO(b"%PDF-2"), filename="b.pdf"))])
-    first, again = forms.files_of(sent, [FILE]), forms.files_of(sent, [FILE])
-    assert first == again
-    assert len(first) == 1
+def test_a_file_is_one_to_a_question() -> None:
+    files = [UploadFile(BytesIO(content), filename="a.pdf") for content in (b"%PDF-1.7", b"%PDF-2")]
+    found = forms.files_of(FormData([("q-photo", each) for each in files]), [FILE])
+    assert [each.content for each in found.values()] == [b"%PDF-2"]
 
 
 def test_a_word_for_a_file_counts_unless_the_file_is_taken_back() -> None:
