@@ -12,9 +12,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -209,7 +209,5 @@ def _address(scope: Scope) -> Address | None:
     path = scope["path"].removeprefix(scope.get("root_path", ""))
     if host is None or len(query) > _LONGEST_QUERY or not (path == _SERVICES or path.startswith(_TIMES)):
         return None
-    asked = parse_qs(query.decode("latin-1")).get("lang", [None])[-1] if b"lang" in query else None
-    header = next((value for name, value in scope["headers"] if name == b"accept-language"), b"")
-    language = words.chosen(asked, header.decode("latin-1"), host.locale)
+    language = words.spoken(HTTPConnection(scope), host.locale)
     return Address(host.tenant, host.location_id, found.root, path, query, language)

@@ -110,7 +110,7 @@ def look_of(request: Request) -> Look:
     found = getattr(request.state, "found", NOWHERE)
     host = found.host
     usual, country = (host.locale, host.country) if host else ("en", "US")
-    spoken = words.chosen(request.query_params.get("lang"), request.headers.get("accept-language", ""), usual)
+    spoken = words.spoken(request, usual)
     kept = {name: value for name in _KEPT if (value := request.query_params.get(name))}
     if kept.get("lang") != spoken.value:
         kept.pop("lang", None)
