@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from sloty.operations import slots
 from sloty.operations.allowances import What
 from sloty.operations.booking import HoldUsed, HoldWish
 from sloty.operations.idempotency import KeyReused
+from sloty.operations.records import HoldExpired
 from sloty.operations.self_service import choosing, drafts, holding, reserving
 from sloty.operations.self_service.choosing import Choice
 from sloty.operations.self_service.holding import Held, KeptLongEnough
@@ -124,7 +126,8 @@ def keep(here: Here, sent: Sent, token: str) -> Response:
 
 def _kept_longer(here: Page, mine: Held, key: str) -> str:
     """The token by which the time is kept from now on."""
-    with here.unit() as unit:
+    # It may end between the two.
+    with here.unit() as unit, suppress(HoldExpired):
         if holding.standing(unit, mine.token) is not None:
             holding.extend(unit, mine.token)
             return mine.token

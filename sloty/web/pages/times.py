@@ -12,7 +12,6 @@ from sloty.engine import civil
 from sloty.errors import Conflict, Refused
 from sloty.operations.allowances import What
 from sloty.operations.booking import HoldWish
-from sloty.operations.records import HoldExpired
 from sloty.operations.self_service import choosing, holding
 from sloty.operations.self_service.choosing import DAYS, Choice, Person, Place, Week
 from sloty.web import view
@@ -95,9 +94,9 @@ def instant(slot: str) -> datetime | None:
 
 def alternatives_of(error: Conflict | Refused) -> Sequence[datetime]:
     """The times that an error offers instead. Raises it again where it is not about a time."""
-    if "alternatives" not in error.facts and not isinstance(error, HoldExpired):
+    if "alternatives" not in error.facts:
         raise error
-    return [datetime.fromisoformat(text) for text in error.facts.get("alternatives", ())]
+    return [datetime.fromisoformat(text) for text in error.facts["alternatives"]]
 
 
 def zone_of(here: Page) -> str | None:
