@@ -23,7 +23,7 @@ from sloty.ids import TenantId
 from sloty.operations.wakeups import Changes
 from sloty.web import words
 from sloty.web.guard import new_word
-from sloty.web.tenant import Found
+from sloty.web.tenant import Found, path_of
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -206,7 +206,7 @@ def _address(scope: Scope) -> Address | None:
         return None
     found: Found = scope["state"]["found"]
     host, query = found.host, scope["query_string"]
-    path = scope["path"].removeprefix(scope.get("root_path", ""))
+    path = path_of(scope)
     if host is None or len(query) > _LONGEST_QUERY or not (path == _SERVICES or path.startswith(_TIMES)):
         return None
     language = words.spoken(HTTPConnection(scope), host.locale)

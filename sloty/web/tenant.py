@@ -79,6 +79,11 @@ def on_this_machine(host: str) -> bool:
     return host in _HERE
 
 
+def path_of(scope: Scope) -> str:
+    """The path within the tenant's pages, once it is known whose they are."""
+    return str(scope["path"]).removeprefix(scope.get("root_path", ""))
+
+
 class Tenants:
     """Finds tenants by name, and keeps what it found for a moment."""
 
