@@ -98,10 +98,6 @@ class Page:
         with open_unit(self.database, visitor, now=self.told, idempotency_key=key) as unit:
             yield unit
 
-    def link(self, path: str, **query: Any) -> str:
-        """The address of another page of this tenant."""
-        return self.look.link(path, **query)
-
     def page(self, template: str, status: int = 200, **values: Any) -> Response:
         """The page, from `templates/web`."""
         return view.page(self.look, template, status, **values)
@@ -112,7 +108,7 @@ class Page:
 
     def go(self, path: str, **query: Any) -> Response:
         """On to another page, after a form (RFC 9110 §15.4.4): reloading it sends nothing again."""
-        return RedirectResponse(self.link(path, **query), 303)
+        return RedirectResponse(self.look.link(path, **query), 303)
 
 
 async def _here(request: Request) -> Page:

@@ -98,10 +98,6 @@ class Tenants:
         self._shared = _HERE | {name for name in (self._base, self._public) if name}
         self._kept: dict[tuple[str, tuple[DomainKind, ...]], tuple[datetime, HostView | None]] = {}
 
-    def find(self, host: str, path: str) -> Found:
-        """Where a request for a host and a path leads. Asks the database at times."""
-        return self.looked_up(self.read(host, path))
-
     def read(self, host: str, path: str) -> Asked:
         """Whom a request for a host and a path asks for."""
         if path in OF_THE_PROCESS:

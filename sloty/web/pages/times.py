@@ -77,12 +77,12 @@ def hold(here: Here, sent: Sent, service: str) -> Response:
 def kept(here: Page, wish: HoldWish, key: str) -> str:
     """The token of a time that is kept from now on. Raises as `holding.hold` does."""
     with here.unit(key=key) as unit:
-        token = holding.hold(unit, wish).token
+        token = holding.hold(unit, wish)
         if holding.standing(unit, token) is not None:
             return token
     # The same button long after: what it kept was given back since.
     with here.unit() as unit:
-        return holding.hold(unit, wish).token
+        return holding.hold(unit, wish)
 
 
 def instant(slot: str) -> datetime | None:
