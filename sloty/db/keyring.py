@@ -6,13 +6,14 @@ AES-256-GCM (NIST SP 800-38D). What is sealed is bound to its place, so that it 
 import base64
 import os
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from sloty.db.credentials import read_private, write_private
+from sloty.db.credentials import CredentialsUnreadable, read_private, write_private
 from sloty.db.filelock import exclusive
 from sloty.errors import Unavailable
 from sloty.settings import Settings
@@ -78,8 +79,19 @@ def load(settings: Settings) -> Keyring:
     if settings.secret_keys:
         return Keyring(_parsed(settings.secret_keys.split(","), "SLOTY_SECRET_KEYS"), "SLOTY_SECRET_KEYS")
     path = settings.data_dir / FILE
-    known = read_private(path)
-    return _of_file(path, known if known is not None else _made(path, None))
+    try:
+        state = path.stat()
+    except FileNotFoundError:
+        return _of_file(path, _made(path, None))
+    except OSError:
+        raise CredentialsUnreadable(path=path) from None
+    return _read(path, state.st_ino, state.st_ctime_ns)
+
+
+@lru_cache(16)
+def _read(path: Path, *_state: int) -> Keyring:
+    """The keys of a file in one state, read once. A new key is another file, and new permissions are a change."""
+    return _of_file(path, read_private(path))
 
 
 def renew(settings: Settings) -> Keyring:

@@ -7,6 +7,7 @@ came out once comes out the same again: a tenant that was exported and applied h
 import base64
 import hashlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -98,12 +99,21 @@ def drawn(content: bytes, frame: Frame) -> Picture:
 
 
 def _unpacked(content: bytes) -> Image.Image:
+    with opened(content, FORMATS) as image:
+        if image.width * image.height > MOST_POINTS:
+            raise ValueError(f"has {image.width} × {image.height} points; at most {MOST_POINTS:,} are unpacked")
+        return ImageOps.exif_transpose(image).convert("RGBA")
+
+
+@contextmanager
+def opened(content: bytes, formats: tuple[str, ...]) -> Iterator[Image.Image]:
+    """An image before it is unpacked: its size is in its first bytes.
+
+    Raises ValueError for what is none of these formats, and where it turns out in the block that it is damaged.
+    """
     try:
-        with Image.open(BytesIO(content), formats=FORMATS) as image:
-            # Its size is in its first bytes: nothing is unpacked yet.
-            if image.width * image.height > MOST_POINTS:
-                raise ValueError(f"has {image.width} × {image.height} points; at most {MOST_POINTS:,} are unpacked")
-            return ImageOps.exif_transpose(image).convert("RGBA")
+        with Image.open(BytesIO(content), formats=formats) as image:
+            yield image
     except UnidentifiedImageError:
         raise ValueError("is no PNG, JPEG, WebP or GIF (an SVG can hold programs; save it as PNG)") from None
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):

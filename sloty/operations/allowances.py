@@ -67,10 +67,10 @@ RATES: Mapping[What, Rate] = {
 """How much of it each key is allowed."""
 
 
-def spend(database: Database, tenant: TenantId, what: What, key: str, now: datetime) -> None:
-    """Count one more of `what` by `key`. Raises `TooMany`, and then it is not counted."""
+def spend(database: Database, tenant: TenantId, what: What, key: str, now: datetime | None = None) -> None:
+    """Count one more of `what` by `key`, as `open_unit` takes `now`. Raises `TooMany`, and then it is not counted."""
     with open_unit(database, Actor.visitor(tenant), now=now) as unit:
-        count(unit.session.driver, tenant, what, key, now)
+        count(unit.session.driver, tenant, what, key, unit.now)
 
 
 def count(connection: Connection, tenant: TenantId, what: What, key: str, now: datetime) -> None:

@@ -1,6 +1,5 @@
 """From a name to the tenant, or the location, whose pages it leads to: exact matches, and what the pages look like."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -8,7 +7,6 @@ from uuid import UUID
 from sloty.actor import Actor
 from sloty.db.pool import Database
 from sloty.db.queries import host as queries
-from sloty.formats.messages.facts import Language
 from sloty.ids import TenantId
 from sloty.models.tenant import DomainKind
 from sloty.operations import branding
@@ -51,10 +49,6 @@ class HostView:
     """The tenant's, and over it that of the location."""
     frames: tuple[str, ...]
     """Origins of the sites that may show these pages in a frame."""
-
-    def labels(self, language: Language) -> Mapping[str, str]:
-        """What the tenant calls things itself, in that language."""
-        return self.branding.named(language)
 
 
 def host_named(database: Database, name: str, kinds: tuple[DomainKind, ...]) -> HostView | None:

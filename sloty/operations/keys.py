@@ -155,29 +155,31 @@ def _view(unit: Unit, row: ApiKey) -> KeyView:
     )  # fmt: skip
 
 
-def actor_of(database: Database, key: str, front_end: str, now: datetime, *, counted: What | None = None) -> Actor:
-    """Who a program with this key is; `counted` says as what its request counts.
+def actor_of(
+    database: Database, key: str, front_end: str, now: datetime | None, *, counted: What | None = None
+) -> Actor:
+    """Who a program with this key is, as `open_unit` takes `now`; `counted` says as what its request counts.
 
     Raises `KeyUnknown`, `TenantSuspended`, `FeatureOff`, `TooMany`.
     """
     tenant = secrets.tenant_of(secrets.KEY, key)
     if tenant is None:
         raise KeyUnknown
-    known = {"tenant": tenant, "digest": secrets.digest(key.strip()), "now": now}
     # Asked for with every request: through the pool, where the others of the platform open a connection of their own.
     with open_unit(database, Actor.operator(front_end, front_end), now=now) as unit:
         platform = unit.session.driver
+        known = {"tenant": tenant, "digest": secrets.digest(key.strip()), "now": unit.now}
         row = platform.execute(queries.KEY, known).fetchone()
         if row is None:
             raise KeyUnknown
         name, scopes, location, user, unseen, *rest = row
         access.refuse_unserved(*rest[:3])
-        subscriptions.read(tuple(rest[3:]), now).require(Feature.API)
+        subscriptions.read(tuple(rest[3:]), unit.now).require(Feature.API)
         maker = _maker(platform, tenant, user, front_end)
         if unseen:
             platform.execute(queries.KEY_USED, known)
         if counted is not None:
-            allowances.count(platform, tenant, counted, f"key {name}", now)
+            allowances.count(platform, tenant, counted, f"key {name}", unit.now)
     allowed = frozenset(map(Permission, scopes))
     located = _located(maker, allowed, location)
     permissions = allowed & maker.permissions if located is None else frozenset().union(*located.values())

@@ -69,7 +69,9 @@ class Link:
         """
         if self.actor is None:
             raise NobodyHere
-        with operations.unit.open_unit(self.database, self.actor, idempotency_key=key, now=self.now()) as unit:
+        # Where nobody stops the clock, a unit goes by the database's.
+        told = None if self.now is clock.now else self.now()
+        with operations.unit.open_unit(self.database, self.actor, idempotency_key=key, now=told) as unit:
             return operation(unit)
 
     def sign_in(self, email: str, password: str, origin: str) -> str:

@@ -43,8 +43,8 @@ _LARGEST_BODY = 24 * 1024 * 1024
 """A form with the files that a service may ask for."""
 
 
-def make_app(database: "Database", now: Callable[[], datetime] = clock.now) -> FastAPI:
-    """The application on a database; tests stop the clock. Nothing connects yet."""
+def make_app(database: "Database", told: Callable[[], datetime] | None = None) -> FastAPI:
+    """The application on a database; tests tell another time than its clock. Nothing connects yet."""
     app = Described(
         title="Sloty",
         version=sloty.__version__,
@@ -55,8 +55,8 @@ def make_app(database: "Database", now: Callable[[], datetime] = clock.now) -> F
         lifespan=_lifespan,
         exception_handlers=dict.fromkeys((SlotyError, RequestValidationError, HTTPException), _answer),
     )
-    tenants = Tenants(database, now)
-    app.state.serving = serving = Serving(database, now, tenants, Together(Changes(database)))
+    tenants = Tenants(database, told or clock.now)
+    app.state.serving = serving = Serving(database, tenants, Together(Changes(database)), told)
     for router in (health.router, api, pages):
         app.include_router(router)
     # Each is put around those before it.

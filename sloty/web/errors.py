@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, Response
 from sloty import errors
 from sloty.errors import ManyErrors, NotFound, SlotyError
 from sloty.web import view
+from sloty.web.tenant import path_of
 
 STATUSES: dict[type[SlotyError], int] = {
     errors.Invalid: 422,
@@ -63,12 +64,7 @@ def answer(request: Request, error: Exception) -> Response:
 
 def is_api(request: Request) -> bool:
     """Whether a program asks."""
-    return _path(request).startswith(_API)
-
-
-def _path(request: Request) -> str:
-    """The path within the tenant's pages."""
-    return str(request.scope["path"]).removeprefix(request.scope.get("root_path", ""))
+    return path_of(request.scope).startswith(_API)
 
 
 def _told(error: Exception) -> tuple[int, str]:
@@ -142,7 +138,7 @@ def _headers(request: Request, error: Exception) -> dict[str, str]:
         return {"Retry-After": str(again)} if again else {}
     if error.status_code != 405:
         return dict(error.headers or {})
-    routes = [each for each in iter_route_contexts(request.app.routes) if each.path_regex.match(_path(request))]
+    routes = [each for each in iter_route_contexts(request.app.routes) if each.path_regex.match(path_of(request.scope))]
     allowed = {method for each in routes for method in each.methods or ()}
     return {"Allow": ", ".join(sorted(allowed | {"HEAD"} if "GET" in allowed else allowed))}
 

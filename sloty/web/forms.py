@@ -4,20 +4,19 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from io import BytesIO
 from typing import Any
 
 from babel.core import Locale
 from babel.dates import format_date, format_datetime, format_time
 from babel.lists import format_list
 from babel.numbers import format_decimal, get_decimal_symbol
-from PIL import Image, ImageOps
 from starlette.datastructures import FormData, UploadFile
 
 from sloty.engine.answers import AnswerInvalid, AnswerMissing, ParameterUnknown
 from sloty.engine.fields import Limit, Parameter, ParameterType
-from sloty.engine.uploads import KINDS, LARGEST, Upload
+from sloty.engine.uploads import KINDS, Upload
 from sloty.errors import SlotyError, each_of
+from sloty.formats.photos import redrawn
 from sloty.operations.booking import Companion
 from sloty.operations.self_service.contact import Contact
 from sloty.web.words import Words
@@ -29,14 +28,10 @@ KEPT, LEFT_OUT = "kept-", "drop-"
 WITH = "with-"
 """Before the number of somebody who comes along."""
 OURS = ("first_name", "last_name", "email", "phone", "notes")
-_IMAGES = {b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"RIFF": "WEBP"}
 _ALONG = re.compile(r"participants\.(\d+)\.(name|email)")
 _LINES = range(1, 21)
-_MOST_PIXELS = 40_000_000
 _LARGEST_PHOTO = 15 * 1024 * 1024
 """Bytes of a file as it is sent; what is kept is smaller."""
-_SIDES = (2400, 1600)
-"""Points of the longer side of an image that would be too large."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,46 +110,8 @@ def typed(sent: FormData) -> dict[str, list[str]]:
 
 
 def _uploaded(file: UploadFile) -> Upload:
-    # It may be read twice: for the booking, and to be kept where that comes to nothing.
-    file.file.seek(0)
     content = file.file.read(_LARGEST_PHOTO + 1)
     return Upload(file.filename or "", content if len(content) > _LARGEST_PHOTO else redrawn(content))
-
-
-def redrawn(content: bytes) -> bytes:
-    """An image drawn anew, which leaves behind whatever else was in the file, where it was taken among it; smaller where
-    it would be too large, as what telephones take is.
-
-    Other files stay as they are, to be judged by their content. What looks like an image and is none is left empty.
-    """
-    kind = next((name for starts, name in _IMAGES.items() if content.startswith(starts)), None)
-    if kind is None:
-        return content
-    try:
-        with Image.open(BytesIO(content), formats=[kind]) as image:
-            # Its size is in its first bytes: nothing is unpacked yet. A JPEG can be unpacked at a fraction of its size.
-            if kind == "JPEG" and image.width * image.height > _MOST_PIXELS // 4:
-                image.draft("RGB", (_SIDES[0], _SIDES[0]))
-            if image.width * image.height > _MOST_PIXELS:
-                return b""
-            turned = ImageOps.exif_transpose(image)
-            clean = turned.convert("RGB" if kind == "JPEG" else "RGBA") if turned.mode in {"P", "CMYK"} else turned
-            clean.info.clear()
-            return _saved(clean, kind)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        return b""
-
-
-def _saved(image: Image.Image, kind: str) -> bytes:
-    made = BytesIO()
-    image.save(made, kind, quality=88)
-    for side in _SIDES:
-        if made.tell() <= LARGEST:
-            break
-        image.thumbnail((side, side))
-        made = BytesIO()
-        image.save(made, kind, quality=85)
-    return made.getvalue()
 
 
 def faults(t: Words, error: SlotyError, parameters: Sequence[Parameter]) -> list[Fault]:

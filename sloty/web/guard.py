@@ -21,7 +21,7 @@ from sloty.operations import signing
 from sloty.operations.signing import Purpose
 from sloty.web.errors import answer, is_api
 from sloty.web.here import Page
-from sloty.web.tenant import NOWHERE, Found
+from sloty.web.tenant import NOWHERE, Found, path_of
 
 if TYPE_CHECKING:
     from sloty.db.pool import Database
@@ -162,8 +162,7 @@ def _protect(headers: MutableHeaders, scope: Scope) -> None:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     found: Found = scope["state"].get("found", NOWHERE)
     headers.setdefault("Content-Security-Policy", policy(found, scope["state"]["nonce"]))
-    path = str(scope["path"]).removeprefix(scope.get("root_path", ""))
-    if path.startswith(SECRET_PATHS):
+    if path_of(scope).startswith(SECRET_PATHS):
         headers["Cache-Control"] = "no-store"
         headers["X-Robots-Tag"] = "noindex, nofollow"
     headers.setdefault("Cache-Control", "no-store" if scope["method"] not in _SAFE else "private, no-cache")

@@ -12,7 +12,7 @@ A page is parse → one operation → show::
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import Depends
@@ -20,6 +20,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from sloty import clock
 from sloty.actor import Actor
 from sloty.errors import NotFound, Unavailable
 from sloty.operations.unit import open_unit
@@ -57,11 +58,19 @@ class Serving:
     """What all requests of this process share. Stands in `app.state.serving`."""
 
     database: "Database"
-    now: Callable[[], datetime]
-    """The clock; tests stop it."""
     tenants: Tenants
     together: "Together"
     """Whether something was written, for pages that are kept."""
+    told: Callable[[], datetime] | None = None
+    """Another clock than those of the database and of this machine, for tests."""
+
+    def now(self) -> datetime:
+        """By the clock of this machine: how old a form or a copy is that it made itself."""
+        return self.told() if self.told else clock.now()
+
+    def instant(self) -> datetime | None:
+        """What a unit is told: as a rule nothing, and then its instant is the database's."""
+        return self.told() if self.told else None
 
 
 @dataclass(frozen=True)
@@ -72,7 +81,10 @@ class Page:
     request: Request
     host: "HostView"
     now: datetime
+    """By the clock of this machine; what is decided goes by that of its units."""
     look: Look
+    told: datetime | None = None
+    """The instant of its units; None: the database's."""
 
     @property
     def location(self) -> str | None:
@@ -83,24 +95,20 @@ class Page:
     def unit(self, *, key: str | None = None) -> "Iterator[Unit]":
         """One transaction for the visitor; `key` makes a form that is sent twice one act. Nobody holds it while rendering."""
         visitor = Actor.visitor(self.host.tenant)
-        with open_unit(self.database, visitor, now=self.now, idempotency_key=key) as unit:
+        with open_unit(self.database, visitor, now=self.told, idempotency_key=key) as unit:
             yield unit
-
-    def link(self, path: str, **query: Any) -> str:
-        """The address of another page of this tenant."""
-        return self.look.link(path, **query)
 
     def page(self, template: str, status: int = 200, **values: Any) -> Response:
         """The page, from `templates/web`."""
         return view.page(self.look, template, status, **values)
 
-    def lasts(self, until: datetime) -> None:
-        """Until when the page is as it is, if nothing is written; unless it says so, its minute. See `kept.py`."""
-        self.request.state.lasts = until
+    def lasts(self, length: timedelta) -> None:
+        """How long the page is as it is, if nothing is written; unless it says so, a minute. See `kept.py`."""
+        self.request.state.lasts = length
 
     def go(self, path: str, **query: Any) -> Response:
         """On to another page, after a form (RFC 9110 §15.4.4): reloading it sends nothing again."""
-        return RedirectResponse(self.link(path, **query), 303)
+        return RedirectResponse(self.look.link(path, **query), 303)
 
 
 async def _here(request: Request) -> Page:
@@ -112,7 +120,7 @@ async def _here(request: Request) -> Page:
         raise Gone
     if not host.is_served:
         raise NotServed
-    return Page(serving.database, request, host, serving.now(), view.look_of(request))
+    return Page(serving.database, request, host, serving.now(), view.look_of(request), serving.instant())
 
 
 async def _sent(request: Request) -> AsyncIterator[FormData]:

@@ -12,9 +12,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -23,7 +23,7 @@ from sloty.ids import TenantId
 from sloty.operations.wakeups import Changes
 from sloty.web import words
 from sloty.web.guard import new_word
-from sloty.web.tenant import Found
+from sloty.web.tenant import Found, path_of
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -164,7 +164,7 @@ class Kept:
         try:
             await self.app(scope, receive, noted)
             own = scope["state"]
-            until = min(own.get("lasts", now + _USUAL), now + _LONGEST)
+            until = now + min(own.get("lasts", _USUAL), _LONGEST)
             body = _page(answer)
             if body is not None:
                 self._keep(address, Copy(state, until, body, own["nonce"], own.get("forms", {})))
@@ -206,10 +206,8 @@ def _address(scope: Scope) -> Address | None:
         return None
     found: Found = scope["state"]["found"]
     host, query = found.host, scope["query_string"]
-    path = scope["path"].removeprefix(scope.get("root_path", ""))
+    path = path_of(scope)
     if host is None or len(query) > _LONGEST_QUERY or not (path == _SERVICES or path.startswith(_TIMES)):
         return None
-    asked = parse_qs(query.decode("latin-1")).get("lang", [None])[-1] if b"lang" in query else None
-    header = next((value for name, value in scope["headers"] if name == b"accept-language"), b"")
-    language = words.chosen(asked, header.decode("latin-1"), host.locale)
+    language = words.spoken(HTTPConnection(scope), host.locale)
     return Address(host.tenant, host.location_id, found.root, path, query, language)

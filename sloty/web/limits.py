@@ -12,10 +12,10 @@ def count(here: Page, *what: What) -> None:
     """Count what was sent, as each of these, from where it comes; and a form to its tenant. Raises `TooMany`."""
     tenant = here.host.tenant
     for each in what:
-        allowances.spend(here.database, tenant, each, network_of(here.request), here.now)
+        allowances.spend(here.database, tenant, each, network_of(here.request), here.told)
     # Who guesses is slowed down alone: the tenant's customers are not to wait for it.
     if What.GUESS not in what:
-        allowances.spend(here.database, tenant, What.TENANT, "", here.now)
+        allowances.spend(here.database, tenant, What.TENANT, "", here.told)
 
 
 def count_guess(request: Request) -> None:
@@ -23,9 +23,9 @@ def count_guess(request: Request) -> None:
     serving: Serving = request.app.state.serving
     host = request.state.found.host
     if host is not None:
-        allowances.spend(serving.database, host.tenant, What.GUESS, network_of(request), serving.now())
+        allowances.spend(serving.database, host.tenant, What.GUESS, network_of(request), serving.instant())
 
 
 def count_contact(here: Page, email: str) -> None:
     """Count a booking for an address, whoever sends it. Raises `TooMany`."""
-    allowances.spend(here.database, here.host.tenant, What.CONTACT, email, here.now)
+    allowances.spend(here.database, here.host.tenant, What.CONTACT, email, here.told)

@@ -79,6 +79,11 @@ def on_this_machine(host: str) -> bool:
     return host in _HERE
 
 
+def path_of(scope: Scope) -> str:
+    """The path within the tenant's pages, once it is known whose they are."""
+    return str(scope["path"]).removeprefix(scope.get("root_path", ""))
+
+
 class Tenants:
     """Finds tenants by name, and keeps what it found for a moment."""
 
@@ -92,10 +97,6 @@ class Tenants:
         self._prefix = public.path.rstrip("/")
         self._shared = _HERE | {name for name in (self._base, self._public) if name}
         self._kept: dict[tuple[str, tuple[DomainKind, ...]], tuple[datetime, HostView | None]] = {}
-
-    def find(self, host: str, path: str) -> Found:
-        """Where a request for a host and a path leads. Asks the database at times."""
-        return self.looked_up(self.read(host, path))
 
     def read(self, host: str, path: str) -> Asked:
         """Whom a request for a host and a path asks for."""

@@ -28,7 +28,7 @@ from sloty.formats.messages.facts import Language
 from sloty.formats.messages.wording import templates
 from sloty.operations.branding import Looks
 from sloty.web import words
-from sloty.web.tenant import NOWHERE
+from sloty.web.tenant import NOWHERE, path_of
 from sloty.web.words import Words
 
 if TYPE_CHECKING:
@@ -110,11 +110,11 @@ def look_of(request: Request) -> Look:
     found = getattr(request.state, "found", NOWHERE)
     host = found.host
     usual, country = (host.locale, host.country) if host else ("en", "US")
-    spoken = words.chosen(request.query_params.get("lang"), request.headers.get("accept-language", ""), usual)
+    spoken = words.spoken(request, usual)
     kept = {name: value for name in _KEPT if (value := request.query_params.get(name))}
     if kept.get("lang") != spoken.value:
         kept.pop("lang", None)
-    path = request.scope["path"].removeprefix(request.scope.get("root_path", "")) or "/"
+    path = path_of(request.scope) or "/"
     return Look(
         host, found.root, path, words.words(spoken), words.locale_of(spoken, usual, country), request.state.nonce, kept
     )

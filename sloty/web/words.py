@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 from babel.core import Locale, UnknownLocaleError
+from starlette.requests import HTTPConnection
 
 from sloty.formats.messages.facts import Language, language
 from sloty.formats.messages.wording import templates
@@ -44,6 +45,11 @@ def words(spoken: Language) -> Words:
     """The words of a language."""
     text = templates().joinpath("web", f"{spoken.value}.yaml").read_text(encoding="utf-8")
     return Words(spoken, yaml.safe_load(text))
+
+
+def spoken(request: HTTPConnection, usual: str) -> Language:
+    """The language of the page that is asked for."""
+    return chosen(request.query_params.get("lang"), request.headers.get("accept-language", ""), usual)
 
 
 @lru_cache(1024)

@@ -2,10 +2,12 @@
 
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from sloty.db import keyring
+from sloty.db.credentials import CredentialsUnsafe, read_private
 from sloty.db.keyring import KeyMissing, KeysUnreadable, SealBroken
 from sloty.settings import Settings
 
@@ -56,3 +58,24 @@ def test_a_torn_file_is_told(tmp_path: Path) -> None:
     path.chmod(0o600)
     with pytest.raises(KeysUnreadable):
         keyring.load(Settings(data_dir=tmp_path))
+
+
+def test_a_file_is_read_once_and_again_when_it_has_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every form and every link asks for the keys."""
+    settings, reads = Settings(data_dir=tmp_path), list[Path]()
+    keyring.load(settings)
+
+    def noted(path: Path) -> Any:
+        reads.append(path)
+        return read_private(path)
+
+    monkeypatch.setattr(keyring, "read_private", noted)
+    assert {keyring.load(settings).current for _ in range(3)} == {"k1"}
+    assert len(reads) == 1
+    keyring.renew(settings)
+    assert keyring.load(settings).current == "k2"
+    (tmp_path / "keys.json").chmod(0o644)
+    with pytest.raises(CredentialsUnsafe):
+        keyring.load(settings)
+    (tmp_path / "keys.json").unlink()
+    assert keyring.load(settings).current == "k1"

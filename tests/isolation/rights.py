@@ -156,7 +156,7 @@ def _hold_own(unit: Unit, site: Site) -> Any:
 
 
 def _book_own(unit: Unit, site: Site) -> Any:
-    token = _hold_own(unit, site).token
+    token = _hold_own(unit, site)
     return reserving.book(unit, OwnWish(token, Contact("Eva", "Lind", "eva@example.com")))
 
 
@@ -279,7 +279,7 @@ TRIED_ELSEWHERE = {
     "integrations.note", "audit.redact", "audit.note_read", "audit.purge", "blocks.locations",
     "blocks.in_the_way", "day_sheet.whose", "remembering.remembered", "remembering.write",
     "opt_outs.channel_of", "opt_outs.put", "opt_outs.take_back", "addresses.spelled", "links.base",
-    "links.made", "holding.require_online", "holding.opened", "holding.held",
+    "links.made", "holding.require_online", "holding.opened",
     "holding.standing", "holding.extend", "holding.release",
     "contact.checked_contact", "contact.known", "behalf.on_behalf", "links.revoke", "links.restore",
     "attachments.fetch", "links.resolve", "links.note_used", "opt_outs.has",

@@ -27,8 +27,8 @@ def test_how_the_tenant_looks_comes_along(clinic: Clinic) -> None:
     view = hosts.host_named(clinic.database, clinic.slug, hosts.LABEL)
     assert view is not None
     assert (view.branding.palette.primary, view.country) == ("#123456", "DE")
-    assert view.labels(Language.GERMAN) == {"with": "Behandelt von"}
-    assert view.labels(Language.FRENCH) == {}
+    assert view.branding.named(Language.GERMAN) == {"with": "Behandelt von"}
+    assert view.branding.named(Language.FRENCH) == {}
 
 
 def test_a_location_has_its_own_name_zone_and_phone_while_it_is_open(clinic: Clinic) -> None:

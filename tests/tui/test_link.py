@@ -1,11 +1,12 @@
 """A desk's way to the operations: a unit each, as whoever sits there."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
 
+from sloty import clock
 from sloty.actor import PERMISSIONS, Actor, NotAllowed, Role
 from sloty.db.pool import Database
 from sloty.db.sqlstate import DatabaseAway
@@ -16,7 +17,7 @@ from sloty.operations.places import LOCATION
 from sloty.operations.sign_in import SessionEnded, SignInFailed, actor_of
 from sloty.operations.unit import Unit
 from sloty.tui.link import Link, NobodyHere, NoDay, new_key
-from tests.builders import NOW, Clinic, at
+from tests.builders import NOW, Clinic, at, database_now
 from tests.operations.test_booking import count
 from tests.operations.test_sign_in import SECRET, WEAK, give
 from tests.operations.test_users import join
@@ -129,3 +130,14 @@ def test_nobody_takes_the_place_of_somebody_else_unasked(clinic: Clinic, link: L
     link.renew = lambda: uma if name == uma.name else clinic.actor
     link.look_again()
     assert link.actor is None
+
+
+@pytest.mark.parametrize("off", [timedelta(hours=-2), timedelta(hours=2)])
+def test_what_a_desk_does_happens_at_the_databases_instant(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch, off: timedelta
+) -> None:
+    right = database_now(clinic.database)
+    monkeypatch.setattr(clock, "now", lambda: right + off)
+    link = Link(clinic.database, clinic.slug, "front-1", clinic.actor, now=clock.now)
+    assert timedelta(0) <= link.ask(lambda unit: unit.now) - right < timedelta(minutes=1)
+    assert link.now() == right + off

@@ -34,13 +34,13 @@ from tests.web.site import BASE, Site
 def page_of(site: Site, now: timedelta = timedelta(0)) -> Page:
     """What a page of the site knows, some time after NOW."""
     serving: Serving = site.http.app.state.serving
-    found: Found = serving.tenants.find(f"{site.clinic.slug}.{BASE}", "/")
+    found: Found = serving.tenants.looked_up(serving.tenants.read(f"{site.clinic.slug}.{BASE}", "/"))
     assert found.host is not None
     request = Request(
         {"type": "http", "method": "GET", "path": "/", "headers": [], "query_string": b"", "client": ("192.0.2.77", 1)}
     )
     request.state.found, request.state.nonce = found, "n"
-    return Page(serving.database, request, found.host, NOW + now, look_of(request))
+    return Page(serving.database, request, found.host, NOW + now, look_of(request), NOW + now)
 
 
 def sent(token: str, **fields: str) -> FormData:

@@ -131,6 +131,10 @@ def test_languages_zones_and_frames_are_kept_apart(kept: Site) -> None:
     german, english = (kept.http.get(PAGE, headers=headers).text for headers in asked)
     assert ('lang="de"' in german, '<html lang="en"' in english) == (True, True)
     assert '<html lang="de"' in kept.http.get(f"{PAGE}?lang=de", headers=asked[1]).text
+    for language in ("fr", "es"):
+        # None is asked for in the end: the browser's is spoken, and by the copy too.
+        page = kept.get(f"{PAGE}?lang=de&lang=", accept_language=language).text
+        assert f'<html lang="{language}"' in page
     assert "Tokyo" in kept.get(f"{PAGE}?zone=Asia/Tokyo").text
     assert 'class="embedded"' in kept.get(f"{PAGE}?embed=1").text
     assert 'class="embedded"' not in kept.get(PAGE).text

@@ -11,7 +11,7 @@ from sloty.models.tenant import Domain, DomainKind
 from sloty.operations import hosts
 from sloty.operations.unit import open_unit
 from sloty.web.app import make_app
-from sloty.web.tenant import Found, Tenants, host_name
+from sloty.web.tenant import Found, Tenants, host_name, path_of
 from tests.builders import NOW, Clinic
 from tests.web.site import BASE, Site, text_of
 
@@ -96,6 +96,11 @@ def test_a_tenant_that_is_not_served_says_so_kindly(site: Site, status: str, ans
     page = site.get("/")
     assert page.status_code == answered
     assert "bookings" in text_of(page.text)
+
+
+def test_a_path_is_told_without_what_leads_to_the_tenant() -> None:
+    assert path_of({"path": "/alpha/book/x", "root_path": "/alpha"}) == "/book/x"
+    assert path_of({"path": "/book/x"}) == "/book/x"
 
 
 def test_a_suspension_is_noticed_within_seconds(site: Site) -> None:

@@ -53,20 +53,12 @@ class Held:
     """The latest instant to which it can be kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class NewHold:
-    """Time that is kept from now on."""
-
-    token: str
-    view: HoldView
-
-
-def hold(unit: Unit, wish: HoldWish) -> NewHold:
-    """Keep a time for a visitor. Raises as `booking.hold` does: `SlotTaken` with alternatives, a refusal, NotFound."""
+def hold(unit: Unit, wish: HoldWish) -> str:
+    """Keep a time for a visitor: its token. As `booking.hold`, raises `SlotTaken` with alternatives, a refusal, NotFound."""
     inner = on_behalf(unit)
     require_online(unit, wish.service)
     view = once(unit, "hold own", wish, HoldView, lambda: booking.hold(inner, wish))
-    return NewHold(_token(unit, view), view)
+    return _token(unit, view)
 
 
 def require_online(unit: Unit, service: str) -> None:
@@ -98,11 +90,6 @@ def _read(token: str, facts: dict[str, Any] | None) -> Held:
         raise HoldTokenUnusable
     starts, until = (datetime.fromtimestamp(facts[name], UTC) for name in ("t", "u"))
     return Held(token, UUID(facts["h"]), facts["s"], facts["p"], facts["l"], starts, until)
-
-
-def held(unit: Unit, token: str) -> HoldView:
-    """The time that is kept, and until when. Raises `HoldExpired`, `HoldTokenUnusable`."""
-    return booking.held(on_behalf(unit), opened(unit, token).hold)
 
 
 def standing(unit: Unit, token: str) -> HoldView | None:

@@ -49,12 +49,13 @@ class Calling:
     database: "Database"
     request: Request
     actor: Actor
-    now: datetime
+    told: datetime | None
+    """The instant of its units; None: the database's."""
 
     @contextmanager
     def unit(self, *, key: str | None = None) -> "Iterator[Unit]":
         """One transaction for the key; `key` is the caller's idempotency key."""
-        with open_unit(self.database, self.actor, now=self.now, idempotency_key=key) as unit:
+        with open_unit(self.database, self.actor, now=self.told, idempotency_key=key) as unit:
             yield unit
 
     def answer(self, view: object, status: int = 200) -> Response:
@@ -66,13 +67,13 @@ def _caller(request: Request, given: Annotated[HTTPAuthorizationCredentials | No
     if given is None:
         raise KeyMissing
     serving: Serving = request.app.state.serving
-    now = serving.now()
-    actor = keys.actor_of(serving.database, given.credentials, "api", now, counted=What.API)
+    told = serving.instant()
+    actor = keys.actor_of(serving.database, given.credentials, "api", told, counted=What.API)
     host = request.state.found.host
     if host is not None and host.tenant != actor.tenant:
         raise KeyUnknown
     _require_known(request)
-    return Calling(serving.database, request, actor, now)
+    return Calling(serving.database, request, actor, told)
 
 
 def _require_known(request: Request) -> None:

@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from sloty.operations import slots
 from sloty.operations.allowances import What
 from sloty.operations.booking import HoldUsed, HoldWish
 from sloty.operations.idempotency import KeyReused
+from sloty.operations.records import HoldExpired
 from sloty.operations.self_service import choosing, drafts, holding, reserving
 from sloty.operations.self_service.choosing import Choice
 from sloty.operations.self_service.holding import Held, KeptLongEnough
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from starlette.datastructures import FormData
 
     from sloty.engine.fields import Parameter
+    from sloty.engine.uploads import Upload
     from sloty.operations.unit import Unit
     from sloty.operations.views import HoldView
 
@@ -43,6 +46,8 @@ class Said:
 
     sent: "FormData | None" = None
     """What was sent; None: it is opened for the first time."""
+    files: "Mapping[str, Upload]" = field(default_factory=dict)
+    """Those that came with it, read once and in no transaction: an image is drawn anew, which takes a while."""
     faults: Sequence[Fault] = ()
     notice: str = ""
     """Name of the words of a notice; empty: none."""
@@ -69,11 +74,11 @@ def again(here: Here, token: str) -> Response:
 def confirm(here: Here, sent: Sent, token: str) -> Response:
     """Book it. Raises `HoldUsed` for a time that was booked with other words already."""
     count(here, What.SUBMIT, What.BOOK)
-    said = Said(sent)
     mine, chosen = _opened(here, token)
+    said = Said(sent, forms.files_of(sent, chosen.parameters))
     try:
         require_form(here, sent, _ABOUT)
-        link = _booked(here, sent, mine, chosen)
+        link = _booked(here, sent, said.files, mine, chosen)
     except (FormTooSoon, FormTooOld):
         return _form(here, token, replace(said, notice="again", status=409))
     except Invalid as error:
@@ -86,31 +91,25 @@ def confirm(here: Here, sent: Sent, token: str) -> Response:
     return here.go(f"/a/{link}/booked")
 
 
-def _booked(here: Page, sent: "FormData", mine: Held, chosen: Choice) -> str:
+def _booked(here: Page, sent: "FormData", files: "Mapping[str, Upload]", mine: Held, chosen: Choice) -> str:
     """The link of the appointment. Two tabs of one form, like two presses of a button, are one booking: its hold's."""
     contact = forms.contact_of(sent, locale=here.look.t.language.value, timezone=zone_of(here))
     if contact.email:
         count_contact(here, contact.email)
     notes, along = forms.text_of(sent, "notes") or None, forms.companions_of(sent)
-    given, words = _given(here, sent, chosen)
-    with here.unit(key=f"hold-{mine.hold.hex}") as unit:
-        wish = OwnWish(mine.token, contact, {**drafts.opened(unit, words), **given}, notes, along)
-        return reserving.book(unit, wish).link
-
-
-def _given(here: Page, sent: "FormData", chosen: Choice) -> tuple[dict[str, Any], dict[str, str]]:
-    """What was answered, with the files that came; and the words of those that had come before, and are still wanted."""
-    files = forms.files_of(sent, chosen.parameters)
+    answers: dict[str, Any] = forms.answers_of(sent, chosen.parameters, here.look.locale)
     words = forms.words_for_files(sent, chosen.parameters)
-    return {**forms.answers_of(sent, chosen.parameters, here.look.locale), **files}, words
+    with here.unit(key=f"hold-{mine.hold.hex}") as unit:
+        wish = OwnWish(mine.token, contact, {**drafts.opened(unit, words), **answers, **files}, notes, along)
+        return reserving.book(unit, wish).link
 
 
 @router.post("/h/{token}/keep")
 def keep(here: Here, sent: Sent, token: str) -> Response:
     """Keep the time as long again; where it was given back, take it once more if it is still free."""
     count(here, What.SUBMIT, What.HOLD)
-    said = Said(sent)
-    mine, _ = _opened(here, token)
+    mine, chosen = _opened(here, token)
+    said = Said(sent, forms.files_of(sent, chosen.parameters))
     try:
         key = require_form(here, sent, _ABOUT, quickest=_AT_ONCE)
         good = _kept_longer(here, mine, f"{key}-keep")
@@ -127,7 +126,8 @@ def keep(here: Here, sent: Sent, token: str) -> Response:
 
 def _kept_longer(here: Page, mine: Held, key: str) -> str:
     """The token by which the time is kept from now on."""
-    with here.unit() as unit:
+    # It may end between the two.
+    with here.unit() as unit, suppress(HoldExpired):
         if holding.standing(unit, mine.token) is not None:
             holding.extend(unit, mine.token)
             return mine.token
@@ -138,8 +138,8 @@ def _kept_longer(here: Page, mine: Held, key: str) -> str:
 def other(here: Here, sent: Sent, token: str) -> Response:
     """Another time instead of one that is gone; what was typed stays."""
     count(here, What.SUBMIT, What.HOLD)
-    said = Said(sent)
-    mine, _ = _opened(here, token)
+    mine, chosen = _opened(here, token)
+    said = Said(sent, forms.files_of(sent, chosen.parameters))
     slot = forms.text_of(sent, "slot")
     starts_at = instant(slot)
     if starts_at is None:
@@ -184,13 +184,14 @@ def _form(here: Page, token: str, said: Said) -> Response:
         if hold is None and instead is None and not _is_free(unit, mine):
             near = choosing.nearest(unit, mine.service, mine.provider, mine.location, mine.starts_at)
             instead = [slot.start for slot in near]
-        files = _kept_files(unit, said.sent, chosen) if said.sent else {}
+        files = _kept_files(unit, said.sent, said.files, chosen) if said.sent else {}
     return _shown(here, mine, hold, chosen, replace(said, instead=instead), files)
 
 
-def _kept_files(unit: "Unit", sent: "FormData", chosen: Choice) -> dict[str, tuple[str, str]]:
+def _kept_files(
+    unit: "Unit", sent: "FormData", files: "Mapping[str, Upload]", chosen: Choice
+) -> dict[str, tuple[str, str]]:
     """The word and the name of each file that has come so far, for the form to carry on."""
-    files = forms.files_of(sent, chosen.parameters)
     words = {name: word for name, word in forms.words_for_files(sent, chosen.parameters).items() if name not in files}
     words |= drafts.keep(unit, chosen.parameters, files)
     return {name: (words[name], upload.filename) for name, upload in drafts.opened(unit, words).items()}

@@ -26,7 +26,7 @@ def logo(request: Request, digest: str) -> Response:
         "ETag": f'"{digest}"',
         "Content-Security-Policy": "default-src 'none'; sandbox",
     }
-    with open_unit(serving.database, Actor.visitor(host.tenant), now=serving.now()) as unit:
+    with open_unit(serving.database, Actor.visitor(host.tenant), now=serving.instant()) as unit:
         content = branding.picture(unit, digest)
     if headers["ETag"] in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)

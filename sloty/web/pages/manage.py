@@ -33,13 +33,12 @@ from sloty.web.limits import count
 from sloty.web.pages.times import alternatives_of, calling, day_in, days_of, instant, zones
 
 router = APIRouter(prefix="/a/{token}")
-_READ = ["GET", "HEAD"]
 _LONGEST_REASON = 500
 _ENTRY = {Status.CANCELLED: "CANCELLED", Status.HELD: "TENTATIVE"}
 """As calendars say it (RFC 5545 §3.8.1.11); all others are CONFIRMED."""
 
 
-@router.api_route("", methods=_READ)
+@router.get("")
 def manage(here: Here, token: str, said: str = "") -> Response:
     """The visit, with a button for everything that can be done."""
     with counted(here), here.unit() as unit:
@@ -57,7 +56,7 @@ def manage(here: Here, token: str, said: str = "") -> Response:
     )
 
 
-@router.api_route("/visit.ics", methods=_READ)
+@router.get("/visit.ics")
 def calendar(here: Here, token: str) -> Response:
     """The visit as a file that every calendar takes; by the name that it has in invitations, so that it stands there once."""
     with counted(here), here.unit() as unit:
@@ -79,7 +78,7 @@ def confirm(here: Here, sent: Sent, token: str) -> Response:
     return _done(here, sent, token, "confirm", act, "confirmed")
 
 
-@router.api_route("/cancel", methods=_READ)
+@router.get("/cancel")
 def ask_to_cancel(here: Here, token: str) -> Response:
     """Whether they really want to, and why."""
     with counted(here), here.unit() as unit:
@@ -101,7 +100,7 @@ def cancel(here: Here, sent: Sent, token: str) -> Response:
     return _done(here, sent, token, "cancel", act, "cancelled")
 
 
-@router.api_route("/move", methods=_READ)
+@router.get("/move")
 def times(here: Here, token: str, day: str = "") -> Response:
     """The free times, some days at once, beginning with the first that has any."""
     return _times(here, token, day)
@@ -109,7 +108,7 @@ def times(here: Here, token: str, day: str = "") -> Response:
 
 def _times(here: Page, token: str, day: str, status: int = 200, instead: Sequence[datetime] | None = None) -> Response:
     with counted(here), here.unit() as unit:
-        today = civil.local_date(here.now, civil.zone(managing.see(unit, token).timezone))
+        today = civil.local_date(unit.now, civil.zone(managing.see(unit, token).timezone))
         try:
             visit, week = managing.times(unit, token, day_in(day, today))
         except NotOffered:

@@ -12,7 +12,6 @@ from sloty.engine import civil
 from sloty.errors import Conflict, Refused
 from sloty.operations.allowances import What
 from sloty.operations.booking import HoldWish
-from sloty.operations.records import HoldExpired
 from sloty.operations.self_service import choosing, holding
 from sloty.operations.self_service.choosing import DAYS, Choice, Person, Place, Week
 from sloty.web import view
@@ -78,12 +77,12 @@ def hold(here: Here, sent: Sent, service: str) -> Response:
 def kept(here: Page, wish: HoldWish, key: str) -> str:
     """The token of a time that is kept from now on. Raises as `holding.hold` does."""
     with here.unit(key=key) as unit:
-        token = holding.hold(unit, wish).token
+        token = holding.hold(unit, wish)
         if holding.standing(unit, token) is not None:
             return token
     # The same button long after: what it kept was given back since.
     with here.unit() as unit:
-        return holding.hold(unit, wish).token
+        return holding.hold(unit, wish)
 
 
 def instant(slot: str) -> datetime | None:
@@ -95,9 +94,9 @@ def instant(slot: str) -> datetime | None:
 
 def alternatives_of(error: Conflict | Refused) -> Sequence[datetime]:
     """The times that an error offers instead. Raises it again where it is not about a time."""
-    if "alternatives" not in error.facts and not isinstance(error, HoldExpired):
+    if "alternatives" not in error.facts:
         raise error
-    return [datetime.fromisoformat(text) for text in error.facts.get("alternatives", ())]
+    return [datetime.fromisoformat(text) for text in error.facts["alternatives"]]
 
 
 def zone_of(here: Page) -> str | None:
@@ -149,7 +148,7 @@ def _wanted(here: Page, service: str, at: str, who: str, day: str) -> tuple[Choi
         if place is None:
             return chosen, None
         there = choosing.choice(unit, service, place.slug)
-    today = civil.local_date(here.now, civil.zone(place.timezone))
+        today = civil.local_date(unit.now, civil.zone(place.timezone))
     return chosen, Wanted(place, there.people, there.person(who or None), day_in(day, today))
 
 
@@ -159,7 +158,8 @@ def _week(
     person = wanted.person.slug if wanted.person else None
     with here.unit() as unit:
         week = choosing.week(unit, chosen, wanted.place, person, wanted.first)
-        here.lasts(choosing.lasting(unit, chosen, wanted.place, week))
+        here.lasts(choosing.lasting(unit, chosen, wanted.place, week) - unit.now)
+        today = civil.local_date(unit.now, civil.zone(wanted.place.timezone))
     return view.page(
         calling(here.look, wanted.place.phone, wanted.place.email),
         "times.html",
@@ -177,6 +177,6 @@ def _week(
             "who": person if len(wanted.people) > 1 else None,
             "day": wanted.first,
         },
-        **days_of(week, civil.local_date(here.now, civil.zone(wanted.place.timezone))),
+        **days_of(week, today),
         **zones(here, wanted.place.timezone, is_virtual=wanted.place.is_virtual),
     )

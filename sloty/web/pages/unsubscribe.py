@@ -12,7 +12,7 @@ from sloty.web.limits import count
 router = APIRouter(prefix="/u/{token}")
 
 
-@router.api_route("", methods=["GET", "HEAD"])
+@router.get("")
 def ask(here: Here, token: str, said: str = "") -> Response:
     """The button. Looking changes nothing."""
     try:

@@ -15,14 +15,23 @@ from sloty.operations.placing import SlotTaken
 from sloty.operations.records import HoldExpired
 from sloty.operations.self_service import holding
 from sloty.operations.self_service.holding import HoldTokenUnusable, KeptLongEnough
+from sloty.operations.unit import Unit
+from sloty.operations.views import HoldView
 from tests.builders import NOW, Clinic, a_clinic, at
 from tests.operations.self_service.visitors import book, hold, visiting
+
+
+def kept(unit: Unit, token: str) -> HoldView:
+    """The time that is kept."""
+    found = holding.standing(unit, token)
+    assert found is not None
+    return found
 
 
 def test_a_held_time_is_nobody_elses(clinic: Clinic) -> None:
     token = hold(clinic)
     with visiting(clinic) as unit:
-        assert holding.held(unit, token).start == at("10:00")
+        assert kept(unit, token).start == at("10:00")
     with pytest.raises(SlotTaken) as refused:
         hold(clinic)
     assert len(refused.value.facts["alternatives"]) == 3
@@ -35,8 +44,7 @@ def test_a_token_tells_what_was_chosen_also_when_the_time_is_gone(clinic: Clinic
         holding.release(unit, token)
     with visiting(clinic) as unit:
         mine = holding.opened(unit, token)
-        with pytest.raises(HoldExpired):
-            holding.held(unit, token)
+        assert holding.standing(unit, token) is None
         with pytest.raises(HoldExpired):
             holding.extend(unit, token)
     assert (mine.service, mine.provider, mine.location, mine.starts_at) == ("cleaning", "ana", "downtown", at("10:00"))
@@ -46,7 +54,7 @@ def test_a_token_tells_what_was_chosen_also_when_the_time_is_gone(clinic: Clinic
 def test_a_time_is_kept_longer_but_not_for_ever(clinic: Clinic) -> None:
     token = hold(clinic)
     with visiting(clinic) as unit:
-        before = holding.held(unit, token).held_until
+        before = kept(unit, token).held_until
         unit.session.run(
             "update reservation set held_until = held_until - interval '5 minutes' where tenant_id = %(tenant)s"
         )
@@ -61,12 +69,12 @@ def test_a_page_that_was_loaded_anew_at_once_keeps_its_time_though_the_one_befor
     """Both look at the clock within one second, and pages know seconds only."""
     token = hold(clinic)
     with visiting(clinic) as unit:
-        seen = holding.held(unit, token).held_until
+        seen = kept(unit, token).held_until
         anew = holding.extend(unit, token).held_until
     assert anew > seen
     with visiting(clinic) as unit:
         holding.release(unit, token, seen)
-        assert holding.held(unit, token).held_until == anew
+        assert kept(unit, token).held_until == anew
         holding.release(unit, token, anew)
         assert holding.standing(unit, token) is None
 
@@ -74,7 +82,7 @@ def test_a_page_that_was_loaded_anew_at_once_keeps_its_time_though_the_one_befor
 def test_a_token_of_another_tenant_or_made_up_opens_nothing(clinic: Clinic, database: Database) -> None:
     other = a_clinic(database)
     for token in (hold(other), "", new_id(NOW).hex):
-        for act in (holding.opened, holding.held, holding.extend, holding.release):
+        for act in (holding.opened, holding.standing, holding.extend, holding.release):
             with visiting(clinic) as unit, pytest.raises(HoldTokenUnusable):
                 act(unit, token)
 
@@ -100,7 +108,7 @@ def test_a_button_that_is_pressed_twice_holds_once(clinic: Clinic) -> None:
     held = []
     for _ in range(2):
         with visiting(clinic, key="form-1") as unit:
-            held.append(holding.hold(unit, wish).view.id)
+            held.append(holding.opened(unit, holding.hold(unit, wish)).hold)
     assert held[0] == held[1]
 
 
@@ -133,9 +141,7 @@ def test_no_wish_is_too_old_for_its_own_clock(clinic: Clinic) -> None:
 def test_a_token_tells_whether_its_time_is_kept_given_back_or_booked(clinic: Clinic) -> None:
     token = hold(clinic)
     with visiting(clinic) as unit:
-        kept = holding.standing(unit, token)
-        assert kept is not None
-        assert kept.start == at("10:00")
+        assert kept(unit, token).start == at("10:00")
         holding.release(unit, token)
         assert holding.standing(unit, token) is None
     token = hold(clinic)

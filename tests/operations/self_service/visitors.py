@@ -27,7 +27,7 @@ def visiting(clinic: Clinic, now: datetime = NOW, key: str | None = None) -> Ite
 def hold(clinic: Clinic, time: str = "10:00", service: str = "cleaning", **wish: Any) -> str:
     """The token of a time that is held from now on."""
     with visiting(clinic) as unit:
-        return holding.hold(unit, HoldWish(service, at(time), **wish)).token
+        return holding.hold(unit, HoldWish(service, at(time), **wish))
 
 
 def book(clinic: Clinic, token: str, contact: Contact = EVA, key: str | None = None, **wish: Any) -> Reserved:

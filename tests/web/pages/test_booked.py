@@ -1,9 +1,14 @@
 """After booking: the code, three ways into a calendar, the link that manages it; and nothing for who guesses."""
 
+import re
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
+
 from sloty.db.pool import Database
+from sloty.formats.messages.facts import Language
 from sloty.operations.allowances import RATES, What
+from sloty.web.words import words
 from tests.builders import a_clinic, at
 from tests.operations.self_service.visitors import book, hold
 from tests.web.site import Site, text_of
@@ -63,3 +68,13 @@ def test_the_visitors_own_time_stands_beside(site: Site) -> None:
     reserved = book(site.clinic, hold(site.clinic))
     assert "Tokyo, UTC+9" in site.get(f"/a/{reserved.link}/booked?zone=Asia/Tokyo").text
     assert at("10:00") == reserved.visit.start
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_after_booking_and_later_the_ways_into_a_calendar_are_the_same(site: Site, language: Language) -> None:
+    site.clinic.service("exam", by=("ana",))
+    path = f"/a/{book(site.clinic, hold(site.clinic)).link}"
+    pages = (site.get(f"{each}?lang={language.value}").text for each in (f"{path}/booked", path))
+    ways = [re.findall(r"/visit\.ics.*?</ul>", each, re.DOTALL) for each in pages]
+    assert (len(ways[0]), ways[0]) == (1, ways[1])
+    assert words(language)("book.ics") in ways[0][0]

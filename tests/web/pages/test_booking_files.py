@@ -4,9 +4,13 @@ import re
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
+from sloty.db.pool import DatabaseRole
+from sloty.web import forms
 from tests.builders import Clinic
 from tests.operations.self_service.visitors import expire
-from tests.web.pages.test_booking import EVA, chosen
+from tests.web.pages.test_booking import EVA, chosen, slot
 from tests.web.site import Site, hidden
 
 
@@ -85,3 +89,23 @@ def test_numbers_and_limits_are_written_as_in_the_language(site: Site) -> None:
     assert site.send(page, form, {**EVA, "q-weight": "72,5"}).status_code == 303
     with site.clinic.unit() as unit:
         assert unit.session.row("select value from answer where tenant_id = %(tenant)s") == ("72.5",)
+
+
+@pytest.mark.parametrize(
+    ("verb", "form"), [("", {"email": "nonsense"}), ("", EVA), ("/keep", {}), ("/other", {"slot": slot("11:00")})]
+)
+def test_a_photo_is_drawn_once_and_while_nothing_is_locked(
+    site: Site, monkeypatch: pytest.MonkeyPatch, verb: str, form: dict[str, Any]
+) -> None:
+    site.clinic.parameter("cleaning", "scan", "FILE")
+    address = chosen(site)
+    page, drawn = site.get(address), list[int]()
+    pool: Any = site.clinic.database.engine(DatabaseRole.APP).pool
+
+    def noted(content: bytes) -> bytes:
+        drawn.append(pool.checkedout())
+        return content
+
+    monkeypatch.setattr(forms, "redrawn", noted)
+    assert send_with(site, page, address + verb, {**EVA, **form}).status_code in {200, 303, 422}
+    assert drawn == [0]

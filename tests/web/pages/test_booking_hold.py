@@ -2,6 +2,11 @@
 
 import re
 
+import pytest
+
+from sloty.operations.self_service import holding
+from sloty.operations.unit import Unit
+from sloty.operations.views import HoldView
 from tests.operations.self_service.visitors import expire
 from tests.web.pages.test_booking import EVA, chosen, slot
 from tests.web.site import Site
@@ -50,4 +55,27 @@ def test_a_page_that_is_loaded_anew_after_the_time_was_given_back_takes_it_once_
     assert answer.status_code == 303
     assert not is_free(site)
     again = answer.headers["location"]
+    assert site.send(site.get(again), again, EVA).status_code == 303
+
+
+def test_a_time_that_ends_just_when_it_is_to_be_kept_longer_is_taken_once_more(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = chosen(site)
+    page, standing = site.get(form), holding.standing
+
+    def ends_then(unit: Unit, token: str) -> HoldView | None:
+        monkeypatch.undo()
+        found = standing(unit, token)
+        with site.clinic.unit() as other:
+            other.session.run(
+                "update reservation set held_until = clock_timestamp() - interval '1 second' where tenant_id = %(tenant)s"
+            )
+        return found
+
+    monkeypatch.setattr(holding, "standing", ends_then)
+    answer = site.send(page, f"{form}/keep", {"anew": "1"})
+    assert answer.status_code == 303
+    again = answer.headers["location"]
+    assert again != form
     assert site.send(site.get(again), again, EVA).status_code == 303
