@@ -23,10 +23,10 @@ from sloty.errors import Conflict, Invalid
 from sloty.ids import new_id
 from sloty.models.appointment import BookingSource
 from sloty.models.waitlist import WaitlistEntry
-from sloty.operations import rows
+from sloty.operations import bookers, rows
 from sloty.operations.appointments import Stale
-from sloty.operations.bookers import as_id
-from sloty.operations.rows import NoSuch
+from sloty.operations.bookers import CustomerNotFound, as_id
+from sloty.operations.rows import Ambiguous, NoSuch
 from sloty.operations.specs.waiting import WaitingSpec
 from sloty.operations.unit import Unit
 
@@ -40,7 +40,7 @@ class EntryEnded(Conflict):
 
     code = "entry_ended"
     sentence = "'{ref}' does not wait any more: the entry is {status}."
-    hint = "Add them again, if they want to wait on."
+    hint = "Add them again: sloty waitlist add"
 
 
 class DaysInvalid(Invalid):
@@ -168,13 +168,34 @@ def end(unit: Unit, row: WaitlistEntry, status: EntryStatus, **values: Any) -> N
     change(unit, row, {"status": status, "ended_at": unit.now, **values})
 
 
-def locked(unit: Unit, ref: str, expected: int | None = None) -> WaitlistEntry:
-    """The entry by its id, locked until the unit ends, for whoever may book there.
+def find(unit: Unit, ref: str) -> UUID:
+    """The id of an entry: itself, or by what a person knows of a customer who waits for one thing.
 
-    Raises `NoSuch`, `NotAllowed`; and `Stale`, where the caller saw another version.
+    Of who waits for nothing it is what they waited for last. Raises `NoSuch`, `Ambiguous`.
     """
     identity = as_id(ref)
-    row = None if identity is None else _locked(unit, identity)
+    if identity is not None:
+        return identity
+    try:
+        customer = bookers.find(unit, ref, active=False)
+    except CustomerNotFound:
+        raise no_such(ref) from None
+    found = unit.session.rows(queries.OF_CUSTOMER, customer=customer.id, todays=todays(unit))
+    if not found:
+        raise no_such(ref)
+    waits = [f"{entry} ({service})" for entry, service, stands in found if stands]
+    if len(waits) > 1:
+        told = ", ".join(sorted(waits))
+        raise Ambiguous(noun="the entries", ref=ref, found=told, hint="Name one by its id.")
+    return UUID(str(found[0][0]))
+
+
+def locked(unit: Unit, ref: str, expected: int | None = None) -> WaitlistEntry:
+    """The entry, locked until the unit ends, for whoever may book there.
+
+    Raises `NoSuch`, `Ambiguous`, `NotAllowed`; and `Stale`, where the caller saw another version.
+    """
+    row = _locked(unit, find(unit, ref))
     if row is None:
         raise no_such(ref)
     if row.location_id is not None:
