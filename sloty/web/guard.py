@@ -39,7 +39,7 @@ _FIXED = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-SECRET_PATHS = ("/a/", "/h/", "/u/")
+SECRET_PATHS = ("/a/", "/h/", "/u/", "/w/")
 """Pages whose address is a secret: never kept, never found by a search engine, never in a log."""
 
 

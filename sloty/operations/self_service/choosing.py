@@ -56,6 +56,8 @@ class Choice:
     service: str
     name: str
     requires_approval: bool
+    waitlist: bool
+    """Whether one may wait for it where there is no time."""
     places: tuple[Place, ...]
     people: tuple[Person, ...]
     """At any of the places."""
@@ -113,6 +115,7 @@ def _load(unit: Unit, service: str, location: str | None) -> Choice:
         service=found.service,
         name=found.name,
         requires_approval=found.requires_approval,
+        waitlist=found.waitlist,
         places=tuple(_place(row) for row in rows.all_of(unit, Location) if row.id in there),
         people=_people(unit, offers),
         parameters=tuple(sorted(found.parameters, key=lambda each: each.order)),
