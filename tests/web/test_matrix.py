@@ -13,13 +13,13 @@ from tests.builders import NOW
 from tests.web.api.program import refused
 from tests.web.api.test_matrix import WRITTEN
 from tests.web.site import BASE, hidden
-from tests.web.tenancy import HELD, NOUNS, Tenancy, endpoints, named, strangers
+from tests.web.tenancy import HELD, NOUNS, SECRETS, Tenancy, endpoints, named, strangers
 
 OF_ALL = {"/api/v1/openapi.json", "/healthz", "/readyz"}
 """Told to everybody, and the same to everybody."""
 NOBODYS = {
     "service": "none-visit", "provider": "none-doc", "location": "none-place", "customer": "none@example.com",
-    "at": "none-place", "who": "none-doc", "code": "7QX-M2K", "/a/": "none" * 12, "/u/": "none" * 12, "/h/": "none" * 12,
+    "at": "none-place", "who": "none-doc", "code": "7QX-M2K", **dict.fromkeys(SECRETS, "none" * 12),
     "digest": "0" * 64,
 }  # fmt: skip
 """What is nowhere, in the place of what is another's."""
@@ -166,10 +166,7 @@ def test_a_page_of_another_is_told_like_one_that_is_nowhere(two: tuple[Tenancy, 
                     answers.append(
                         told(
                             answer,
-                            *(
-                                names.get(n, "") or "-"
-                                for n in ("/a/", "/h/", "/u/", "/receipts/", "service", "digest")
-                            ),
+                            *(names.get(n, "") or "-" for n in (*SECRETS, "/receipts/", "service", "digest")),
                         )
                     )
                 assert answers[0] == answers[1], f"{method} {path} by {way}"

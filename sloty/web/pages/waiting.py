@@ -82,14 +82,8 @@ def see(here: Here, token: str) -> Response:
     """What one waits for, and a button to wait no more. Looking changes nothing."""
     with counted(here), here.unit() as unit:
         entry = waiting.see(unit, token)
-    words = _parts(here.look)
-    return here.page(
-        "waiting.html",
-        entry=entry,
-        parts=", ".join(words[part.value] for part in entry.parts_of_day),
-        path=f"/w/{token}",
-        form=form_token(here, f"leave {token}"),
-    )
+    form = form_token(here, f"leave {token}")
+    return here.page("waiting.html", entry=entry, parts=_parts(here.look), path=f"/w/{token}", form=form)
 
 
 @router.post("/w/{token}")

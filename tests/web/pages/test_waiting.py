@@ -12,6 +12,7 @@ from sloty.engine.waiting import PartOfDay
 from sloty.formats.messages.facts import Language
 from sloty.operations import nouns, signing, waitlist
 from sloty.operations.allowances import RATES, What
+from sloty.operations.providers import PROVIDER
 from sloty.operations.services import SERVICE
 from sloty.operations.signing import Purpose
 from sloty.operations.waitlist import EntryView
@@ -93,6 +94,8 @@ def test_the_whole_way_in_each_language(listed: Site, language: Language) -> Non
 
 def test_what_was_chosen_so_far_is_carried_on_and_all_of_it_is_kept(listed: Site) -> None:
     listed.clinic.provider("cho")
+    with listed.clinic.unit() as unit:
+        nouns.edit(unit, PROVIDER, "cho", {"title": "Dr"})
     listed.clinic.service("scan", by=("ana", "cho"))
     keep_list(listed.clinic, "scan")
     times = listed.get("/book/scan?who=cho").text
@@ -108,9 +111,9 @@ def test_what_was_chosen_so_far_is_carried_on_and_all_of_it_is_kept(listed: Site
     assert (str(entry.earliest), str(entry.latest), entry.notes) == ("2027-01-11", "2027-02-28", "after work")
     assert entry.parts_of_day == (PartOfDay.MORNING, PartOfDay.EVENING)
     said = text_of(listed.get(own).text)
-    assert "Morning (before 12:00 PM), Evening (from 5:00 PM)" in said
+    assert "Morning (before 12:00 PM) Evening (from 5:00 PM)" in said
     assert "From Monday, January 11 to Sunday, February 28" in said
-    assert "with Cho" in said
+    assert "with Dr Cho" in said
     for known in ("eva@example.com", "after work", "555-0144"):
         assert known not in listed.get(own).text
 
