@@ -16,7 +16,6 @@ from sloty.engine.waiting import STANDING, EntryStatus, PartOfDay, Priority
 from sloty.errors import Refused
 from sloty.models.provider import Provider
 from sloty.operations import bookers, booking, places, rows, subscriptions, waitlist_rows
-from sloty.operations.bookers import as_id
 from sloty.operations.booking import Wish
 from sloty.operations.idempotency import once
 from sloty.operations.offerings import Offering, offering
@@ -180,12 +179,9 @@ def entries(
 
 
 def show(unit: Unit, ref: str) -> EntryView:
-    """One entry by its id; raises `NoSuch`."""
+    """One entry by its id, or by a customer who waits for one thing. Raises `NoSuch`, `Ambiguous`."""
     unit.actor.require(Permission.VIEW_APPOINTMENTS)
-    identity = as_id(ref)
-    if identity is None:
-        raise waitlist_rows.no_such(ref)
-    return _view(unit, identity)
+    return _view(unit, waitlist_rows.find(unit, ref))
 
 
 def change(unit: Unit, ref: str, given: Mapping[str, Any], *, expected: int | None = None) -> EntryView:

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from psycopg.types.json import Jsonb
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from sloty.actor import Permission
 from sloty.db.queries import waitlist as queries
@@ -22,13 +23,14 @@ from sloty.errors import Conflict, Invalid
 from sloty.ids import new_id
 from sloty.models.appointment import BookingSource
 from sloty.models.waitlist import WaitlistEntry
-from sloty.operations import rows
+from sloty.operations import bookers, rows
 from sloty.operations.appointments import Stale
-from sloty.operations.bookers import as_id
-from sloty.operations.rows import NoSuch
+from sloty.operations.bookers import CustomerNotFound, as_id
+from sloty.operations.rows import Ambiguous, NoSuch
 from sloty.operations.specs.waiting import WaitingSpec
 from sloty.operations.unit import Unit
 
+_MERGED = "two customers became one"
 _SOURCES = {"web": BookingSource.ONLINE, "cli": BookingSource.CLI, "api": BookingSource.API}
 """By front end, where it is not the desk. On pages customers add themselves, and nobody else."""
 
@@ -38,7 +40,7 @@ class EntryEnded(Conflict):
 
     code = "entry_ended"
     sentence = "'{ref}' does not wait any more: the entry is {status}."
-    hint = "Add them again, if they want to wait on."
+    hint = "Add them again: sloty waitlist add"
 
 
 class DaysInvalid(Invalid):
@@ -139,9 +141,13 @@ def _again(unit: Unit, identity: UUID, spec: WaitingSpec) -> UUID:
 
 
 def _locked(unit: Unit, identity: UUID) -> WaitlistEntry | None:
-    query = select(WaitlistEntry).where(col(WaitlistEntry.tenant_id) == unit.tenant, col(WaitlistEntry.id) == identity)
-    # As it stands now, and not as this unit has read it before it waited for others.
-    return unit.session.exec(query.with_for_update().execution_options(populate_existing=True)).first()
+    return unit.session.exec(_selected(unit, col(WaitlistEntry.id) == identity)).first()
+
+
+def _selected(unit: Unit, which: Any) -> SelectOfScalar[WaitlistEntry]:
+    """Entries, locked, as they stand now: not as this unit has read them before it waited for others."""
+    query = select(WaitlistEntry).where(col(WaitlistEntry.tenant_id) == unit.tenant, which)
+    return query.with_for_update().execution_options(populate_existing=True)
 
 
 def both(there: str | None, more: str | None) -> str | None:
@@ -162,13 +168,34 @@ def end(unit: Unit, row: WaitlistEntry, status: EntryStatus, **values: Any) -> N
     change(unit, row, {"status": status, "ended_at": unit.now, **values})
 
 
-def locked(unit: Unit, ref: str, expected: int | None = None) -> WaitlistEntry:
-    """The entry by its id, locked until the unit ends, for whoever may book there.
+def find(unit: Unit, ref: str) -> UUID:
+    """The id of an entry: itself, or by what a person knows of a customer who waits for one thing.
 
-    Raises `NoSuch`, `NotAllowed`; and `Stale`, where the caller saw another version.
+    Of who waits for nothing it is what they waited for last. Raises `NoSuch`, `Ambiguous`.
     """
     identity = as_id(ref)
-    row = None if identity is None else _locked(unit, identity)
+    if identity is not None:
+        return identity
+    try:
+        customer = bookers.find(unit, ref, active=False)
+    except CustomerNotFound:
+        raise no_such(ref) from None
+    found = unit.session.rows(queries.OF_CUSTOMER, customer=customer.id, todays=todays(unit))
+    if not found:
+        raise no_such(ref)
+    waits = [f"{entry} ({service})" for entry, service, stands in found if stands]
+    if len(waits) > 1:
+        told = ", ".join(sorted(waits))
+        raise Ambiguous(noun="the entries", ref=ref, found=told, hint="Name one by its id.")
+    return UUID(str(found[0][0]))
+
+
+def locked(unit: Unit, ref: str, expected: int | None = None) -> WaitlistEntry:
+    """The entry, locked until the unit ends, for whoever may book there.
+
+    Raises `NoSuch`, `Ambiguous`, `NotAllowed`; and `Stale`, where the caller saw another version.
+    """
+    row = _locked(unit, find(unit, ref))
     if row is None:
         raise no_such(ref)
     if row.location_id is not None:
@@ -186,8 +213,48 @@ def no_such(ref: str) -> NoSuch:
 
 def require_standing(unit: Unit, row: WaitlistEntry, ref: str) -> None:
     """Raise `EntryEnded` for whoever waits no more."""
-    status = row.status
-    if status in STANDING and row.latest is not None and row.latest < today_at(unit, row.location_id):
-        status = EntryStatus.EXPIRED
+    status = _judged(unit, row)
     if status not in STANDING:
         raise EntryEnded(ref=ref, status=status.lower())
+
+
+def _judged(unit: Unit, row: WaitlistEntry) -> EntryStatus:
+    lapsed = row.latest is not None and row.latest < today_at(unit, row.location_id)
+    return EntryStatus.EXPIRED if lapsed and row.status in STANDING else row.status
+
+
+def take_over(unit: Unit, kept: UUID, gone: UUID) -> None:
+    """Let one customer wait for all that another waits for; who waited longer, or more urgently, for the same counts."""
+    mine = {_place(row): row for row in _of(unit, kept) if row.status in STANDING}
+    for row in _of(unit, gone):
+        there = mine.get(_place(row)) if row.status in STANDING else None
+        if there is not None:
+            better = {
+                "created_at": min(filter(None, (there.created_at, row.created_at))),
+                "priority": more_urgent(there.priority, row.priority),
+                "notes": both(there.notes, row.notes),
+            }
+            end(unit, row, EntryStatus.CANCELLED, cancellation_reason=_MERGED, customer_id=kept)
+            change(unit, there, better)
+        else:
+            change(unit, row, {"customer_id": kept})
+
+
+def _of(unit: Unit, customer: UUID) -> list[WaitlistEntry]:
+    """Every entry of a customer, locked, and with those ended that have lapsed."""
+    query = _selected(unit, col(WaitlistEntry.customer_id) == customer).order_by(col(WaitlistEntry.id))
+    found = list(unit.session.exec(query))
+    for row in found:
+        if _judged(unit, row) is not row.status:
+            end(unit, row, EntryStatus.EXPIRED)
+    return found
+
+
+def _place(row: WaitlistEntry) -> tuple[UUID | None, ...]:
+    """Of whoever waits, what for."""
+    return row.service_id, row.provider_id, row.location_id
+
+
+def expire(unit: Unit, limit: int) -> int:
+    """End so many of the entries that have lapsed; how many there were."""
+    return len(unit.session.rows(queries.EXPIRE_LAPSED, todays=todays(unit), now=unit.now, limit=limit))

@@ -11,6 +11,7 @@ from sloty.operations import nouns, waitlist
 from sloty.operations.bookers import CustomerInactive
 from sloty.operations.customers import CUSTOMER
 from sloty.operations.offerings import NotOffered, ServiceInactive, ServiceNotFound
+from sloty.operations.rows import Ambiguous, NoSuch
 from sloty.operations.services import SERVICE
 from sloty.operations.specs import InvalidValue
 from sloty.operations.waitlist import EntryView, WaitlistClosed, Wanted
@@ -117,6 +118,27 @@ def test_who_asks_again_keeps_their_place_and_wants_what_they_say_now(waiting: C
 def test_the_same_person_may_wait_for_two_things(waiting: Clinic) -> None:
     waiting.service("surgery", waitlist=True)
     assert len({add(waiting).id, add(waiting, provider="ana").id, add(waiting, service="surgery").id}) == 3
+
+
+def test_an_entry_is_named_by_a_customer_who_waits_for_one_thing(waiting: Clinic) -> None:
+    """Of who waits for nothing any more, by the last."""
+    first = add(waiting)
+    with waiting.unit() as unit:
+        for ref in (RUI, "Rui Costa", str(first.id)):
+            assert waitlist.show(unit, ref) == first
+        gone = waitlist.remove(unit, RUI)
+        assert waitlist.show(unit, RUI) == gone
+    second = add(waiting, now=NOW + timedelta(hours=1))
+    third = add(waiting, provider="ana", now=NOW + timedelta(hours=1))
+    with waiting.unit() as unit, pytest.raises(Ambiguous) as refused:
+        waitlist.show(unit, RUI)
+    assert str(second.id) in refused.value.message
+    with waiting.unit() as unit:
+        waitlist.remove(unit, str(third.id))
+        assert waitlist.show(unit, RUI).id == second.id
+        for ref in (EVA, "nobody@example.com"):
+            with pytest.raises(NoSuch):
+                waitlist.show(unit, ref)
 
 
 def test_a_service_that_keeps_no_list_says_so(clinic: Clinic) -> None:

@@ -71,6 +71,34 @@ VIEW_STANDING = (
 
 VIEW_MANY = _VIEWED + " and " + _STATUS + " = any(%(statuses)s::text[])" + _MATCHING
 
+OF_CUSTOMER = (
+    "select e.id, s.slug, "
+    + _STANDING
+    + " and not "
+    + _LAPSED
+    + _FROM
+    + " join service s on s.tenant_id = e.tenant_id and s.id = e.service_id"
+    + " where e.tenant_id = %(tenant)s and e.customer_id = %(customer)s"
+    + " order by e.ended_at desc nulls first, e.created_at desc, e.id"
+)
+
+OF_CUSTOMERS = (
+    """
+select e.id, s.slug, p.slug, l.slug, e.earliest, e.latest, e.parts_of_day, e.priority, """
+    + _STATUS
+    + """,
+    e.notes, e.source, e.created_at, e.ended_at, e.cancellation_reason
+"""
+    + _FROM
+    + """
+join service s on s.tenant_id = e.tenant_id and s.id = e.service_id
+left join provider p on p.tenant_id = e.tenant_id and p.id = e.provider_id
+where e.tenant_id = %(tenant)s and e.customer_id = any(%(ids)s::uuid[]) order by e.created_at, e.id
+"""
+)
+
+ERASE = "delete from waitlist_entry where tenant_id = %(tenant)s and customer_id = any(%(ids)s::uuid[]) returning id"
+
 # Whoever adds the same at once waits here for the other, and then finds what the other has added.
 PLACE = (
     """
