@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 from zlib import crc32
 from zoneinfo import ZoneInfo
 
@@ -89,9 +90,9 @@ class Tenancy:
             "/a/": link(clinic, other.confirmation_code),
             "/u/": link(clinic, other.confirmation_code, LinkScope.UNSUBSCRIBE),
             "/h/": held_by_visitor(clinic, "13:00", self.named["service"]),
-            "/w/": joined(clinic, service=self.named["service"]).token,
             "/receipts/": str(new_id(NOW)),
             "digest": self._logo(clinic), "name": attached(self.program, str(visit.id)),
+            "entry": str(self.wait_as_visitor()),
             **{f"{noun} id": str(clinic.ids[self.named[noun]]) for noun in ("service", "provider", "location", "customer")},
         }  # fmt: skip
 
@@ -117,9 +118,11 @@ class Tenancy:
             clinic, f"{start.astimezone(ZoneInfo(NEW_YORK)):%Y-%m-%d %H:%M}", self.named["service"]
         )
 
-    def wait_as_visitor(self) -> None:
-        """Somebody waits who may have left before."""
-        self.named["/w/"] = joined(self.site.clinic, service=self.named["service"]).token
+    def wait_as_visitor(self) -> UUID:
+        """The entry of somebody who waits, and may have left before."""
+        place = joined(self.site.clinic, service=self.named["service"])
+        self.named["/w/"] = place.token
+        return place.view.id
 
     def ways(self) -> dict[str, tuple[str, str]]:
         """Host, and what the path begins with: by which its pages and its API are reached."""

@@ -31,7 +31,9 @@ def test_all_that_is_served_is_in_the_matrix(two: tuple[Tenancy, Tenancy]) -> No
     tried = {(method, path) for router in (api, pages) for method, path, _ in endpoints(router)}
     assert served - tried == {("GET", path) for path in OF_ALL}
     for method, path, _ in endpoints(api):
-        assert set(re.findall(r"{(\w+)}", path)) <= {"ref", "hold", "name"}, "the matrix has to know what it names"
+        assert set(re.findall(r"{(\w+)}", path)) <= {"ref", "hold", "name", "entry"}, (
+            "the matrix has to know what it names"
+        )
         assert (
             method in {"GET", "DELETE"} or WRITTEN.get(f"{method} {path.removeprefix(api.prefix)}") or "{ref}/" in path
         )
@@ -102,8 +104,7 @@ def test_a_key_works_by_every_way_to_its_tenant_and_by_none_to_another(two: tupl
 
 def swaps(each: Any, method: str, path: str) -> Iterator[tuple[str, str]]:
     """Each place in which a request names something: where, and what."""
-    if "{hold}" in path:
-        yield "path", "hold"
+    yield from (("path", name) for name in ("hold", "entry") if f"{{{name}}}" in path)
     if "{ref}" in path:
         noun = NOUNS.get(path.removeprefix(api.prefix).split("/")[1])
         yield from [("path", noun), ("path", f"{noun} id")] if noun else [("path", "appointment"), ("path", "code")]
