@@ -18,8 +18,10 @@ from sloty.operations.signing import Purpose
 from sloty.operations.waitlist import EntryView
 from sloty.web.words import words
 from tests.builders import MONDAY, NOW, at
+from tests.operations.self_service.visitors import expire
+from tests.operations.test_booking import book
 from tests.operations.test_waitlist import keep_list
-from tests.web.pages.test_booking import EVA
+from tests.web.pages.test_booking import EVA, chosen
 from tests.web.site import Site, hidden, text_of
 
 PAGE, FORM = "/book/cleaning", "/wait/cleaning"
@@ -62,6 +64,17 @@ def test_below_the_times_a_quiet_link_leads_to_the_list(listed: Site) -> None:
     said = listed.get(PAGE).text
     assert "None of these suits? Join the waiting list" in text_of(said)
     assert 'href="/wait/cleaning"' in said
+
+
+def test_where_a_time_is_gone_and_nothing_is_free_near_it_the_list_is_offered(listed: Site) -> None:
+    listed.clinic.provider("dan", works="Mon 10:00-10:30")
+    listed.clinic.service("rare", by=("dan",), horizon_days=7, waitlist=True)
+    form = chosen(listed, service="rare")
+    expire(listed.clinic)
+    book(listed.clinic, "10:00", service="rare")
+    page = listed.get(form).text
+    assert "Nothing near it is free" in text_of(page)
+    assert 'href="/wait/rare?at=downtown' in page
 
 
 def test_a_service_without_a_list_says_so_and_its_form_leads_to_its_times(site: Site) -> None:
