@@ -212,7 +212,7 @@ def locked(unit: Unit, ref: str, expected: int | None = None) -> WaitlistEntry:
     if row is None:
         raise no_such(ref)
     if row.location_id is not None:
-        unit.actor.require_at(Permission.BOOK, row.location_id)
+        unit.actor.require_at(Permission.WAITLIST, row.location_id)
     if expected is not None and row.version != expected:
         hint = f"Look at it again, then decide: sloty waitlist show {ref}"
         raise Stale(ref=ref, version=row.version, expected=expected, hint=hint)

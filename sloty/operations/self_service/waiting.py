@@ -11,7 +11,8 @@ from uuid import UUID
 from sloty.engine.waiting import STANDING, EntryStatus, PartOfDay
 from sloty.errors import Invalid, SlotyError, each_of, raise_all
 from sloty.ids import TenantId
-from sloty.operations import signing, waitlist, waitlist_repeats, waitlist_rows
+from sloty.models.provider import Provider
+from sloty.operations import rows, signing, waitlist, waitlist_repeats, waitlist_rows
 from sloty.operations.idempotency import once
 from sloty.operations.links import LinkUnusable
 from sloty.operations.offerings import Offering
@@ -58,6 +59,7 @@ class OwnEntry:
     provider: str | None
     """Slug; None: anyone."""
     provider_name: str | None
+    """With the title, as messages write it."""
     location: str | None
     """Slug; None: anywhere."""
     location_name: str | None
@@ -167,7 +169,9 @@ def _opened(unit: Unit, token: str) -> EntryView:
 
 
 def _own(unit: Unit, view: EntryView) -> OwnEntry:
+    titles = [row.title for row in rows.all_of(unit, Provider, slug=view.provider)] if view.provider else []
     return OwnEntry(
-        view.id, view.service, view.service_name, view.provider, view.provider_name, view.location, view.location_name,
-        view.earliest, view.latest, view.parts_of_day, waitlist_repeats.as_any_other(unit, view.id, view.status),
+        view.id, view.service, view.service_name, view.provider,
+        " ".join(filter(None, (*titles, view.provider_name))) or None, view.location, view.location_name, view.earliest,
+        view.latest, view.parts_of_day, waitlist_repeats.as_any_other(unit, view.id, view.status),
     )  # fmt: skip
