@@ -238,8 +238,11 @@ class Looking(Screen[None]):
         detail, column, visit = self.query_one(Detail), self.grid.column, self.visit
         detail.visit = visit
         # Of a visit, no time of it is told: the rows within it need no painting.
-        is_time = visit is None and self.view == "grid"
-        detail.time = Time(column, self.grid.minute) if column is not None and is_time else None
+        if column is None or visit is not None or self.view != "grid":
+            detail.time = None
+        else:
+            is_past = column.instant(self.grid.minute + self.grid.step) <= self.link.now()
+            detail.time = Time(column, self.grid.minute, is_past=is_past)
 
     def make_room(self) -> None:
         """The detail makes way for a month, and for a week whose days could not all be seen beside it."""

@@ -27,6 +27,7 @@ _KEYS = {
 }
 """What may be done from here, in the order of the day, and what that needs."""
 _NOTHING = "No visit here.\n\nb books this time, . finds the first free one, / finds a customer."
+_NOTHING_MORE = "No visit here.\n\n. finds the first free time, / finds a customer."
 _GIVEN_BACK = frozenset({Fill.BLOCK, Fill.AWAY})
 
 
@@ -37,6 +38,8 @@ class Time:
     column: Column
     minute: int
     """Of its axis."""
+    is_past: bool = False
+    """Whether nothing can begin there any more."""
 
     def told(self) -> Iterator[Text]:
         """When, whose, until when it is what it is."""
@@ -49,6 +52,9 @@ class Time:
         stretch = self.column.stretch_at(self.minute)
         end = stretch.bottom if stretch else self._next()
         until = f" until {self.column.instant(end).astimezone(zone):%H:%M}" if end else ""
+        if stretch is None and self.is_past:
+            yield Text("past")
+            return
         if stretch is None:
             yield Text(f"free{until}{f', {end - self.minute} min' if end else ''}")
             return
@@ -107,7 +113,8 @@ class Detail(Widget):
         if self.visit is not None:
             return Text("\n").join(_lines(self.visit, self.permissions))
         told = [*self.time.told(), Text()] if self.time is not None else []
-        return Text("\n").join([*told, Text(_NOTHING, style="dim")])
+        is_past = self.time is not None and self.time.is_past
+        return Text("\n").join([*told, Text(_NOTHING_MORE if is_past else _NOTHING, style="dim")])
 
 
 def _lines(visit: Visit, permissions: frozenset[Permission]) -> list[Text]:

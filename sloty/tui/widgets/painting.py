@@ -135,7 +135,9 @@ class Painter:
         return strand.drawn[key]
 
     def _with_cursor(self, strand: "Strand", row: int, cells: int, marks: "Marks", *, is_now: bool) -> list[Run]:
-        hint = f"free {_lasting(strand.free_minutes(row))}" if strand.is_free(row) else ""
+        hint = ""
+        if strand.is_free(row):
+            hint = "past" if self._is_over(strand, row, marks) else f"free {_lasting(strand.free_minutes(row))}"
         runs = self._drawn(strand, row, cells, hint, marks, is_now=is_now)
         shares = strand.shares(row)
         under = shares[min(marks.lane, len(shares) - 1)].cells(cells) if shares else range(cells)
@@ -167,8 +169,10 @@ class Painter:
         """That it is free, at whole hours that are not over."""
         if row not in self._hours or not strand.is_free(row):
             return ""
-        begins = strand.column.instant(self.axis.minute(row))
-        return "free" if begins + timedelta(minutes=self.axis.step) > marks.now else ""
+        return "" if self._is_over(strand, row, marks) else "free"
+
+    def _is_over(self, strand: "Strand", row: int, marks: "Marks") -> bool:
+        return strand.column.instant(self.axis.minute(row)) + timedelta(minutes=self.axis.step) <= marks.now
 
     def _marked(self, runs: list[Run], column: "Column", row: int, cells: int, marks: "Marks") -> list[Run]:
         """With what lies over the board."""

@@ -56,7 +56,8 @@ class Refusal(Vertical):
     def __init__(self) -> None:
         super().__init__()
         self._others: tuple[datetime, ...] = ()
-        self._may_override = False
+        self.may_override = False
+        """Whether a reason outweighs what was said, or would be."""
 
     def compose(self) -> ComposeResult:
         """What was said, other times, a reason."""
@@ -75,11 +76,11 @@ class Refusal(Vertical):
         """Say why, and offer what there is. Other times are offered in a zone; the hand goes to them."""
         others = error.facts.get("alternatives", ()) if timezone else ()
         self._others = tuple(datetime.fromisoformat(each) for each in others)
-        self._may_override = may_override and error.code in operations.placing.OVERRIDABLE
+        self.may_override = may_override and error.code in operations.placing.OVERRIDABLE
         text = _told(error, timezone if self._others else None)
         if self._others:
             text += f" Instead, by number: 1-{len(self._others)}." if len(self._others) > 1 else " Instead, with 1:"
-        if self._may_override:
+        if self.may_override:
             text += " ctrl+o books all the same."
         self.query_one(".problem", Label).update(safe(text))
         self.set_class(True, "-told").set_class(bool(self._others), "-others")
@@ -98,13 +99,13 @@ class Refusal(Vertical):
 
     def forget(self) -> None:
         """It is being tried anew."""
-        self._others, self._may_override = (), False
+        self._others, self.may_override = (), False
         self.remove_class("-told", "-others", "-why")
         self.query_one(Input).value = ""
 
     def ask_reason(self) -> None:
         """Let the reason be given, if there may be one."""
-        if self._may_override:
+        if self.may_override:
             self.add_class("-why")
             self.query_one(Input).focus()
 

@@ -270,6 +270,12 @@ def test_free_time_under_the_cursor_says_how_long_it_lasts() -> None:
     ]
 
 
+def test_time_under_the_cursor_that_is_over_is_past_and_not_free() -> None:
+    board = a_board(("Ana",), hours="09:00-17:00")
+    said = {row: drawn(board, now=NOW, marks={"row": row}).splitlines()[row + 1] for row in (5, 6, 7)}
+    assert [line[6:].strip(" ─") for line in said.values()] == ["· past", "now", "· free 6 h 15"]
+
+
 def test_a_row_with_the_line_of_now_says_the_time() -> None:
     drawing = painter(a_day())
     assert drawing.now_row(NOW) == 6
