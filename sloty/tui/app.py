@@ -4,7 +4,7 @@ This module, and what it imports at the top, is all that is loaded before the fi
 else comes in a thread behind it. So whatever the frame does not show is named through `tui`, and not imported.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -79,6 +79,8 @@ class Desk(InTurn):
         super().__init__()
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
         self.find = find
+        self.chosen_keys: Mapping[str, str] = {}
+        """Other keys than ours, by binding id."""
         self.is_open = False
         """Whether there is a day to look at, and a link to where it is."""
         self.listener: Listener | None = None
@@ -127,6 +129,7 @@ class Desk(InTurn):
         if kept.theme in self.available_themes:
             self.theme = kept.theme
         self._theme_found = self.theme
+        self.chosen_keys = surroundings.keys
         self.set_keymap(surroundings.keys)
         self.push_screen(self.home)
         if link.actor is None:
@@ -189,7 +192,7 @@ class Desk(InTurn):
         if isinstance(error, Unavailable):
             self.home.post_message(Away())
         severity = "error" if isinstance(error, Unavailable | Forbidden) else "warning"
-        self.notify(tui.advice.told(error), severity=severity, markup=False)
+        self.notify(tui.advice.told(self, error), severity=severity, markup=False)
 
     def waits(self) -> bool:
         """Enter came before what fits was found, or it leads on: what follows it is for the next line."""

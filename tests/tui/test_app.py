@@ -108,6 +108,20 @@ async def test_a_key_that_was_given_another_place_works_there(clinic: Clinic, tm
 
 
 @played
+async def test_what_is_said_names_the_key_that_was_chosen(clinic: Clinic, tmp_path: Path) -> None:
+    booked(clinic, "09:30")
+    chosen = {"desk.undo": "f9", "visit.book": "f2", "visit.check_in": "f5", "view.location": "f8"}
+    async with a_desk(clinic, tmp_path, keys=chosen) as front:
+        await front.until(lambda: "F2 books this time" in front.text)
+        await front.hand_on("Ana", "09:30")
+        await front.until(lambda: "F5 check in" in front.text)
+        await front.press("f5")
+        await front.until(lambda: front.told == ["Check in: Rui Costa. F9 takes it back."])
+        await front.press("x")
+        await front.until(lambda: "F9 takes it back, Esc goes back" in front.text)
+
+
+@played
 async def test_the_footer_is_whole_at_eighty_columns_and_help_tells_the_rest(clinic: Clinic, tmp_path: Path) -> None:
     async with a_desk(clinic, tmp_path, size=(80, 24)) as front:
         words = ("Check in", "Book", "Find", "Move", "Cancel", "Undo", "Quit", "Help", "Commands")

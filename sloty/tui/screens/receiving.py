@@ -14,7 +14,6 @@ from sloty.tui.dialogs.first_free import FirstFree
 from sloty.tui.dialogs.outcomes import BookFor, FirstFreeFor, Outcome, SeeVisit
 from sloty.tui.dialogs.spot import Spot
 from sloty.tui.dialogs.walk_in import WalkIn
-from sloty.tui.screens.acting import taken_back
 from sloty.tui.screens.moving import Moving
 from sloty.tui.widgets.customer_field import Known
 from sloty.tui.widgets.marks import Gone
@@ -101,7 +100,7 @@ class Receiving(Moving):
             return
         self.desk.memory.service = view.service
         self.written, self.grid.gone = True, None
-        self.notify(f"Booked: {view.customer_name}, {view.confirmation_code}. {taken_back()}", markup=False)
+        self.notify(f"Booked: {view.customer_name}, {view.confirmation_code}. {self.back_in_time}", markup=False)
         self.see(view.id, view.start, view.location)
 
     def take_in(self, board: Board, now: datetime) -> None:

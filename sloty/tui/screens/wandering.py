@@ -245,8 +245,8 @@ class Wandering(Looking):
 
     def _mine(self, seen: "Sights") -> None:
         if seen.own is None:
-            told = "No provider signs in as you do. 4 lists everybody's day, p leaves one provider."
-            self.notify(told, severity="warning")
+            told = "No provider signs in as you do. {view.agenda} lists everybody's day, {view.provider} leaves one provider."
+            self.notify(keys.told(self, told), severity="warning")
             return
         today = civil.local_date(self.link.now(), self.zone)
         self.turn_to("agenda")

@@ -77,7 +77,7 @@ class Refusal(Vertical):
         others = error.facts.get("alternatives", ()) if timezone else ()
         self._others = tuple(datetime.fromisoformat(each) for each in others)
         self.may_override = may_override and error.code in operations.placing.OVERRIDABLE
-        text = _told(error, timezone if self._others else None)
+        text = self._told(error, timezone if self._others else None)
         if self._others:
             text += f" Instead, by number: 1-{len(self._others)}." if len(self._others) > 1 else " Instead, with 1:"
         if self.may_override:
@@ -86,6 +86,18 @@ class Refusal(Vertical):
         self.set_class(True, "-told").set_class(bool(self._others), "-others")
         if timezone and self._others:
             self._offer(timezone)
+
+    def _told(self, error: SlotyError, timezone: str | None) -> str:
+        if isinstance(error, Unavailable):
+            return _AWAY
+        if error.code == "idempotency_key_reused":
+            return _DONE_BEFORE
+        if isinstance(error, ManyErrors):
+            return " ".join(each.message for each in error.errors)
+        if timezone and "start" in error.facts:
+            start = long_time(datetime.fromisoformat(error.facts["start"]), timezone)
+            return error.sentence.format(**{**error.facts, "start": start})
+        return told(self, error)
 
     def _offer(self, timezone: str) -> None:
         listed = self.query_one(OptionList)
@@ -124,16 +136,3 @@ class Refusal(Vertical):
         event.stop()
         if event.value.strip():
             self.post_message(self.AllTheSame(event.value.strip()))
-
-
-def _told(error: SlotyError, timezone: str | None) -> str:
-    if isinstance(error, Unavailable):
-        return _AWAY
-    if error.code == "idempotency_key_reused":
-        return _DONE_BEFORE
-    if isinstance(error, ManyErrors):
-        return " ".join(each.message for each in error.errors)
-    if timezone and "start" in error.facts:
-        start = long_time(datetime.fromisoformat(error.facts["start"]), timezone)
-        return error.sentence.format(**{**error.facts, "start": start})
-    return told(error)
