@@ -8,6 +8,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.events import DescendantFocus
 from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label, OptionList
@@ -16,6 +17,7 @@ from sloty import operations
 from sloty.engine.span import epoch_of
 from sloty.errors import SlotyError
 from sloty.formats.terminal import safe
+from sloty.tui.dialogs.entering import entering
 from sloty.tui.dialogs.spot import Spot
 from sloty.tui.dialogs.typing_ahead import TypingAhead
 from sloty.tui.dialogs.writing import STYLE
@@ -105,6 +107,11 @@ class FirstFree(TypingAhead, ModalScreen["Suggestion | None"]):
     def on_mount(self) -> None:
         """The service, unless it goes without asking."""
         self._first_line.focus()
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """Say what Enter does there."""
+        is_times = self.times in event.widget.ancestors
+        self.query_one(".foot .hint", Label).update(_HINT if is_times else entering(event.widget))
 
     def line_for(self, _: str) -> Input | None:
         """The one that one begins with, until it has the focus."""
