@@ -15,6 +15,7 @@ def jobs() -> list[Job]:
         Job("digests", minute, for_each(digests.plan)),
         Job("holds", timedelta(seconds=30), for_each(upkeep.expire_holds)),
         Job("attendance", minute, for_each(upkeep.attend)),
+        Job("waiting", timedelta(hours=1), for_each(upkeep.expire_waiting)),
         Job("seal", minute, for_each(upkeep.seal)),
         Job("forget", timedelta(hours=1), for_each(upkeep.forget)),
     ]

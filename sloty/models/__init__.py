@@ -21,6 +21,7 @@ from sloty.models import (
     schedule,
     service,
     tenant,
+    waitlist,
 )
 from sloty.models.base import GLOBAL_TABLES, READ_ONLY_TABLES, metadata
 
@@ -48,4 +49,5 @@ __all__ = [
     "schedule",
     "service",
     "tenant",
+    "waitlist",
 ]

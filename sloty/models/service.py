@@ -64,6 +64,8 @@ class Service(Stamped, TenantRow, table=True):
     most_participants: int = Field(default=0)
     """Who may come along with whoever books."""
     bookable_online: bool = True
+    waitlist: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})
+    """Whether people may wait for it where there is no time."""
     color: str | None = None
     position: int = 0
     reminders: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB, sa_column_kwargs={"server_default": "{}"})

@@ -9,7 +9,7 @@ from sloty.actor import Permission
 from sloty.db.queries import customer as queries
 from sloty.errors import Conflict, Invalid
 from sloty.models.customer import Customer
-from sloty.operations import bookers, customers, rows
+from sloty.operations import bookers, customers, rows, waitlist_rows
 from sloty.operations.customers import CustomerView
 from sloty.operations.idempotency import once
 from sloty.operations.unit import Unit
@@ -30,7 +30,7 @@ class AlreadyErased(Conflict):
 
 
 def merge(unit: Unit, keep: str, other: str) -> CustomerView:
-    """Let `other` become `keep`: appointments, numbers, and every field that `keep` lacks.
+    """Let `other` become `keep`: appointments, numbers, places on the waiting list, and every field that `keep` lacks.
 
     Raises `CustomerNotFound`, `MergedWithItself`, `AlreadyErased`. Two at once, or both ways at once: the second waits,
     and finds that they are one.
@@ -66,5 +66,6 @@ def _take_over(unit: Unit, kept: UUID, gone: UUID) -> None:
     unit.session.run(queries.FOLLOW, **ids)
     unit.session.run(queries.MOVE_APPOINTMENTS, **ids)
     unit.session.run(queries.MOVE_NUMBERS, **ids)
+    waitlist_rows.take_over(unit, kept, gone)
     for row in rows.all_of(unit, Customer, id=kept):
         unit.session.refresh(row)

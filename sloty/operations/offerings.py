@@ -72,6 +72,8 @@ class Offering:
     approval_hours: int
     auto_confirm: bool
     most_participants: int
+    waitlist: bool
+    """Whether people may wait for it."""
     country: str
     """The tenant's."""
     parameters: tuple[Parameter, ...] = ()
@@ -129,6 +131,7 @@ class _ServiceRow(NamedTuple):
     approval_hours: int
     auto_confirm: bool
     most_participants: int
+    waitlist: bool
     currency: str
     status: str
     country: str
@@ -156,6 +159,7 @@ def _load(unit: Unit, ref: str) -> Offering:
         approval_hours=service.approval_hours,
         auto_confirm=service.auto_confirm,
         most_participants=service.most_participants,
+        waitlist=service.waitlist,
         country=service.country,
         parameters=_parameters(unit, service.id),
         offers=tuple(

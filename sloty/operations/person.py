@@ -9,10 +9,11 @@ from sloty.actor import Permission
 from sloty.db.queries import attachment
 from sloty.db.queries import customer as queries
 from sloty.db.queries import link as links
+from sloty.db.queries import waitlist as waiting
 from sloty.engine import civil
 from sloty.errors import Refused
 from sloty.ids import new_id
-from sloty.operations import appointments, audit, bookers
+from sloty.operations import appointments, audit, bookers, waitlist_rows
 from sloty.operations.idempotency import once
 from sloty.operations.unit import Unit
 
@@ -36,6 +37,8 @@ class PersonView:
     """At locations."""
     appointments: tuple[dict[str, Any], ...]
     """With answers, those who came along, names of files, and what was done."""
+    waiting: tuple[dict[str, Any], ...]
+    """What they wait for, or waited for."""
     merged: tuple[dict[str, Any], ...] = ()
     """Whoever turned out to be the same: as they were known before."""
 
@@ -54,6 +57,8 @@ class ErasureView:
     participants: int
     audit_entries: int
     """Whose values were replaced by digests."""
+    waiting: int = 0
+    """Places on the waiting list."""
 
 
 def export(unit: Unit, ref: str) -> PersonView:
@@ -68,7 +73,11 @@ def export(unit: Unit, ref: str) -> PersonView:
         for each in unit.session.rows(queries.NUMBERS, ids=ids)
     )
     visits = (_appointment(*each) for each in unit.session.rows(queries.APPOINTMENTS, ids=ids))
-    return PersonView(whole, tuple(numbers), tuple(visits), tuple(merged))
+    places = (
+        dict(zip(_WAITING, each, strict=True))
+        for each in unit.session.rows(waiting.OF_CUSTOMERS, ids=ids, todays=waitlist_rows.todays(unit))
+    )
+    return PersonView(whole, tuple(numbers), tuple(visits), tuple(places), tuple(merged))
 
 
 def _everyone(unit: Unit, customer: UUID) -> list[UUID]:
@@ -80,6 +89,11 @@ _APPOINTMENT = (
     "id", "confirmation_code", "status", "start", "end", "timezone", "service", "provider", "location", "title", "notes",
     "internal_notes", "override_reason", "cancellation_reason", "booked_at", "booked_by", "answers", "participants",
     "files", "history",
+)  # fmt: skip
+
+_WAITING = (
+    "id", "service", "provider", "location", "earliest", "latest", "parts_of_day", "priority", "status", "notes", "source",
+    "since", "ended_at", "cancellation_reason",
 )  # fmt: skip
 
 
@@ -128,8 +142,9 @@ def _erase(unit: Unit, customer: UUID, ids: list[UUID], cancelled: int) -> Erasu
         )
     }
     unit.session.run(queries.ERASE_REASONS, ids=visits)
+    places = [row[0] for row in unit.session.rows(waiting.ERASE, ids=ids)]
     # What was answered to requests that had a key tells it all again.
-    unit.session.run(queries.ERASE_ANSWERED, ids=[str(each) for each in (*ids, *visits)])
+    unit.session.run(queries.ERASE_ANSWERED, ids=[str(each) for each in (*ids, *visits, *places)])
     numbers = [row[0] for row in unit.session.rows(queries.ERASE_NUMBERS, ids=ids)]
     unit.session.run(queries.ERASE_MESSAGES, ids=ids, visits=visits)
     unit.session.run(queries.ERASE_DELIVERIES, ids=ids, visits=visits)
@@ -139,9 +154,9 @@ def _erase(unit: Unit, customer: UUID, ids: list[UUID], cancelled: int) -> Erasu
     unit.session.run(queries.ERASE, ids=ids, now=unit.now)
     noted = ({"id": new_id(unit.now), "customer": each, "now": unit.now, "actor": unit.actor.name} for each in ids)
     unit.session.run_many(queries.NOTE_ERASURE, [*noted])
-    told_of = {"customer": ids, "appointment": visits, "customer_location": numbers, **gone}
+    told_of = {"customer": ids, "appointment": visits, "customer_location": numbers, "waitlist_entry": places, **gone}
     redacted = sum(audit.redact(unit, table, rows) for table, rows in told_of.items())
     return ErasureView(
         customer, unit.now, len(visits), cancelled, len(gone["answer"]), len(gone["attachment"]),
-        len(gone["participant"]), redacted,
+        len(gone["participant"]), redacted, len(places),
     )  # fmt: skip

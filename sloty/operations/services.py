@@ -49,6 +49,7 @@ class ServiceView:
     requires_approval: bool
     auto_confirm: bool
     most_participants: int
+    waitlist: bool
     status: str
     providers: tuple[str, ...]
     locations: tuple[str, ...]
@@ -128,7 +129,7 @@ def _show(unit: Unit, row: Service) -> ServiceView:
     return ServiceView(
         row.id, row.slug, row.name, row.category, row.duration, row.step, row.buffer_before, row.buffer_after,
         None if row.price is None else Money(row.price, row.currency), row.notice_hours, row.notice_days,
-        row.horizon_days, row.requires_approval, row.auto_confirm, row.most_participants, row.status,
+        row.horizon_days, row.requires_approval, row.auto_confirm, row.most_participants, row.waitlist, row.status,
         _slugs(unit, Provider, (each.provider_id for each in rows.all_of(unit, ServiceProvider, **owner))),
         _slugs(unit, Location, (each.location_id for each in rows.all_of(unit, ServiceLocation, **owner))),
         tuple(sorted(f"{need.quantity} {pools[need.pool_id]}" for need in needs)),

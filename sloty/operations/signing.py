@@ -23,6 +23,7 @@ class Purpose(StrEnum):
     FORM = "form"
     HOLD = "hold"
     FILE = "file"
+    WAITING = "waiting"
 
 
 def sign(database: Database, purpose: Purpose, tenant: TenantId, facts: Mapping[str, Any]) -> str:

@@ -1,4 +1,6 @@
-"""What happens by itself in a tenant: holds end, visits that nobody came to are marked, what is old is forgotten."""
+"""What happens by itself in a tenant: holds end, visits that nobody came to are marked, who waited too
+long waits no more, what is old is forgotten.
+"""
 
 from datetime import timedelta
 
@@ -6,7 +8,7 @@ from sloty.actor import Permission
 from sloty.db.queries import allowance, attachment
 from sloty.db.queries import upkeep as queries
 from sloty.ids import TenantId
-from sloty.operations import appointments, audit, rule_book
+from sloty.operations import appointments, audit, rule_book, waitlist_rows
 from sloty.operations.self_service import drafts
 from sloty.operations.unit import Unit
 
@@ -55,6 +57,12 @@ def attend(unit: Unit) -> int:
             appointments.complete(unit, identity)
         found += len(over)
     return found
+
+
+def expire_waiting(unit: Unit) -> int:
+    """End the entries of the waiting list whose last day is over; how many there were."""
+    unit.actor.require(Permission.BOOK)
+    return waitlist_rows.expire(unit, AT_ONCE)
 
 
 def seal(unit: Unit) -> int:

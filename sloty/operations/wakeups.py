@@ -15,8 +15,8 @@ from sloty.db.sqlstate import translate
 from sloty.ids import TenantId
 
 _MESSAGES = "sloty_message"
-_NOT_SHOWN = "customer"
-"""Told to boards; no page that is kept says anything of customers."""
+_NOT_SHOWN = frozenset({"customer", "waitlist"})
+"""Told to boards; no page that is kept says anything of customers, or of who waits."""
 _MOST_TENANTS = 4096
 
 
@@ -29,8 +29,9 @@ def wakeups(database: Database, seconds: float) -> Iterator[bool]:
 
 
 def board(database: Database, tenant: TenantId, seconds: float) -> Iterator[frozenset[str]]:
-    """What kinds of things changed in the tenant, as they do: appointment, block, catalog, customer; or none for so long.
+    """What kinds of things changed in the tenant, as they do, or none for so long.
 
+    They are appointment, block, catalog, customer and waitlist;
     `anything` at first, for what changed before is not told. Ends as `wakeups` does.
     """
     yield from listening.notices(database, _channel(tenant), seconds, DatabaseRole.APP)
@@ -59,7 +60,7 @@ class Changes:
         if heard is None:
             self._numbers.clear()
         else:
-            for channel in {channel for channel, what in heard if what != _NOT_SHOWN}:
+            for channel in {channel for channel, what in heard if what not in _NOT_SHOWN}:
                 self._numbers[channel] = next(self._new)
         return {tenant: self._numbers.setdefault(channel, next(self._new)) for tenant, channel in channels.items()}
 

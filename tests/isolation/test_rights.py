@@ -47,12 +47,14 @@ from sloty.operations import (
     slots,
     undo,
     users,
+    waitlist,
     wordings,
 )
 from sloty.operations.records import HoldExpired
-from sloty.operations.self_service import behalf, contact, holding, offered, reserving
+from sloty.operations.self_service import behalf, contact, holding, offered, reserving, waiting
 from tests.builders import Clinic, at
 from tests.isolation import administration
+from tests.isolation import waiting as waiting_rights
 from tests.isolation.rights import RIGHTS, TRIED_ELSEWHERE, WEEK, Right
 from tests.isolation.world import Site, a_world
 
@@ -81,7 +83,7 @@ def expected(right: Right, role: Role, place: str) -> bool:
     return right.reach == "located" and place == "own"
 
 
-@pytest.mark.parametrize("right", RIGHTS, ids=lambda right: right.name)
+@pytest.mark.parametrize("right", [*RIGHTS, *waiting_rights.RIGHTS], ids=lambda right: right.name)
 def test_a_role_may_what_the_table_says_and_where(world: tuple[Clinic, Site, Site, Site], right: Right) -> None:
     """Dry runs: what is allowed succeeds, what is not is refused, or not even found."""
     clinic, own, other, _ = world
@@ -100,8 +102,8 @@ def test_no_operation_is_missing_from_the_table() -> None:
     modules = (
         appointments, attachments, audit, blocks, booking, customers, day_sheet, duplicates, exports, hours, integrations,
         invitations, keys, ledger, links, merging, moving, nouns, opt_outs, overrides, person, providers, receipts,
-        remembering, reminders, reports, services, sign_in, slots, undo, users, wordings, behalf, contact, holding, offered,
-        reserving,
+        remembering, reminders, reports, services, sign_in, slots, undo, users, waitlist, wordings, behalf, contact, holding,
+        offered, reserving, waiting,
     )  # fmt: skip
     there = {
         f"{module.__name__.rpartition('.')[2]}.{name}"
@@ -112,9 +114,9 @@ def test_no_operation_is_missing_from_the_table() -> None:
         and next(iter(inspect.signature(function).parameters), "") == "unit"
     }
     known = {
-        right.name.partition(" ")[0] for right in (*RIGHTS, *administration.RIGHTS)
+        right.name.partition(" ")[0] for right in (*RIGHTS, *waiting_rights.RIGHTS, *administration.RIGHTS)
     } | administration.PLATFORM.keys()
-    assert there - known - TRIED_ELSEWHERE == set()
+    assert there - known - TRIED_ELSEWHERE - waiting_rights.TRIED_ELSEWHERE == set()
 
 
 def test_a_right_at_one_location_shows_the_appointments_of_that_location_alone(

@@ -41,6 +41,7 @@ _KNOWN: dict[tuple[str, str], Any] = {
     ("invitation", "role"): "LOCATION_ADMIN",
     ("customer", "email"): "rui@example.com",
     ("working_hours", "provider_id"): None,
+    ("waitlist_entry", "ended_at"): None,
 }
 
 

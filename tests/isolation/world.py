@@ -16,6 +16,7 @@ from sloty.operations import (
     opt_outs,
     overrides,
     users,
+    waitlist,
     wordings,
 )
 from sloty.operations.blocks import BlockWish
@@ -23,6 +24,7 @@ from sloty.operations.booking import HoldWish, Wish
 from sloty.operations.places import DEPARTMENT
 from sloty.operations.remembering import remembered
 from sloty.operations.specs import UserSpec
+from sloty.operations.waitlist import Wanted
 from tests.builders import Clinic, at
 from tests.operations.test_access import member, user
 
@@ -54,6 +56,8 @@ class Site:
     """Id of an entry of the audit trail."""
     message: Any = None
     """Id of one to the customer."""
+    waits: str = ""
+    """Id of the customer's entry on the waiting list."""
 
 
 def _site(clinic: Clinic, location: str, provider: str) -> Site:
@@ -87,8 +91,9 @@ def _visits(clinic: Clinic, site: Site) -> Site:
         appointments.start(unit, codes["begun"])
         with remembered(unit, site.location, "Book") as acts:
             acts.made(booking.book(unit, Wish("exam", at("09:00"), site.customer, site.provider)))
+        waits = waitlist.add(unit, Wanted("exam", site.customer, location=site.location))
         held = booking.hold(unit, HoldWish("exam", at("16:30"), site.provider, minutes=14 * 24 * 60))
-    return Site(**{**vars(site), "codes": codes, "hold": held.id})
+    return Site(**{**vars(site), "codes": codes, "hold": held.id, "waits": str(waits.id)})
 
 
 def a_world(database: Database, *names: tuple[str, str]) -> tuple[Clinic, list[Site]]:
@@ -96,7 +101,7 @@ def a_world(database: Database, *names: tuple[str, str]) -> tuple[Clinic, list[S
     clinic = Clinic(database)
     sites = [_site(clinic, *each) for each in names]
     where, by = tuple(each[0] for each in names), tuple(each[1] for each in names)
-    clinic.service("exam", by=by, where=where)
+    clinic.service("exam", by=by, where=where, waitlist=True)
     clinic.service("scan", by=by, where=where, requires_approval=True)
     return clinic, [_people(clinic, _visits(clinic, site)) for site in sites]
 

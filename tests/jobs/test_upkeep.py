@@ -18,4 +18,4 @@ def test_all_of_them_run(worker_id: str) -> None:
         for job in jobs():
             assert job.run(work) >= 0
             names.append(job.name)
-    assert names == ["plan", "digests", "holds", "attendance", "seal", "forget"]
+    assert names == ["plan", "digests", "holds", "attendance", "waiting", "seal", "forget"]

@@ -2,17 +2,20 @@
 
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
 from sloty.actor import Actor, NotAllowed, Role
 from sloty.db.queries import appointment as queries
 from sloty.db.queries import customer as customer_queries
-from sloty.operations import appointments, booking, customers, merging, nouns, person
+from sloty.engine.waiting import EntryStatus, Priority
+from sloty.operations import appointments, booking, customers, merging, nouns, person, waitlist
 from sloty.operations.booking import Wish
 from sloty.operations.customers import CUSTOMER
 from sloty.operations.merging import AlreadyErased, MergedWithItself
-from tests.builders import Clinic, at
+from tests.builders import MONDAY, NOW, Clinic, at
+from tests.operations.test_waitlist import add, keep_list
 
 RUI = "rui@example.com"
 OTHER = "rui.costa@example.org"
@@ -85,6 +88,32 @@ def test_an_address_and_an_insurance_are_completed_and_never_mixed(
         merging.merge(unit, "K", "O")
         row = person.export(unit, "K").customer
         assert (row["city"], row["address"], row["insurance_number"]) == after
+
+
+def test_who_waits_as_both_keeps_the_better_place_and_waits_once(twice: Clinic) -> None:
+    """And for what one of them alone waits for, as before."""
+    keep_list(twice)
+    long_ago = NOW - timedelta(days=3)
+    kept = add(twice, RUI, notes="mornings")
+    other = add(twice, OTHER, long_ago, priority=Priority.URGENT, notes="after work")
+    alone = add(twice, OTHER, NOW, provider="ana")
+    with twice.unit() as unit:
+        merging.merge(unit, RUI, OTHER)
+        first, second = waitlist.entries(unit)
+        assert (first.id, first.created_at, first.priority) == (kept.id, long_ago, Priority.URGENT)
+        assert (first.notes, first.customer, second.id, second.customer) == ("mornings\nafter work", RUI, alone.id, RUI)
+        gone = waitlist.show(unit, str(other.id))
+        assert (gone.status, gone.customer) == (EntryStatus.CANCELLED, RUI)
+
+
+def test_a_place_that_has_lapsed_stands_in_no_ones_way(twice: Clinic) -> None:
+    """The kept customer's last day is over, and nobody wrote it down yet."""
+    keep_list(twice)
+    lapsed, live = add(twice, RUI, NOW, latest=MONDAY), add(twice, OTHER, NOW)
+    with twice.unit(now=at("2027-01-06 09:00")) as unit:
+        merging.merge(unit, RUI, OTHER)
+        assert [view.id for view in waitlist.entries(unit, customer=RUI)] == [live.id]
+        assert waitlist.show(unit, str(lapsed.id)).status is EntryStatus.EXPIRED
 
 
 def test_chains_lead_to_their_end(twice: Clinic) -> None:

@@ -8,13 +8,15 @@ from sloty.actor import Actor, NotAllowed, Role
 from sloty.db.pool import DatabaseRole
 from sloty.engine.lifecycle import Status
 from sloty.models import metadata
-from sloty.operations import appointments, audit, booking, customers, merging, nouns, person, undo
+from sloty.operations import appointments, audit, booking, customers, merging, nouns, person, undo, waitlist
 from sloty.operations.bookers import CustomerNotFound
 from sloty.operations.booking import Companion, Wish
 from sloty.operations.customers import CUSTOMER
 from sloty.operations.person import AppointmentsComing
 from sloty.operations.remembering import remembered
+from sloty.operations.waitlist import Wanted
 from tests.builders import Clinic, at
+from tests.operations.test_waitlist import keep_list
 
 SECRETS = (
     "Zebulon",
@@ -47,7 +49,13 @@ def known(clinic: Clinic) -> Clinic:
     for act in (undo.undo, undo.redo):
         with clinic.unit(key=act.__name__) as unit:
             act(unit, "front")
+    keep_list(clinic)
+    with clinic.unit(key="wait") as unit:
+        entry = waitlist.add(unit, Wanted("cleaning", "C-777", notes="about Melisande"))
+    with clinic.unit(key="wait no more") as unit:
+        waitlist.remove(unit, str(entry.id), "overslept")
     with clinic.unit() as unit:
+        waitlist.add(unit, Wanted("cleaning", "C-777"))
         booking.book(unit, Wish("cleaning", at("11:00"), "C-777"))
         unit.session.run("update appointment set title = 'about Melisande', internal_notes = 'about Melisande'")
         audit.seal(unit)
@@ -71,10 +79,14 @@ def found(clinic: Clinic) -> set[str]:
 def test_the_whole_record_is_handed_out_and_the_reading_noted(known: Clinic) -> None:
     with known.unit() as unit:
         view = person.export(unit, "C-777")
-    told = json.dumps([view.customer, view.appointments], default=str)
+    told = json.dumps([view.customer, view.appointments, view.waiting], default=str)
     assert [secret for secret in SECRETS if secret not in told] == []
     assert [visit["status"] for visit in view.appointments] == ["CANCELLED", "SCHEDULED"]
     assert [act["verb"] for act in view.appointments[0]["history"]] == ["BOOK", "CANCEL", "UNDO", "UNDO"]
+    assert {(place["service"], place["status"], place["notes"]) for place in view.waiting} == {
+        ("cleaning", "CANCELLED", "about Melisande"),
+        ("cleaning", "ACTIVE", None),
+    }
     assert "search_text" not in view.customer
     with known.unit() as unit:
         row = unit.session.row("select count(*) from audit_entry where tenant_id = %(tenant)s and action = 'READ'")
@@ -93,7 +105,7 @@ def test_nothing_personal_is_left_anywhere_and_visits_are_still_counted(known: C
     assert found(known) == set(SECRETS)
     with known.unit() as unit:
         outcome = person.erase(unit, "C-777", cancel=True)
-        assert (outcome.appointments, outcome.answers, outcome.participants) == (2, 1, 1)
+        assert (outcome.appointments, outcome.answers, outcome.participants, outcome.waiting) == (2, 1, 1, 2)
     assert found(known) == set()
     with known.unit() as unit:
         audit.seal(unit)

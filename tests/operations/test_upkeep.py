@@ -8,10 +8,11 @@ from sloty.operations import appointments, booking, nouns, rule_book, upkeep
 from sloty.operations.booking import HoldWish
 from sloty.operations.services import SERVICE
 from sloty.operations.unit import open_unit
-from tests.builders import NOW, Clinic, at, database_now
+from tests.builders import MONDAY, NOW, Clinic, at, database_now
 from tests.operations.desks import verb
 from tests.operations.test_booking import book, count
 from tests.operations.test_messages import promise
+from tests.operations.test_waitlist import EVA, RUI, a_list, add
 
 
 def age_holds(clinic: Clinic) -> None:
@@ -95,6 +96,21 @@ def test_a_visit_whose_time_was_over_when_the_policy_was_switched_on_is_left_to_
     promise(clinic, "attendance.no_show_after_minutes=30", now=at("15:00"))
     with clinic.unit() as unit:
         assert rule_book.of(unit).no_show_since == at("11:45")
+
+
+def test_who_waited_too_long_waits_no_more(clinic: Clinic) -> None:
+    a_list(clinic)
+    late, other = add(clinic, RUI, latest=MONDAY), add(clinic, EVA)
+    with clinic.unit(now=at("23:59", "UTC")) as unit:
+        assert upkeep.expire_waiting(unit) == 0
+    later = at("2027-01-05 00:00", "UTC")
+    with clinic.unit(now=later) as unit:
+        assert upkeep.expire_waiting(unit) == 1
+        assert upkeep.expire_waiting(unit) == 0
+        rows = unit.session.rows(
+            "select id, status, ended_at, version from waitlist_entry where tenant_id = %(tenant)s order by created_at"
+        )
+    assert rows == [(late.id, "EXPIRED", later, 2), (other.id, "ACTIVE", None, 1)]
 
 
 def test_what_is_old_is_forgotten_and_what_is_due_is_not(clinic: Clinic) -> None:

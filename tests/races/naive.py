@@ -63,6 +63,17 @@ end
 $$
 """
 
+# Between the look and the end of the write: as above.
+_WRITE_SLOWLY = """
+create function write_slowly() returns trigger language plpgsql as $$
+begin
+    perform pg_sleep(0.2);
+    return new;
+end
+$$;
+create trigger write_slowly before insert on waitlist_entry for each row execute function write_slowly()
+"""
+
 
 def remove_the_guard(settings: Settings) -> None:
     """Check, then insert; and no constraint that would catch it."""
@@ -70,3 +81,5 @@ def remove_the_guard(settings: Settings) -> None:
         admin.execute(_CHECK_THEN_INSERT.encode())
         admin.execute(_CHECK_THEN_INSERT_EXACTLY.encode())
         admin.execute("alter table reservation drop constraint no_double_booking")
+        admin.execute(_WRITE_SLOWLY.encode())
+        admin.execute("drop index ix_waitlist_entry_once")

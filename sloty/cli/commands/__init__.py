@@ -34,6 +34,7 @@ NOUNS: dict[str, Noun] = {
     "block": Noun("block", "Take time for no visit: lunch, a repair.", _DAY),
     "undo": Noun("undo", "Take back what was done last at this desk.", _DAY),
     "hold": Noun("hold", "Keep a time for a few minutes before booking it.", _DAY),
+    "waitlist": Noun("waitlist", "Who wants a service for which there was no time.", _DAY),
     "message": Noun("message", "What customers are told, and what became of it.", _DAY),
     "report": Noun("report", "How full the calendars are, and what cannot be right in them.", _DAY),
     "location": Noun("location", "The sites of a tenant, real or virtual.", _CATALOGUE),

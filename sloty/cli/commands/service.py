@@ -29,6 +29,7 @@ HorizonDays = Annotated[int | None, Option("--horizon-days", help="Bookable so m
 RequiresApproval = Annotated[bool | None, Option("--approval/--no-approval", help="Each booking awaits approval.")]
 AutoConfirm = Annotated[bool | None, Option("--auto-confirm/--no-auto-confirm", help="Booked is confirmed.")]
 Participants = Annotated[int | None, Option("--participants", help="So many may come along.")]
+Waitlist = Annotated[bool | None, Option("--waitlist/--no-waitlist", help="People may wait where nothing is free.")]
 Providers = Annotated[list[str] | None, Option("--provider", help="Who gives it; again for more. Replaces.")]
 Locations = Annotated[list[str] | None, Option("--location", help="Where; again for more. Replaces.")]
 Status = Annotated[str | None, Option("--status", help="ACTIVE or INACTIVE.")]
@@ -62,6 +63,7 @@ def create(
     requires_approval: RequiresApproval = None,
     auto_confirm: AutoConfirm = None,
     most_participants: Participants = None,
+    waitlist: Waitlist = None,
     providers: Providers = None,
     locations: Locations = None,
     status: Status = None,
@@ -85,6 +87,7 @@ def create(
         requires_approval=requires_approval,
         auto_confirm=auto_confirm,
         most_participants=most_participants,
+        waitlist=waitlist,
         providers=providers,
         locations=locations,
         status=status,
@@ -114,6 +117,7 @@ def edit(
     requires_approval: RequiresApproval = None,
     auto_confirm: AutoConfirm = None,
     most_participants: Participants = None,
+    waitlist: Waitlist = None,
     providers: Providers = None,
     locations: Locations = None,
     status: Status = None,
@@ -136,6 +140,7 @@ def edit(
         requires_approval=requires_approval,
         auto_confirm=auto_confirm,
         most_participants=most_participants,
+        waitlist=waitlist,
         providers=providers,
         locations=locations,
         status=status,

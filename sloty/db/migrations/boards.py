@@ -3,6 +3,8 @@
 Once a statement, so that a bulk import is one notice; and PostgreSQL sends equal notices of a transaction once.
 """
 
+from collections.abc import Iterable
+
 from alembic import op
 
 # To a channel of the tenant's own. Whoever may connect may listen to any channel: so nothing personal is said. `text` is
@@ -43,14 +45,19 @@ def tell() -> None:
     op.execute(TELL_BOARD)
     op.execute(TELL_BOARD_OF_BLOCK)
     for table, (said, events) in _EVENTS.items():
-        for event in events:
-            rows = "old" if event == "delete" else "new"
-            op.execute(
-                f"create trigger board_{event} after {event} on {table} referencing {rows} table as changed"
-                f" for each statement execute function tell_board('{said}')"
-            )
+        tell_of(table, said, events)
     for event, row in (("insert", "new"), ("delete", "old")):
         op.execute(
             f"create trigger board_block_{event} after {event} on reservation"
             f" for each row when ({row}.kind = 'BLOCK') execute function tell_board_of_block()"
+        )
+
+
+def tell_of(table: str, said: str, events: Iterable[str]) -> None:
+    """Let these events of a table be told, by that word."""
+    for event in events:
+        rows = "old" if event == "delete" else "new"
+        op.execute(
+            f"create trigger board_{event} after {event} on {table} referencing {rows} table as changed"
+            f" for each statement execute function tell_board('{said}')"
         )

@@ -4,7 +4,7 @@ VERSION = "select version from catalog_version where tenant_id = %(tenant)s"
 
 SERVICE = """
 select id, slug, name, step, buffer_before, buffer_after, notice_hours, notice_days, horizon_days, requires_approval,
-    approval_hours, auto_confirm, most_participants, currency, status,
+    approval_hours, auto_confirm, most_participants, waitlist, currency, status,
     (select country from tenant where id = %(tenant)s)
 from service
 where tenant_id = %(tenant)s

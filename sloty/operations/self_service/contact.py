@@ -109,4 +109,4 @@ def _differing(spec: CustomerSpec, row: Customer) -> str | None:
     typed, there = f"{spec.first_name} {spec.last_name}", f"{row.first_name} {row.last_name}"
     told = [typed] if typed.casefold() != there.casefold() else []
     told += [spec.phone] if spec.phone and spec.phone != row.phone else []
-    return f"Booked online as: {', '.join(told)}" if told else None
+    return f"Online as: {', '.join(told)}" if told else None

@@ -34,6 +34,8 @@ class OfferedService:
     category: str | None
     terms: Terms
     requires_approval: bool
+    waitlist: bool
+    """Whether one may wait for it where there is no time."""
     providers: tuple[str, ...]
     """Slugs."""
     locations: tuple[str, ...]
@@ -66,6 +68,7 @@ def _offered(
         category=category,
         terms=terms_of(offers, each.currency),
         requires_approval=each.requires_approval,
+        waitlist=each.waitlist,
         providers=tuple(dict.fromkeys(offer.provider for offer in offers)),
         locations=tuple(dict.fromkeys(offer.location for offer in offers)),
     )

@@ -144,6 +144,8 @@ class ServiceSpec(Spec):
     most_participants: int = Field(default=0, ge=0, le=20)
     """Who may come along; the page asks for their names."""
     bookable_online: bool = True
+    waitlist: bool = False
+    """Whether people may wait for it where there is no time."""
     color: Color | None = None
     position: int = 0
     reminders: ServiceReminders = ServiceReminders()

@@ -33,7 +33,7 @@ def test_what_is_known_is_not_changed_and_what_differs_is_told_to_the_desk(clini
     with clinic.unit() as unit:
         rui = customers.show(unit, "rui@example.com")
     assert (rui.first_name, rui.phone) == ("Rui", None)
-    assert notes(clinic) == ["Booked online as: Maria Costa, +12025550143"]
+    assert notes(clinic) == ["Online as: Maria Costa, +12025550143"]
 
 
 def test_who_was_archived_is_back(clinic: Clinic) -> None:
