@@ -77,6 +77,7 @@ class Desk(InTurn):
     def __init__(self, find: Callable[[], tuple[Link, Surroundings]]) -> None:
         """`find` may take its time: it is called in a thread, when the frame is on the terminal."""
         super().__init__()
+        self.keeps_keys = True
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
         self.find = find
         self.chosen_keys: Mapping[str, str] = {}
@@ -139,7 +140,12 @@ class Desk(InTurn):
 
     def ask_who(self) -> None:
         """Nobody sits here, or nobody who may any more: let somebody in, and show nothing until then."""
+        self.forget_keys()
         self.push_screen(tui.screens.sign_in.SignIn(self.link), self._entered)
+
+    def goes_first(self, key: Key) -> bool:
+        """Whoever wants to leave has no need to wait; but a q among other keys is a letter."""
+        return key.key in {"ctrl+q", "ctrl+c"} or (key.key == "q" and not self._pressed)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
         """Before it is open there is nothing to do but to leave."""
@@ -189,6 +195,7 @@ class Desk(InTurn):
 
     def tell(self, error: SlotyError) -> None:
         """Say what went wrong, and what to do about it."""
+        self.catch_up()
         if isinstance(error, Unavailable):
             self.home.post_message(Away())
         severity = "error" if isinstance(error, Unavailable | Forbidden) else "warning"
