@@ -71,7 +71,7 @@ class WaitlistEntry(Stamped, TenantRow, table=True):
     notes: str | None = None
     source: BookingSource = choice(BookingSource, default=BookingSource.DESK)
     appointment_id: UUID | None = None
-    """What they got."""
+    """What they got; of one who waits again, what they had before it was taken back."""
     ended_at: datetime | None = None
     """Since when they wait no more."""
     cancellation_reason: str | None = None

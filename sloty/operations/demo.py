@@ -86,6 +86,7 @@ def run(database: Database, operator: Actor, now: datetime) -> Outcome:
     with open_unit(database, actor, now=now) as unit:
         advanced = sum(_advance(unit, view, now, number) for number, view in enumerate(_week(unit, today)))
         _complete_the_picture(unit, _week(unit, today), now)
+        sample.put_waiting(replace(unit, idempotency_key=f"demo waiting {today}"), customers)
         booked += _walk_ins(replace(unit, idempotency_key=f"demo walk-ins {today}"), now)
         counts = Counter(view.status.value for view in _week(unit, today))
     return Outcome(

@@ -23,7 +23,7 @@ from sloty.errors import Conflict, NotFound
 from sloty.models.desk import SubjectKind
 from sloty.models.location import Location
 from sloty.models.schedule import Override
-from sloty.operations import blocks, messages, records, remembering, rows, standing
+from sloty.operations import blocks, messages, records, remembering, rows, standing, waitlist_rows
 from sloty.operations.idempotency import once
 from sloty.operations.records import Locked
 from sloty.operations.remembering import Change
@@ -113,6 +113,11 @@ class _Item:
     version_after: int
     before: Mapping[str, Any]
 
+    @property
+    def is_new(self) -> bool:
+        """Whether there was nobody's visit before."""
+        return not self.before or self.before.get("customer_id", ...) is None
+
 
 def undo(unit: Unit, desk: str) -> UndoneView:
     """Take back the last act of the desk: all of it, or nothing.
@@ -180,8 +185,7 @@ def _require_unchanged(unit: Unit, act: _Act, item: _Item, now: Standing | None)
 
 def _wanted(item: _Item, now: Standing | None) -> Mapping[str, Any]:
     """How it shall stand; empty: it shall not be there. A visit that was booked is not erased, but off."""
-    made = not item.before or item.before.get("customer_id", ...) is None
-    if item.kind is not SubjectKind.APPOINTMENT or not made:
+    if item.kind is not SubjectKind.APPOINTMENT or not item.is_new:
         return item.before
     assert now is not None
     assert now.state is not None
@@ -238,6 +242,8 @@ def _restore_visit(unit: Unit, act: _Act, item: _Item, wanted: Mapping[str, Any]
     status, starts_at = Status(wanted["status"]), datetime.fromisoformat(wanted["starts_at"])
     provider = UUID(wanted["provider_id"])
     unit.session.run(queries.RESTORE, id=item.id, state=Jsonb(dict(wanted)), now=unit.now)
+    if item.is_new or status not in _OFF:
+        waitlist_rows.follow(unit, item.id, waits=item.is_new)
     moved, handed = starts_at != locked.starts_at, provider != locked.provider_id
     records.note(
         unit,

@@ -193,7 +193,7 @@ def change(unit: Unit, ref: str, given: Mapping[str, Any], *, expected: int | No
 
     def act() -> EntryView:
         row = waitlist_rows.locked(unit, ref, expected)
-        waitlist_rows.require_standing(unit, row, ref)
+        waitlist_rows.require_standing(unit, row)
         spec = checked(WaitingSpec, {**{name: getattr(row, name) for name in _PREFERENCES}, **given})
         waitlist_rows.require_days(spec, waitlist_rows.today_at(unit, row.location_id))
         waitlist_rows.change(unit, row, waitlist_rows.columns(spec))
@@ -209,7 +209,7 @@ def remove(unit: Unit, ref: str, reason: str | None = None, *, expected: int | N
     def act() -> EntryView:
         row = waitlist_rows.locked(unit, ref, expected)
         if row.status is not EntryStatus.CANCELLED:
-            waitlist_rows.require_standing(unit, row, ref)
+            waitlist_rows.require_standing(unit, row)
             waitlist_rows.end(unit, row, EntryStatus.CANCELLED, cancellation_reason=reason)
         return _view(unit, row.id)
 
@@ -243,7 +243,7 @@ def book(
 
 def _book(unit: Unit, asked: _Booking) -> AppointmentView:
     row = waitlist_rows.locked(unit, asked.ref, asked.expected)
-    waitlist_rows.require_standing(unit, row, asked.ref)
+    waitlist_rows.require_standing(unit, row)
     wish = Wish(
         service=str(row.service_id),
         starts_at=asked.starts_at,

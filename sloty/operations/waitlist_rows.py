@@ -39,7 +39,7 @@ class EntryEnded(Conflict):
     """Who was booked, taken off, or whose last day is over, waits no more."""
 
     code = "entry_ended"
-    sentence = "'{ref}' does not wait any more: the entry is {status}."
+    sentence = "They wait no more: the entry is {status}."
     hint = "Add them again: sloty waitlist add"
 
 
@@ -211,16 +211,24 @@ def no_such(ref: str) -> NoSuch:
     return NoSuch(noun="waitlist entry", ref=ref, hint="Run: sloty waitlist list")
 
 
-def require_standing(unit: Unit, row: WaitlistEntry, ref: str) -> None:
+def require_standing(unit: Unit, row: WaitlistEntry) -> None:
     """Raise `EntryEnded` for whoever waits no more."""
     status = _judged(unit, row)
     if status not in STANDING:
-        raise EntryEnded(ref=ref, status=status.lower())
+        raise EntryEnded(status=status.lower())
 
 
 def _judged(unit: Unit, row: WaitlistEntry) -> EntryStatus:
     lapsed = row.latest is not None and row.latest < today_at(unit, row.location_id)
     return EntryStatus.EXPIRED if lapsed and row.status in STANDING else row.status
+
+
+def follow(unit: Unit, appointment: UUID, *, waits: bool) -> None:
+    """Let whoever got this visit wait again, for it was taken back; or else wait no more, for they have it again.
+
+    Who has asked again meanwhile waits already.
+    """
+    unit.session.run(queries.WAIT_AGAIN if waits else queries.BOOKED_AGAIN, appointment=appointment, now=unit.now)
 
 
 def take_over(unit: Unit, kept: UUID, gone: UUID) -> None:

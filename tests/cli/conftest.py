@@ -9,6 +9,7 @@ import pytest
 
 from sloty.cli import commands, main
 from sloty.cli.commands import NOUNS, Noun
+from tests.builders import Clinic
 from tests.cli import sample
 
 
@@ -42,3 +43,13 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
         return Ended(status, captured.out, captured.err)
 
     return words
+
+
+@pytest.fixture
+def typed(run: Run, clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Words typed at a machine that works on the clinic."""
+    settings = clinic.database.settings
+    monkeypatch.setenv("SLOTY_DATABASE_URL", settings.database_url or "")
+    monkeypatch.setenv("SLOTY_DATA_DIR", str(settings.data_dir))
+    monkeypatch.setenv("SLOTY_TENANT", clinic.slug)
+    return run

@@ -3,29 +3,17 @@
 import getpass
 import platform
 import re
-from collections.abc import Callable
 
 import pytest
 
 from sloty.cli import desk
 from sloty.operations import appointments
 from tests.builders import Clinic
-from tests.cli.conftest import Ended, Run
+from tests.cli.conftest import Run
 from tests.operations.desks import take_back
 from tests.operations.test_booking import RUI, book
 
-Typed = Callable[..., Ended]
 _ID = r"[0-9a-f]{8}-[0-9a-f-]{27}"
-
-
-@pytest.fixture
-def typed(run: Run, clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> Typed:
-    """Words typed at a machine that works on the clinic."""
-    settings = clinic.database.settings
-    monkeypatch.setenv("SLOTY_DATABASE_URL", settings.database_url or "")
-    monkeypatch.setenv("SLOTY_DATA_DIR", str(settings.data_dir))
-    monkeypatch.setenv("SLOTY_TENANT", clinic.slug)
-    return run
 
 
 def last(clinic: Clinic, code: str) -> tuple[str, str, str | None]:
@@ -39,7 +27,7 @@ def test_the_desk_is_called_after_who_sits_at_which_machine() -> None:
     assert desk.name() == f"{getpass.getuser()}@{platform.node()}"
 
 
-def test_what_was_typed_is_undone_and_done_again(typed: Typed, clinic: Clinic) -> None:
+def test_what_was_typed_is_undone_and_done_again(typed: Run, clinic: Clinic) -> None:
     code = book(clinic, "09:30").confirmation_code
     assert typed("appointment", "cancel", code, "--reason", "ill").status == 0
     assert last(clinic, code) == ("CANCEL", "CANCELLED", "ill")
@@ -56,14 +44,14 @@ def test_what_was_typed_is_undone_and_done_again(typed: Typed, clinic: Clinic) -
     assert last(clinic, code) == ("UNDO", "CANCELLED", "redid: Cancel")
 
 
-def test_an_undo_can_be_tried_without_being_done(typed: Typed, clinic: Clinic) -> None:
+def test_an_undo_can_be_tried_without_being_done(typed: Run, clinic: Clinic) -> None:
     code = book(clinic, "09:30").confirmation_code
     typed("appointment", "confirm", code)
     assert typed("undo", "--dry-run").err == "Nothing written (dry run).\n"
     assert last(clinic, code)[0] == "CONFIRM"
 
 
-def test_with_nothing_to_undo_it_is_said_so(typed: Typed, clinic: Clinic) -> None:
+def test_with_nothing_to_undo_it_is_said_so(typed: Run, clinic: Clinic) -> None:
     ended = typed("undo", "--desk", "front")
     assert (ended.status, ended.out) == (4, "")
     assert ended.err == (
@@ -73,7 +61,7 @@ def test_with_nothing_to_undo_it_is_said_so(typed: Typed, clinic: Clinic) -> Non
     assert typed("undo", "--redo").status == 4
 
 
-def test_who_undoes_what_was_changed_since_is_told_by_whom(typed: Typed, clinic: Clinic) -> None:
+def test_who_undoes_what_was_changed_since_is_told_by_whom(typed: Run, clinic: Clinic) -> None:
     code = book(clinic, "09:30").confirmation_code
     typed("appointment", "confirm", code)
     with clinic.unit() as unit:
@@ -94,15 +82,13 @@ def test_who_undoes_what_was_changed_since_is_told_by_whom(typed: Typed, clinic:
     ],
     ids=lambda words: " ".join(words[:2]) if isinstance(words, tuple) else "",
 )
-def test_each_act_is_remembered_under_its_name(
-    typed: Typed, clinic: Clinic, words: tuple[str, ...], label: str
-) -> None:
+def test_each_act_is_remembered_under_its_name(typed: Run, clinic: Clinic, words: tuple[str, ...], label: str) -> None:
     code = book(clinic, "09:30").confirmation_code
     assert typed(*(code if word == "CODE" else word for word in words)).status == 0
     assert take_back(clinic, desk.name()).label == label
 
 
-def test_blocks_are_added_listed_and_removed(typed: Typed, clinic: Clinic) -> None:
+def test_blocks_are_added_listed_and_removed(typed: Run, clinic: Clinic) -> None:
     """A time alone is on the day that the block begins."""
     words = ("block", "add", "--provider", "ana", "--from", "2027-01-04 12:00", "--to", "13:00", "--reason", "lunch")
     added = typed(*words)
@@ -122,7 +108,7 @@ def test_blocks_are_added_listed_and_removed(typed: Typed, clinic: Clinic) -> No
     assert typed("block", "add", "--from", "2027-01-04 12:00", "--to", "13:00").status == 2
 
 
-def test_who_is_off_sick_leaves_visits_that_are_named(typed: Typed, clinic: Clinic) -> None:
+def test_who_is_off_sick_leaves_visits_that_are_named(typed: Run, clinic: Clinic) -> None:
     code = book(clinic, "09:30").confirmation_code
     added = typed("override", "add", "--provider", "ana", "--day", "2027-01-04", "--kind", "SICK")
     assert re.fullmatch(rf"{_ID}\t2027-01-04\tSICK\tana\t\tall day\t\n", added.out)
@@ -131,7 +117,7 @@ def test_who_is_off_sick_leaves_visits_that_are_named(typed: Typed, clinic: Clin
     assert affected.out.startswith(f"{code}\tSCHEDULED\t2027-01-04T09:30:00-05:00\tcleaning\tana\t")
 
 
-def test_who_walks_in_when_nobody_is_there_is_told_so(typed: Typed, clinic: Clinic) -> None:
+def test_who_walks_in_when_nobody_is_there_is_told_so(typed: Run, clinic: Clinic) -> None:
     clinic.works_more("ana", "Mon-Sun 00:00-24:00", "downtown")
     seen = typed("appointment", "walk-in", "--service", "cleaning", "--customer", RUI)
     assert seen.status == 0

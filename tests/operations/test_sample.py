@@ -1,15 +1,18 @@
 """The sample clinic's files say what they should, and every mistake in them is told with its place."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from sloty.engine.waiting import Priority
 from sloty.errors import Invalid, ManyErrors
-from sloty.operations import demo, sample
+from sloty.operations import demo, nouns, sample, waitlist
 from sloty.operations.plans.templates import examples
 from sloty.operations.rows import Action
 from sloty.operations.sample import CustomersUnreadable
-from tests.builders import Clinic
+from sloty.operations.services import SERVICE
+from tests.builders import NOW, Clinic
 
 _PLAN = "tenant: {slug: hill, name: Hill}\n"
 
@@ -52,3 +55,17 @@ def test_the_second_time_customers_are_unchanged(clinic: Clinic) -> None:
     for action in (Action.CREATED, Action.UNCHANGED):
         with clinic.unit() as unit:
             assert {change.action for change in sample.put_customers(unit, customers[:5])} == {action}
+
+
+def test_some_of_the_customers_wait_and_are_left_alone_afterwards(clinic: Clinic) -> None:
+    clinic.provider("ben-okafor")
+    clinic.provider("cho-lin")
+    _, customers = sample.load(examples() / demo.CLINIC)
+    with clinic.unit() as unit:
+        nouns.edit(unit, SERVICE, "cleaning", {"waitlist": True, "providers": ["ana", "ben-okafor", "cho-lin"]})
+        sample.put_customers(unit, customers[:30])
+    for _ in range(2):
+        with clinic.unit(key="demo") as unit:
+            assert sample.put_waiting(unit, customers) == 5
+            urgent, *others = waitlist.entries(unit)
+            assert (urgent.priority, urgent.created_at, len(others)) == (Priority.URGENT, NOW - timedelta(days=3), 4)

@@ -14,9 +14,11 @@ from sloty.operations.idempotency import KeyReused
 from sloty.operations.placing import OutsideHours, SlotTaken
 from sloty.operations.rows import NoSuch
 from sloty.operations.specs import InvalidValue
-from sloty.operations.waitlist import Wanted
+from sloty.operations.views import AppointmentView
+from sloty.operations.waitlist import EntryView, Wanted
 from sloty.operations.waitlist_rows import EntryEnded
 from tests.builders import MONDAY, Clinic, at
+from tests.operations.desks import do_again, made, take_back, verb
 from tests.operations.test_booking import book, count
 from tests.operations.test_waitlist import EVA, IDA, RUI, a_list, add, listed
 
@@ -149,3 +151,48 @@ def test_a_right_at_one_location_holds_for_who_waits_there_or_anywhere(waiting: 
         waitlist.add(unit, Wanted("exam", RUI))
     with pytest.raises(NotAllowed), waiting.unit(actor=reader) as unit:
         waitlist.remove(unit, str(anywhere.id))
+
+
+def booked_at_the_desk(clinic: Clinic, entry: EntryView) -> AppointmentView:
+    """As an act that can be undone."""
+    view: AppointmentView = made(clinic, "Book", lambda unit: waitlist.book(unit, str(entry.id), at("09:30")))
+    return view
+
+
+def test_who_was_booked_by_mistake_waits_again_where_they_stood(waiting: Clinic) -> None:
+    """And is booked again when that is done again; what the desk does with the visit that is off changes nothing."""
+    entry = add(waiting)
+    add(waiting, EVA)
+    visit = booked_at_the_desk(waiting, entry)
+    take_back(waiting)
+    assert listed(waiting) == [RUI, EVA]
+    with waiting.unit() as unit:
+        again = waitlist.show(unit, str(entry.id))
+        assert (again.status, again.created_at, again.appointment) == (EntryStatus.ACTIVE, entry.created_at, None)
+    do_again(waiting)
+    with waiting.unit() as unit:
+        now = waitlist.show(unit, str(entry.id))
+        assert (now.status, now.appointment) == (EntryStatus.BOOKED, visit.confirmation_code)
+    take_back(waiting)
+    verb(waiting, "annotate", visit.confirmation_code, more=("by mistake",))
+    take_back(waiting)
+    assert listed(waiting) == [RUI, EVA]
+
+
+def test_who_asked_again_meanwhile_waits_once(waiting: Clinic) -> None:
+    """The booking is undone all the same."""
+    visit = booked_at_the_desk(waiting, add(waiting))
+    new = add(waiting)
+    take_back(waiting)
+    with waiting.unit() as unit:
+        assert [view.id for view in waitlist.entries(unit)] == [new.id]
+        assert appointments.show(unit, visit.confirmation_code).status is Status.CANCELLED
+
+
+def test_a_visit_that_is_cancelled_leaves_nobody_waiting(waiting: Clinic) -> None:
+    """Nor does cancelling it again, after that was undone."""
+    visit = booked_at_the_desk(waiting, add(waiting))
+    verb(waiting, "cancel", visit.confirmation_code, more=("ill",))
+    take_back(waiting)
+    do_again(waiting)
+    assert listed(waiting) == []

@@ -118,6 +118,19 @@ values (%(tenant)s, %(id)s, %(customer)s, %(service)s, %(provider)s, %(location)
 on conflict do nothing returning id
 """
 
+WAIT_AGAIN = """
+update waitlist_entry e set status = 'ACTIVE', ended_at = null, version = version + 1, updated_at = %(now)s
+where e.tenant_id = %(tenant)s and e.appointment_id = %(appointment)s and e.status = 'BOOKED' and not exists (
+    select from waitlist_entry o
+    where o.tenant_id = %(tenant)s and o.customer_id = e.customer_id and o.service_id = e.service_id
+        and o.provider_id is not distinct from e.provider_id and o.location_id is not distinct from e.location_id
+        and o.status in ('ACTIVE', 'NOTIFIED'))
+"""
+BOOKED_AGAIN = """
+update waitlist_entry set status = 'BOOKED', ended_at = %(now)s, version = version + 1, updated_at = %(now)s
+where tenant_id = %(tenant)s and appointment_id = %(appointment)s and status in ('ACTIVE', 'NOTIFIED')
+"""
+
 _EXPIRED = (
     "update waitlist_entry set status = 'EXPIRED', ended_at = %(now)s, version = version + 1, updated_at = %(now)s"
 )
