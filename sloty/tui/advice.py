@@ -16,6 +16,7 @@ HERE: Final[Mapping[str, str]] = MappingProxyType(
         "approval_expired": "{visit.cancel} declines it, {visit.book} books again.",
         "changed_since": "{visit.history} tells what was done to it.",
         "customer_not_found": "{customer.find} finds customers.",
+        "entry_ended": "Add them again, if they want to wait on.",
         "feature_off": "An administrator can ask for it.",
         "hold_expired": "{visit.first_free} finds the first free time.",
         "hold_used": "{desk.reload} reads the day again.",
@@ -32,6 +33,7 @@ HERE: Final[Mapping[str, str]] = MappingProxyType(
         "stale": "It is shown as it is now: look at it, then decide.",
         "time_gone": "{visit.reschedule} finds another time for a visit, {visit.first_free} the first free one.",
         "trial_over": "An administrator can subscribe.",
+        "waitlist_closed": "An administrator can let the service keep one.",
         "zone_unclear": "{view.location} shows one location.",
     }
 )

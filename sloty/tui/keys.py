@@ -43,6 +43,10 @@ ACTS: list[Binding] = [
     ),
     Binding("a", "walk_in", "Walk-in", show=False, id="visit.walk_in"),
     Binding("full_stop", "first_free", "First free time", key_display=".", show=False, id="visit.first_free"),
+    Binding("w", "waitlist", "Waiting list", tooltip="The waiting list", show=False, id="waitlist.open"),
+    Binding(
+        "W", "fill_gap", "Fill this gap", tooltip="Fill this gap from the waiting list", show=False, id="waitlist.fill"
+    ),
     Binding("B", "block", "Block time", tooltip="Block this time, or give it back", show=False, id="time.block"),
     Binding("space", "select", "Select", tooltip="Select, to act on several at once", show=False, id="visit.select"),
     Binding("N", "note", "Note", show=False, id="visit.note"),

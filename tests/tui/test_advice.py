@@ -15,7 +15,7 @@ DESK: App[None] = App()
 """One on which every key is ours."""
 REACHED = (
     "appointments", "blocks", "bookers", "booking", "moving", "offerings", "placing", "records", "slots", "subscriptions",
-    "undo",
+    "undo", "waitlist", "waitlist_rows",
 )  # fmt: skip
 """Operations that keys of the desk lead to."""
 NEVER_HERE = {"window_invalid"}

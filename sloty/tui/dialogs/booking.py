@@ -19,12 +19,14 @@ from textual.widgets import Label
 
 from sloty import operations
 from sloty.actor import Permission
+from sloty.engine import civil
 from sloty.errors import SlotyError
 from sloty.formats.terminal import safe
 from sloty.operations.views import AppointmentView
 from sloty.tui.dialogs.filling import Filling
 from sloty.tui.dialogs.foresight import Foresight, foresight
 from sloty.tui.dialogs.spot import Spot
+from sloty.tui.dialogs.waiting_form import WaitingForm
 from sloty.tui.link import Link
 from sloty.tui.widgets.customer_field import Known, New
 from sloty.tui.widgets.pick import Pick
@@ -35,9 +37,11 @@ if TYPE_CHECKING:
     from sloty.operations.booking import Wish
     from sloty.operations.choices import ServiceChoice
     from sloty.operations.unit import Unit
+    from sloty.operations.waitlist import EntryView
 
 
 _ALL_THE_SAME = "ctrl+o books all the same."
+_MAY_WAIT = "ctrl+l lets them wait."
 
 
 class Foreseen(Message):
@@ -55,6 +59,7 @@ class Booking(Filling):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back"),
         Binding("ctrl+o", "override", "Book all the same"),
+        Binding("ctrl+l", "wait", "Put on the waiting list"),
         *(Binding(str(number), f"other_time({number})", f"Other time {number}", show=False) for number in (1, 2, 3)),
     ]
 
@@ -106,8 +111,8 @@ class Booking(Filling):
         """What is known of the time before it is tried."""
         seen, may_override = self._foreseen, self._may_override
         if seen is not None:
-            all_the_same = f" {_ALL_THE_SAME}" if seen.overridable and may_override else ""
-            self._mark(seen.told, f": {seen.detail}.{all_the_same}")
+            instead = [_ALL_THE_SAME if seen.overridable and may_override else "", self._may_wait]
+            self._mark(seen.told, " ".join(filter(None, (f": {seen.detail}.", *instead))))
         elif self.spot.start < self.link.now():
             self._mark("Past", ": it takes a reason to book it." if may_override else ".")
         elif self._free:
@@ -151,6 +156,12 @@ class Booking(Filling):
             self._tell_ahead()
 
     @property
+    def _may_wait(self) -> str:
+        """What to press instead, where the service keeps a list."""
+        chosen = self.service.choice
+        return _MAY_WAIT if chosen is not None and chosen.waitlist else ""
+
+    @property
     def _may_override(self) -> bool:
         actor = self.link.actor
         return actor is not None and Permission.OVERRIDE in actor.permissions
@@ -192,7 +203,7 @@ class Booking(Filling):
 
     def explain(self, error: SlotyError) -> None:
         """Say why not, and offer other times, or this one for a reason."""
-        self.refusal.tell(error, self.spot.timezone, may_override=self._may_override)
+        self.refusal.tell(error, self.spot.timezone, may_override=self._may_override, instead=self._may_wait)
 
     @on(Refusal.OtherTime)
     def _moved(self, event: Refusal.OtherTime) -> None:
@@ -214,6 +225,26 @@ class Booking(Filling):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's
         """A number is one of a telephone number, unless times were offered."""
         return action != "other_time" or self.refusal.offers
+
+    def action_wait(self) -> None:
+        """Put whoever cannot be booked on the waiting list, once it is known who that is."""
+        if self.customer.choice is None or not self._may_wait:
+            self.go_on()
+            return
+        form = WaitingForm(
+            self.link,
+            civil.zone(self.spot.timezone),
+            customer=self.customer.choice,
+            service=self.service.choice.service,
+            near=self.spot,
+            notes=self.notes,
+        )
+        self.app.push_screen(form, self._waits)
+
+    def _waits(self, entry: "EntryView | None") -> None:
+        if entry is not None:
+            self.notify(f"{entry.customer_name} waits for {entry.service_name}.", markup=False)
+            self.dismiss(None)
 
     def action_override(self) -> None:
         """Ask for the reason why it shall be booked all the same."""

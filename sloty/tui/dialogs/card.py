@@ -18,7 +18,7 @@ from sloty.formats.terminal import safe
 from sloty.tui.cells import fit
 from sloty.tui.dialogs.asking import Asking
 from sloty.tui.dialogs.customer_form import CustomerForm
-from sloty.tui.dialogs.outcomes import BookFor, FirstFreeFor, Outcome, SeeVisit
+from sloty.tui.dialogs.outcomes import BookFor, FirstFreeFor, Outcome, SeeVisit, WaitFor
 from sloty.tui.link import Link
 from sloty.tui.widgets.hints import Hints
 
@@ -29,7 +29,12 @@ if TYPE_CHECKING:
 
 _MOST_NOTES, _WIDTH = 2, 74
 """Lines of notes that are shown; the form has all of them."""
-_RIGHTS = {"book": Permission.BOOK, "first_free": Permission.FIND_SLOTS, "edit": Permission.EDIT_CUSTOMERS}
+_RIGHTS = {
+    "book": Permission.BOOK,
+    "wait": Permission.BOOK,
+    "first_free": Permission.FIND_SLOTS,
+    "edit": Permission.EDIT_CUSTOMERS,
+}
 
 
 class _Visits(OptionList):
@@ -53,6 +58,7 @@ class CardScreen(Asking[Outcome | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("b", "book", "Book"),
         Binding("full_stop", "first_free", "First free", key_display="."),
+        Binding("w", "wait", "Let wait"),
         Binding("e", "edit", "Edit"),
         Binding("y", "copy", "Copy"),
         Binding("escape", "back", "Back", key_display="Esc"),
@@ -118,6 +124,11 @@ class CardScreen(Asking[Outcome | None]):
         """The first free time, for this customer."""
         if self.card is not None:
             self.dismiss(FirstFreeFor(self.card))
+
+    def action_wait(self) -> None:
+        """Put them on the waiting list."""
+        if self.card is not None:
+            self.dismiss(WaitFor(self.card))
 
     def action_edit(self) -> None:
         """Contact and notes."""

@@ -1,5 +1,8 @@
 """What Enter does where the focus is: what the line of hints of a dialog that books says."""
 
+from types import MappingProxyType
+from typing import Final
+
 from textual.widget import Widget
 from textual.widgets import Button, OptionList
 
@@ -8,12 +11,14 @@ from sloty.tui.widgets.note_area import NoteArea
 from sloty.tui.widgets.pick import Pick
 
 _BACK = "Esc back"
+_BUTTONS: Final = MappingProxyType({"book": "books", "save": "saves"})
+"""What they do, by id."""
 
 
 def entering(focused: Widget) -> str:
     """The keys that do something there, Enter first."""
     if isinstance(focused, Button):
-        return f"Enter {'books' if focused.id == 'book' else 'does that'}, {_BACK}"
+        return f"Enter {_BUTTONS.get(str(focused.id), 'does that')}, {_BACK}"
     if isinstance(focused, Choices):
         takes = "ticks, Tab goes on" if focused.several else "takes one and goes on, Tab next"
         return f"Enter{' or Space' if focused.several else ''} {takes}, {_BACK}"

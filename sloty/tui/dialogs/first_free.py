@@ -81,7 +81,7 @@ class FirstFree(TypingAhead, ModalScreen["Suggestion | None"]):
         self._first_line = (self.times if service else self.service).line
         self.refusal = Refusal()
         self._start = start or link.now()
-        self._limits = _limits(near)
+        self._limits = limits(near)
         self._narrow = Choices([*self._limits], several=True, ticked=[*self._limits] if only else ())
         self._usual = (usual_provider, usual_location)
         self._pages: list[Page] = []
@@ -214,7 +214,7 @@ class FirstFree(TypingAhead, ModalScreen["Suggestion | None"]):
         self.dismiss(None)
 
 
-def _limits(near: Spot | None) -> dict[str, tuple[str, str]]:
+def limits(near: Spot | None) -> dict[str, tuple[str, str]]:
     """What the search can be narrowed to, by how it is told: of whom, or where."""
     if near is None:
         return {}

@@ -50,7 +50,7 @@ TURNS = {
 
 
 RIGHTS = {
-    **dict.fromkeys(("book", "move", "cancel", "reschedule", "walk_in", "note"), Permission.BOOK),
+    **dict.fromkeys(("book", "move", "cancel", "reschedule", "walk_in", "note", "fill_gap"), Permission.BOOK),
     "turn": Permission.ATTEND,
     "first_free": Permission.FIND_SLOTS,
     "find": Permission.VIEW_CUSTOMERS,

@@ -15,7 +15,7 @@ from sloty.tui.dialogs.blocking import Block, Blocking
 from sloty.tui.dialogs.history import History
 from sloty.tui.dialogs.note import Note
 from sloty.tui.printing import print_day
-from sloty.tui.screens.receiving import Receiving
+from sloty.tui.screens.waiting import Waiting
 
 if TYPE_CHECKING:
     from sloty.operations.overrides import AbsenceView
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sloty.operations.unit import Unit
 
 
-class Home(Receiving):
+class Home(Waiting):
     """Everything of the day."""
 
     # Blocking.

@@ -38,7 +38,7 @@ class Choices(OptionList):
         """Whether more than one can be ticked."""
         self._ticked = set(ticked)
         self.add_options([Option(self._line(each)) for each in self._offered])
-        self.highlighted = 0
+        self.highlighted = next((at for at, each in enumerate(self._offered) if each in self._ticked), 0)
 
     @property
     def ticked(self) -> tuple[str, ...]:

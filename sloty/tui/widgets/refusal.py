@@ -11,7 +11,7 @@ from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
 from sloty import operations
-from sloty.errors import ManyErrors, SlotyError, Unavailable
+from sloty.errors import Conflict, ManyErrors, Refused, SlotyError, Unavailable
 from sloty.formats.terminal import safe
 from sloty.tui.advice import told
 from sloty.tui.dialogs.spot import long_time, short_time
@@ -72,8 +72,10 @@ class Refusal(Vertical):
         """Whether there are other times to choose from."""
         return bool(self._others)
 
-    def tell(self, error: SlotyError, timezone: str | None = None, *, may_override: bool = False) -> None:
-        """Say why, and offer what there is. Other times are offered in a zone; the hand goes to them."""
+    def tell(
+        self, error: SlotyError, timezone: str | None = None, *, may_override: bool = False, instead: str = ""
+    ) -> None:
+        """Say why, what there is `instead`, and offer other times, in a zone; the hand goes to them."""
         others = error.facts.get("alternatives", ()) if timezone else ()
         self._others = tuple(datetime.fromisoformat(each) for each in others)
         self.may_override = may_override and error.code in operations.placing.OVERRIDABLE
@@ -82,6 +84,7 @@ class Refusal(Vertical):
             text += f" Instead, by number: 1-{len(self._others)}." if len(self._others) > 1 else " Instead, with 1:"
         if self.may_override:
             text += " ctrl+o books all the same."
+        text += f" {instead}" if instead and isinstance(error, Refused | Conflict) else ""
         self.query_one(".problem", Label).update(safe(text))
         self.set_class(True, "-told").set_class(bool(self._others), "-others")
         if timezone and self._others:
