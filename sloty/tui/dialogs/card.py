@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sloty.operations.customer_card import Card
     from sloty.operations.customers import CustomerView
     from sloty.operations.views import AppointmentView
+    from sloty.operations.waitlist import EntryView
 
 _MOST_NOTES, _WIDTH = 2, 74
 """Lines of notes that are shown; the form has all of them."""
@@ -84,13 +85,18 @@ class CardScreen(Asking[Outcome | None]):
 
     def _read(self) -> None:
         self.ask(
-            lambda unit: (operations.customer_card.card(unit, self.ref), operations.day_sheet.names(unit)), self._show
+            lambda unit: (
+                operations.customer_card.card(unit, self.ref),
+                operations.day_sheet.names(unit),
+                operations.waitlist.entries(unit, customer=self.ref),
+            ),
+            self._show,
         )
 
-    def _show(self, found: "tuple[Card, dict[str, str]]") -> None:
-        self.card, names = found
+    def _show(self, found: "tuple[Card, dict[str, str], list[EntryView]]") -> None:
+        self.card, names, waits = found
         self.say("")
-        self.query_one("#who", Static).update(Text("\n").join(_who(self.card)))
+        self.query_one("#who", Static).update(Text("\n").join([*_who(self.card), *_waiting(waits)]))
         visits = self.visits
         visits.clear_options()
         visits.add_options(_listed(self.card, names))
@@ -166,6 +172,13 @@ def _who(card: "Card") -> Iterator[Text]:
         yield Text(fit(line, _WIDTH).rstrip(), style="italic")
     if len(lines) > _MOST_NOTES:
         yield Text(f"({len(lines) - _MOST_NOTES} more lines: e)", style="dim")
+
+
+def _waiting(entries: "list[EntryView]") -> Iterator[Text]:
+    """What they wait for already."""
+    told = [f"{each.service_name} since {each.created_at.day} {each.created_at:%b}" for each in entries]
+    if told:
+        yield Text(fit(f"On the waiting list: {', '.join(told)}", _WIDTH).rstrip(), style="bold")
 
 
 def _aside(customer: "CustomerView") -> Text:

@@ -29,6 +29,8 @@ from sloty.tui.widgets.service_field import ServiceField
 from sloty.tui.widgets.times_field import OtherTimes, TimesField
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sloty.operations.choices import ServiceChoice
     from sloty.operations.first_free import Suggestion
 
@@ -58,7 +60,10 @@ class FirstFree(TypingAhead, ModalScreen["Suggestion | None"]):
     """Gives back the time that was chosen, or None."""
 
     CSS_PATH = STYLE
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", "Back")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", "Back"),
+        Binding("ctrl+l", "wait", "Put on the waiting list"),
+    ]
 
     def __init__(
         self,
@@ -70,9 +75,10 @@ class FirstFree(TypingAhead, ModalScreen["Suggestion | None"]):
         only: bool = False,
         usual_provider: str | None = None,
         usual_location: str | None = None,
+        wait: "Callable[[str], None] | None" = None,
     ) -> None:
         """From `start`, or now, on. `near` names a provider and a location that the search can be narrowed to, and is
-        from the beginning with `only`.
+        from the beginning with `only`. `wait` lets somebody wait for a service, where nothing is free.
         """
         super().__init__()
         self.link = link
@@ -84,6 +90,7 @@ class FirstFree(TypingAhead, ModalScreen["Suggestion | None"]):
         self._limits = limits(near)
         self._narrow = Choices([*self._limits], several=True, ticked=[*self._limits] if only else ())
         self._usual = (usual_provider, usual_location)
+        self._wait = wait
         self._pages: list[Page] = []
         self._at = 0
         self._asked = 0
@@ -171,7 +178,8 @@ class FirstFree(TypingAhead, ModalScreen["Suggestion | None"]):
     def _show(self, at: int) -> None:
         self._at = at
         self.refusal.forget()
-        self.query_one(".summary", Label).update("" if self._pages[at].suggestions else "Nothing is free then.")
+        nothing = f"Nothing is free then.{' ctrl+l lets somebody wait.' if self._may_wait else ''}"
+        self.query_one(".summary", Label).update("" if self._pages[at].suggestions else nothing)
         self.times.offer(self._pages[at].suggestions)
 
     @on(Button.Pressed, "#later")
@@ -202,6 +210,18 @@ class FirstFree(TypingAhead, ModalScreen["Suggestion | None"]):
             self.query_one(".summary", Label).update(_told(self.times.rows[event.option_index].choice))
 
     # Leaving.
+
+    @property
+    def _may_wait(self) -> bool:
+        chosen = self.service.choice
+        return self._wait is not None and chosen is not None and chosen.waitlist
+
+    def action_wait(self) -> None:
+        """No time is wanted, but a place on the waiting list, where the service keeps one."""
+        if self._wait is not None and self._may_wait:
+            service = self.service.choice.service
+            self.dismiss(None)
+            self._wait(service)
 
     @on(Pick.Chosen, "#times")
     def _time_chosen(self, event: Pick.Chosen) -> None:

@@ -152,6 +152,7 @@ class Receiving(Moving):
             near=self.spot(),
             usual_provider=card.usual_provider if card else None,
             usual_location=self.look.location,
+            wait=lambda service: self.let_wait(card, service),
         )
         self.app.push_screen(dialog, lambda found: self._take(found, card))
 
@@ -218,11 +219,11 @@ class Receiving(Moving):
         elif isinstance(outcome, FirstFreeFor):
             self.first_free_for(outcome.card)
         elif isinstance(outcome, WaitFor):
-            self.let_wait(outcome.card)
+            self.let_wait(outcome.card, outcome.card.usual_service)
 
-    def let_wait(self, card: "Card") -> None:
-        """Put a customer on the waiting list."""
-        form = WaitingForm(self.link, self.zone, customer=known(card), service=card.usual_service, near=self.spot())
+    def let_wait(self, card: "Card | None", service: str | None) -> None:
+        """Put a customer on the waiting list, who is known already or yet to be found."""
+        form = WaitingForm(self.link, self.zone, customer=known(card), service=service, near=self.spot())
         self.app.push_screen(form, self.put_on_list)
 
     def put_on_list(self, entry: "EntryView | None") -> None:

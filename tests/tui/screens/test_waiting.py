@@ -15,7 +15,7 @@ from sloty.tui.dialogs.booking import Booking
 from sloty.tui.dialogs.waiting_list import WaitingList
 from sloty.tui.screens.waiting import end_of_gap
 from tests.builders import MONDAY, Clinic, at
-from tests.operations.test_waitlist import EVA, IDA, RUI, a_list, add
+from tests.operations.test_waitlist import EVA, IDA, RUI, a_list, add, keep_list
 from tests.tui.boards import a_column, a_stretch, a_visit, minute
 from tests.tui.front import LARGE, SMALL, USUAL, Sitting, a_desk, played
 from tests.tui.screens.test_acting import booked
@@ -75,8 +75,7 @@ async def test_where_the_hand_is_of_no_use_enter_leads_to_the_first_times_that_s
 ) -> None:
     waiting.provider("ben")
     waiting.service("polish", by=("ana", "ben"))
-    with waiting.unit() as unit:
-        unit.session.run("update service set waitlist = true where tenant_id = %(tenant)s")
+    keep_list(waiting, "polish")
     add(waiting, RUI, service="polish", provider="ben", earliest=MONDAY + timedelta(days=1))
     async with a_desk(waiting, tmp_path) as front:
         await front.hand_on("Ana", "10:00")
@@ -154,6 +153,8 @@ async def test_somebody_who_was_looked_up_is_put_on_the_list_from_their_card(wai
         await front.press("enter")
         await front.until(lambda: front.told == ["Eva Lind waits for Cleaning. w shows the list."])
         assert entry(waiting, EVA).status is EntryStatus.ACTIVE
+        front.home.find(EVA)
+        await front.until(lambda: "On the waiting list: Cleaning since " in front.text)
 
 
 @played
@@ -175,6 +176,27 @@ async def test_whoever_finds_no_time_in_the_dialog_of_booking_is_put_on_the_list
         await front.until(lambda: front.desk.screen is front.home)
         assert front.told == ["Eva Lind waits for Cleaning."]
         assert entry(waiting, EVA).status is EntryStatus.ACTIVE
+
+
+@played
+async def test_where_no_first_time_is_free_somebody_is_put_on_the_list_instead(waiting: Clinic, tmp_path: Path) -> None:
+    waiting.provider("ben", works="")
+    waiting.service("polish", by=("ben",))
+    keep_list(waiting, "polish")
+    async with a_desk(waiting, tmp_path, size=SMALL) as front:
+        await front.press("full_stop")
+        await front.until(lambda: "First free time" in front.text)
+        await front.type("polish")
+        await front.press("enter")
+        await front.until(lambda: "Nothing is free then. ctrl+l lets somebody wait." in front.text)
+        await front.press("ctrl+l")
+        await front.until(lambda: "Put on the waiting list" in front.text and "Polish, 30 min" in front.text)
+        await front.type("eva")
+        await front.until(lambda: "Eva Lind" in front.text)
+        await front.press("enter")
+        await front.until(lambda: getattr(front.desk.focused, "id", None) == "save")
+        await front.press("enter")
+        await front.until(lambda: front.told == ["Eva Lind waits for Polish. w shows the list."])
 
 
 @played
