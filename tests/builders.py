@@ -3,8 +3,9 @@ a test of an operation does not depend on the others."""
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, date, datetime
+from itertools import groupby
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -55,6 +56,7 @@ class Clinic:
         self.slug = slug or f"t{uuid4().hex[:12]}"
         self.tenant = TenantId(new_id(NOW))
         self.ids: dict[str, UUID] = {}
+        self._written: Unit | None = None
         with open_unit(database, Actor.operator("builder", "cli"), now=NOW) as unit:
             unit.session.add(Tenant(id=self.tenant, slug=self.slug, name=self.slug.title()))
             unit.session.flush()
@@ -75,10 +77,21 @@ class Clinic:
         with open_unit(self.database, actor or self.actor, now=now, idempotency_key=key, dry_run=dry_run) as unit:
             yield unit
 
-    def _add(self, *rows: SQLModel) -> None:
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """What is put into it within the block is written in one unit: most tests begin with a whole clinic."""
         with self.unit() as unit:
-            for row in rows:
-                unit.session.add(row)
+            self._written = unit
+            try:
+                yield
+            finally:
+                self._written = None
+
+    def _add(self, *rows: SQLModel) -> None:
+        """Rows of one kind together, and each kind after those that it refers to."""
+        with self.unit() if self._written is None else nullcontext(self._written) as unit:
+            for _, alike in groupby(rows, type):
+                unit.session.add_all(alike)
                 unit.session.flush()
 
     def _keys(self, name: str | None = None) -> dict[str, Any]:
@@ -197,10 +210,11 @@ class Clinic:
 def a_clinic(database: Database) -> Clinic:
     """The usual one: Ana works weekdays 9 to 17 downtown and gives cleanings of 30 minutes; Rui is a customer."""
     clinic = Clinic(database)
-    clinic.location()
-    clinic.provider()
-    clinic.service()
-    clinic.customer()
+    with clinic.at_once():
+        clinic.location()
+        clinic.provider()
+        clinic.service()
+        clinic.customer()
     return clinic
 
 

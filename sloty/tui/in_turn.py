@@ -18,8 +18,6 @@ _GLANCE: Final = 0.5
 """Seconds until it is looked whether a key is still under way: whoever had it may have gone with it, and nobody says so."""
 _GLANCES: Final = 10
 """A key is waited for no longer than so many, whatever it does."""
-_ECHOES: Final = 2
-"""Enter is submitted by a line, and what is submitted is chosen by the field around it."""
 _AGAIN: Final = 0.01
 """Seconds until it is asked again whether something is still to be found out."""
 
@@ -88,27 +86,29 @@ class InTurn(App[None]):
             return
         self._under_way, self._at, self._glances = key, line, 0
         await super().on_event(key)
-        self._follow(key, line, [line] * _ECHOES)
+        # Once more: Enter is submitted by the line.
+        self._follow(key, line, [line])
 
-    def _follow(self, key: Key, at: DOMNode, again: list[DOMNode]) -> None:
-        """Behind the key from queue to queue, up to here; then again, behind what it brought about, and what that did."""
+    def _follow(self, key: Key, at: DOMNode, again: list[DOMNode], *, settled: bool = False) -> None:
+        """Behind the key from queue to queue, up to here; then again, behind what it brought about."""
         self._at, above = at, at.parent
-        if above is not None and at.call_later(self._follow, key, above, again):
+        if above is not None and at.call_later(partial(self._follow, settled=settled), key, above, again):
             return
         if again:
             self.call_later(self._follow, key, again.pop(), again)
         else:
-            self.call_later(self._done, key)
+            self.call_later(partial(self._done, settled=settled), key)
 
-    async def _done(self, key: Key, *, asked: bool = False) -> None:
-        """It has been everywhere; when something had to be found out first, once more behind what that brought about."""
+    async def _done(self, key: Key, *, settled: bool = False) -> None:
+        """It has been everywhere; and once more behind what was still under way when nothing waited any more."""
         if key is not self._under_way:
             # It was given up meanwhile.
             return
         if self.waits():
-            self.set_timer(_AGAIN, partial(self._done, key, asked=True))
-        elif asked:
-            self._follow(key, self.focused or self.screen, [])
+            self.set_timer(_AGAIN, partial(self._done, key))
+        elif not settled:
+            # The answer may have come this very moment: then it is not yet where it leads on.
+            self._follow(key, self.focused or self.screen, [], settled=True)
         else:
             await self._over()
 

@@ -24,6 +24,7 @@ LATER: Final = (
     "newcomers",
     "nouns",
     "overrides",
+    "placing",
     "remembering",
     "undo",
 )

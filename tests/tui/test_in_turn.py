@@ -9,6 +9,7 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.events import Key
+from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
@@ -56,6 +57,10 @@ class Overtaken(Opens):
 
 class Ours(Opens, InTurn):
     """One key after the other."""
+
+    def under_way(self, key: str) -> bool:
+        """Whether this is the key that has not been everywhere yet."""
+        return self._under_way is not None and self._under_way.key == key
 
 
 def press(app: App[Any], *keys: str) -> None:
@@ -139,6 +144,43 @@ async def test_a_key_of_which_nobody_says_that_it_is_done_holds_the_others_up_fo
         await pilot.pause()
         press(app, *"abcd")
         await until(pilot, lambda: app.screen.query_one("#first", Input).value == "abcd")
+
+
+class Found(Message):
+    """What Enter has to wait for."""
+
+
+class Looking(Lines):
+    """What leads on from the first line is found elsewhere."""
+
+    def on_found(self) -> None:
+        """It is known now where what follows belongs."""
+        self.query_one("#second", Input).focus()
+
+    @on(Input.Submitted, "#first")
+    def _wait(self, event: Input.Submitted) -> None:
+        event.prevent_default()
+
+
+@played
+async def test_an_answer_that_comes_when_nobody_waits_any_more_still_leads_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between its coming and its being taken in, nothing says that something is under way."""
+    app = Ours()
+    async with app.run_test() as pilot:
+        await app.push_screen(Looking())
+        await pilot.pause()
+        first, second = app.screen.query(Input)
+        answers = [Found()]
+
+        def waits() -> bool:
+            if app.under_way("enter") and answers:
+                first.post_message(answers.pop())
+            return False
+
+        monkeypatch.setattr(app, "waits", waits)
+        press(app, "a", "enter", "b")
+        await until(pilot, lambda: first.value + second.value == "ab")
+        assert (first.value, second.value) == ("a", "b")
 
 
 @played
