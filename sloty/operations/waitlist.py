@@ -242,6 +242,7 @@ def book(
 
 
 def _book(unit: Unit, asked: _Booking) -> AppointmentView:
+    _keep_customer(unit, asked.ref)
     row = waitlist_rows.locked(unit, asked.ref, asked.expected)
     waitlist_rows.require_standing(unit, row)
     wish = Wish(
@@ -258,6 +259,13 @@ def _book(unit: Unit, asked: _Booking) -> AppointmentView:
     view = booking.book(unit, wish)
     waitlist_rows.end(unit, row, EntryStatus.BOOKED, appointment_id=view.id)
     return view
+
+
+def _keep_customer(unit: Unit, ref: str) -> None:
+    """Nobody merges the customer from now on: who merges has the customer first, and then wants the entry."""
+    row = unit.session.row(queries.CUSTOMER, id=waitlist_rows.find(unit, ref))
+    if row is not None:
+        bookers.find(unit, str(row[0]))
 
 
 def _ref(identity: UUID | None) -> str | None:

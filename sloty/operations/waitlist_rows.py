@@ -152,7 +152,7 @@ def _selected(unit: Unit, which: Any) -> SelectOfScalar[WaitlistEntry]:
 
 def both(there: str | None, more: str | None) -> str | None:
     """Notes with more of them below, each once, and as many as there is room for."""
-    if not more or (there and more in there):
+    if not more or f"\n{more}\n" in f"\n{there}\n":
         return there
     return f"{there}\n{more}"[:LONGEST_TEXT] if there else more
 

@@ -158,7 +158,7 @@ def _meanwhile(act: Callable[[], object]) -> tuple[threading.Thread, list[BaseEx
     return thread, failures
 
 
-def _wait_until_blocked(clinic: Clinic, thread: threading.Thread) -> None:
+def wait_until_blocked(clinic: Clinic, thread: threading.Thread) -> None:
     """The other transaction waits for a lock of ours."""
     with clinic.unit() as watch:
         while watch.session.row(
@@ -177,7 +177,7 @@ def _book_amid_a_merge(twice: Clinic) -> None:
     with twice.unit() as unit:
         merging.merge(unit, RUI, OTHER)
         thread, failures = _meanwhile(book)
-        _wait_until_blocked(twice, thread)
+        wait_until_blocked(twice, thread)
     thread.join()
     assert failures == []
 
@@ -206,7 +206,7 @@ def _both_ways(twice: Clinic) -> tuple[list[type[BaseException]], int]:
     with twice.unit() as unit:
         merging.merge(unit, RUI, OTHER)
         thread, failures = _meanwhile(other_way)
-        _wait_until_blocked(twice, thread)
+        wait_until_blocked(twice, thread)
     thread.join()
     with twice.unit() as unit:
         row = unit.session.row("select count(merged_into_id) from customer where tenant_id = %(tenant)s")
@@ -235,7 +235,7 @@ def _merge_amid_a_booking(twice: Clinic) -> None:
     with twice.unit() as unit:
         booking.book(unit, Wish("cleaning", at("14:00"), OTHER))
         thread, failures = _meanwhile(merge)
-        _wait_until_blocked(twice, thread)
+        wait_until_blocked(twice, thread)
     thread.join()
     assert failures == []
 
@@ -256,7 +256,7 @@ def test_whoever_is_merged_away_while_we_wait_is_followed(twice: Clinic) -> None
     with twice.unit() as unit:
         merging.merge(unit, OTHER, RUI)
         thread, failures = _meanwhile(into_rui)
-        _wait_until_blocked(twice, thread)
+        wait_until_blocked(twice, thread)
     thread.join()
     assert failures == []
     with twice.unit() as unit:
@@ -275,7 +275,7 @@ def _erase_amid_a_merge(twice: Clinic, monkeypatch: pytest.MonkeyPatch | None = 
         if monkeypatch is not None:
             monkeypatch.setattr(customer_queries, "LOCK", customer_queries.LOCK.replace("for update", ""))
         thread, failures = _meanwhile(erase)
-        _wait_until_blocked(twice, thread)
+        wait_until_blocked(twice, thread)
     thread.join()
     assert failures == []
     with twice.unit() as unit:

@@ -20,6 +20,8 @@ from tests.operations.test_waitlist import add, keep_list
         (None, "b", "b"),
         ("a", "b", "a\nb"),
         ("a\nb", "b", "a\nb"),
+        ("ab", "b", "ab\nb"),
+        ("a\nb\nc", "b\nc", "a\nb\nc"),
         ("a" * LONGEST_TEXT, "b", "a" * LONGEST_TEXT),
     ],
 )

@@ -3,15 +3,17 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
+from threading import Barrier, Thread
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from sloty.db.pool import Database
 from sloty.db.queries import appointment as queries
 from sloty.engine.waiting import EntryStatus
-from sloty.operations import booking, waitlist, waitlist_rows
+from sloty.errors import SlotyError
+from sloty.operations import booking, merging, waitlist, waitlist_rows
 from sloty.operations.booking import Wish
 from sloty.operations.self_service import waiting
 from sloty.operations.self_service.contact import Contact
@@ -22,6 +24,7 @@ from sloty.operations.waitlist_rows import EntryEnded
 from tests.builders import Clinic, a_clinic, at
 from tests.operations.self_service.visitors import visiting
 from tests.operations.test_booking import count
+from tests.operations.test_merging import OTHER, wait_until_blocked
 from tests.operations.test_waitlist import RUI, add, keep_list
 from tests.races.conftest import Arena, Ground
 
@@ -111,3 +114,50 @@ def test_without_the_lock_who_waits_is_booked_twice(clinic: Clinic, monkeypatch:
     monkeypatch.setattr(waitlist_rows, "_selected", unlocked)
     assert run(clinic, book_each_a_time, 2) == [None, None]
     assert count(clinic, "appointment") == 2
+
+
+def book_amid_a_merge(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
+    """What becomes of a desk that books who waits while another one merges them, which has locked the customers only."""
+    keep_list(clinic)
+    entry = add(clinic)
+    clinic.customer(OTHER)
+    told: list[str | None] = []
+    take_over = waitlist_rows.take_over
+
+    def book() -> None:
+        try:
+            with clinic.unit() as unit:
+                waitlist.book(unit, str(entry.id), at("10:00"))
+        except SlotyError as error:
+            told.append(error.code)
+        else:
+            told.append(None)
+
+    other = Thread(target=book)
+
+    def then_the_entries(unit: Unit, kept: UUID, gone: UUID) -> None:
+        other.start()
+        wait_until_blocked(clinic, other)
+        take_over(unit, kept, gone)
+
+    monkeypatch.setattr(waitlist_rows, "take_over", then_the_entries)
+    try:
+        with clinic.unit() as unit:
+            merging.merge(unit, OTHER, RUI)
+    except SlotyError as error:
+        told.append(error.code)
+    other.join()
+    return told
+
+
+def test_who_is_merged_meanwhile_is_booked_all_the_same(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert book_amid_a_merge(clinic, monkeypatch) == [None]
+    with clinic.unit() as unit:
+        (entry,) = waitlist.entries(unit, status=EntryStatus)
+        assert (entry.customer, entry.status) == (OTHER, EntryStatus.BOOKED)
+
+
+def test_with_the_entry_locked_first_each_waits_for_the_other(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control: the database ends one of them."""
+    monkeypatch.setattr(waitlist, "_keep_customer", lambda *_: None)
+    assert len([code for code in book_amid_a_merge(clinic, monkeypatch) if code is not None]) == 1

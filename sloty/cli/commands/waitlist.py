@@ -22,8 +22,10 @@ app = noun("waitlist")
 
 _COLUMNS = (
     "customer_name", "customer", "phone", "service", "provider", "location", "earliest", "latest", "parts_of_day",
-    "priority", "created_at", "status",
+    "priority", "created_at",
 )  # fmt: skip
+_ENDED = (*_COLUMNS, "status", "appointment", "cancellation_reason")
+"""Where not all of them wait."""
 _ANY = "any"
 """Takes away what was said of days or parts."""
 
@@ -63,7 +65,9 @@ def list_(
     ] = None,
     location: Annotated[str | None, Option("--location", help="Only who would come there.", metavar="LOCATION")] = None,
     customer: Annotated[str | None, Option("--customer", help="Only theirs.", metavar="CUSTOMER")] = None,
-    status: Annotated[list[EntryStatus] | None, Option("--status", help="Those instead; again for more.")] = None,
+    status: Annotated[
+        list[EntryStatus] | None, Option("--status", help="Those instead, and how they ended; again for more.")
+    ] = None,
     limit: Annotated[int, Option("--limit", min=1, max=10_000, help="At most so many.")] = 1000,
 ) -> None:
     """Who waits: the most urgent first, then who waits longest."""
@@ -77,7 +81,7 @@ def list_(
             status=status or STANDING,
             limit=limit,
         )
-    shell.show(views)
+    shell.show(views, columns=_ENDED if status else _COLUMNS)
 
 
 @verb(app, "show", example="sloty waitlist show rui@example.com -o json")
@@ -218,7 +222,7 @@ def book(
     "remove",
     example='sloty waitlist remove rui@example.com --reason "found a time elsewhere"',
     writes=True,
-    columns=_COLUMNS,
+    columns=_ENDED,
 )
 def remove(
     shell: Shell,

@@ -136,6 +136,8 @@ values (%(tenant)s, %(id)s, %(customer)s, %(service)s, %(provider)s, %(location)
 on conflict do nothing returning id
 """
 
+CUSTOMER = "select customer_id from waitlist_entry where tenant_id = %(tenant)s and id = %(id)s"
+
 WAIT_AGAIN = """
 update waitlist_entry e set status = 'ACTIVE', ended_at = null, version = version + 1, updated_at = %(now)s
 where e.tenant_id = %(tenant)s and e.appointment_id = %(appointment)s and e.status = 'BOOKED' and not exists (

@@ -58,7 +58,7 @@ SERVICES: Final = Kind(
     fields=(
         "slug", "name", "code", "description", "category", "duration", "step", "buffer_before", "buffer_after", "price",
         "currency", "notice_hours", "notice_days", "horizon_days", "requires_approval", "approval_hours", "auto_confirm",
-        "most_participants", "bookable_online", "color", "position", "status", *_SERVICE_LISTS,
+        "most_participants", "bookable_online", "waitlist", "color", "position", "status", *_SERVICE_LISTS,
     ),
     required=("slug",),
     keys=("slug",),

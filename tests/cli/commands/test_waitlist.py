@@ -28,7 +28,7 @@ def test_who_waits_reads_as_a_line_the_most_urgent_first(kept: Run) -> None:
     """Days and parts may be taken away again; what is tried only is shown and not done."""
     first = kept(*ADD, RUI, "--provider", "ana", "--from", "2027-01-04", "--to", "2027-01-08", "--part", "morning")
     assert (first.status, first.err) == (0, "")
-    line = rf"Rui Costa\t{RUI}\t\tcleaning\tana\t\t2027-01-04\t2027-01-08\tMORNING\tNORMAL\t{_SINCE}\tACTIVE\n"
+    line = rf"Rui Costa\t{RUI}\t\tcleaning\tana\t\t2027-01-04\t2027-01-08\tMORNING\tNORMAL\t{_SINCE}\n"
     assert re.fullmatch(line, first.out)
     second = kept(*ADD, EVA, "--part", "EVENING", "--part", "MORNING", "--notes", "after six")
     assert "\t+12025550143\tcleaning\t\t\t\t\tMORNING, EVENING\tNORMAL\t" in second.out
@@ -69,7 +69,9 @@ def test_who_waits_is_booked_and_waits_again_when_that_is_undone(kept: Run) -> N
 
 def test_each_way_in_which_it_cannot_be_done_says_what_to_do_instead(kept: Run, clinic: Clinic) -> None:
     kept(*ADD, RUI)
-    kept("waitlist", "remove", RUI, "--reason", "found one elsewhere")
+    removed = kept("waitlist", "remove", RUI, "--reason", "found one elsewhere")
+    assert removed.out.endswith("\tCANCELLED\t\tfound one elsewhere\n")
+    assert kept("waitlist", "list", "--status", "CANCELLED").out == removed.out
     ended = kept("waitlist", "edit", RUI, "--priority", "HIGH")
     assert (ended.status, ended.out) == (5, "")
     assert ended.err == (

@@ -44,6 +44,13 @@ def test_services_come_in_and_what_no_column_says_stays(clinic: Clinic, tmp_path
     assert (made.duration, made.name, made.price and str(made.price.amount)) == (60, "Filling", "99.50")
 
 
+def test_a_file_says_for_which_services_people_may_wait(clinic: Clinic, tmp_path: Path) -> None:
+    """What no column says stays as it is here too."""
+    for text in ("slug,waitlist\ncleaning,yes\n", "slug,price\ncleaning,80\n"):
+        assert bring(clinic, "services", text, tmp_path, on_conflict="update").updated == 1
+        assert service(clinic, "cleaning").waitlist
+
+
 def test_what_differs_is_refused_or_skipped_unless_asked(clinic: Clinic, tmp_path: Path) -> None:
     text = "slug,name,duration\nfilling,Filling,30\ncleaning,Other,\n"
     report = bring(clinic, "services", text, tmp_path)
