@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 STYLE = Path(__file__).with_name("booking.tcss")
 """How the dialogs that book look."""
+_HINT = "#back + .hint"
+"""Beside the buttons."""
 
 
 class Written(Message):
@@ -67,7 +69,7 @@ class Writing(ModalScreen[AppointmentView | None]):
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """Say what Enter does there."""
-        self.query_one(".foot .hint", Label).update(entering(event.widget))
+        self.query_one(_HINT, Label).update(entering(event.widget))
 
     def write(self, operation: "Callable[[Unit], AppointmentView]") -> None:
         """Do it in a thread; the dialog is gone afterwards, or says what was wrong."""
