@@ -82,6 +82,24 @@ OF_CUSTOMER = (
     + " order by e.ended_at desc nulls first, e.created_at desc, e.id"
 )
 
+# By slug: who waits for that location, or for any that gives the service.
+_AT = """
+    and (%(location)s::text is null or l.slug = %(location)s or e.location_id is null and exists (
+        select from service_location g
+        join location w on w.tenant_id = g.tenant_id and w.id = g.location_id and w.slug = %(location)s
+        where g.tenant_id = e.tenant_id and g.service_id = e.service_id))
+"""
+
+# By zone and last day: which of them have lapsed is judged by who asks, without a statement more.
+COUNTS = (
+    "select coalesce(l.timezone, t.timezone), e.latest, count(*)"
+    + _FROM
+    + " where e.tenant_id = %(tenant)s and "
+    + _STANDING
+    + _AT
+    + " group by 1, 2"
+)
+
 OF_CUSTOMERS = (
     """
 select e.id, s.slug, p.slug, l.slug, e.earliest, e.latest, e.parts_of_day, e.priority, """
