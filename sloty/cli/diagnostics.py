@@ -79,6 +79,8 @@ _STATUS_OF_FAMILY: dict[type[SlotyError], Exit] = {
 
 
 _NO_CHOICE = re.compile(r"'([^']*)' is not one of ")
+_NO_VERB = re.compile(r"No such command '[^']*'\.")
+"""And nothing like it either: that would be told behind it."""
 
 
 @dataclass(frozen=True)
@@ -178,7 +180,15 @@ def _usage_message(error: TyperException) -> str:
     option = getattr(error, "option_name", None)
     if hasattr(error, "possibilities") and option is not None:
         return f"No such option '{option}'.{_meant_option(error, option)}"
-    return message + _meant_choice(error, message)
+    return message + _meant_choice(error, message) + _known_verbs(error, message)
+
+
+def _known_verbs(error: TyperException, message: str) -> str:
+    """Those of a noun, or the topics of the help, where nothing is near what was typed."""
+    context = getattr(error, "ctx", None)
+    if context is None or context.parent is None or not _NO_VERB.fullmatch(message):
+        return ""
+    return f" One of: {', '.join(context.command.list_commands(context))}."
 
 
 def _meant_option(error: TyperException, option: str) -> str:

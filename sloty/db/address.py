@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 import psycopg
@@ -12,6 +14,17 @@ from sloty.db.embedded import EmbeddedServer
 from sloty.errors import Unavailable
 
 DATABASE_NAME = "sloty"
+_SIGNS_OF_LIFE: Final = MappingProxyType(
+    {
+        "connect_timeout": 10,
+        "keepalives": 1,
+        "keepalives_idle": 5,
+        "keepalives_interval": 2,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 10_000,
+    }
+)
+"""Of a network that drops without a word nobody else tells for hours, or at all where one only listens: here, within 11 s."""
 CREDENTIALS = "credentials.json"
 """In the data folder: the 0600 file of passwords that `sloty db init` generated."""
 
@@ -63,6 +76,12 @@ def direct(data_dir: Path, url: str | None, past_pooler: str | None, role: Datab
     known = [credentials.load(data_dir / CREDENTIALS, server_key(each)) for each in (past_pooler, url)]
     password = next((found for each in known if (found := each.password(role.value))), None)
     return past_pooler if password is None else _with_user(past_pooler, role.value, password)
+
+
+def signs_of_life(url: str) -> dict[str, Any]:
+    """What a connection is asked to find out about a server that is gone; whatever the URL says of that itself is left."""
+    said = conninfo_to_dict(url)
+    return {name: value for name, value in _SIGNS_OF_LIFE.items() if name not in said}
 
 
 def server_key(url: str) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Generator, Iterable
 import psycopg
 from psycopg import sql
 
-from sloty.db.pool import CONNECT_TIMEOUT_SECONDS, Database, DatabaseRole
+from sloty.db.address import signs_of_life
+from sloty.db.pool import Database, DatabaseRole
 
 ANYTHING = frozenset({"anything"})
 """Told at first: what was written before somebody listened is not."""
@@ -73,8 +74,6 @@ class Ear:
             self._address,
             autocommit=True,
             prepare_threshold=None,
-            connect_timeout=CONNECT_TIMEOUT_SECONDS,
-            # Of a network that is gone nobody else tells for hours.
-            tcp_user_timeout=CONNECT_TIMEOUT_SECONDS * 1000,
+            **signs_of_life(self._address),
         )
         self._connection.add_notify_handler(lambda notice: self._heard.add((notice.channel, notice.payload)))

@@ -16,7 +16,6 @@ from sloty.settings import Settings
 
 __all__ = ["DATABASE_NAME", "Database", "DatabaseRole", "DatabaseUrlWrong", "server_key"]
 
-CONNECT_TIMEOUT_SECONDS = 10
 _REPEATED = 3
 
 
@@ -65,7 +64,7 @@ class Database:
     def connect_directly(self, role: DatabaseRole) -> psycopg.Connection[tuple[Any, ...]]:
         """A connection past any pooler, for LISTEN: each statement is its own transaction."""
         url = self.direct_address(role)
-        return psycopg.connect(url, autocommit=True, prepare_threshold=None, connect_timeout=CONNECT_TIMEOUT_SECONDS)
+        return psycopg.connect(url, autocommit=True, prepare_threshold=None, **address.signs_of_life(url))
 
     @property
     def credentials_path(self) -> Any:
@@ -77,9 +76,10 @@ class Database:
 
         Raises `NotSetUp` for a role that was never made on our own server, which is not started for that.
         """
-        options = {"prepare_threshold": self._threshold, "connect_timeout": CONNECT_TIMEOUT_SECONDS, **options}
+        url = self.address(role)
+        options = {"prepare_threshold": self._threshold, **address.signs_of_life(url), **options}
         try:
-            return psycopg.connect(self.address(role), **options)
+            return psycopg.connect(url, **options)
         except psycopg.OperationalError as error:
             server = self.embedded
             if server is not None and role is not DatabaseRole.ADMIN and not server.knows(role.value):

@@ -23,6 +23,8 @@ class ServiceChoice:
     """The lowest; None: nobody says."""
     parameters: tuple[Parameter, ...]
     requires_approval: bool
+    waitlist: bool = False
+    """Whether people may wait for it."""
 
 
 def services(unit: Unit, provider: str | None = None, location: str | None = None) -> tuple[ServiceChoice, ...]:
@@ -44,6 +46,7 @@ def services(unit: Unit, provider: str | None = None, location: str | None = Non
                 price=None if price is None else Money(price, each.currency),
                 parameters=tuple(sorted(each.parameters, key=lambda parameter: parameter.order)),
                 requires_approval=each.requires_approval,
+                waitlist=each.waitlist,
             )
         )
     return tuple(sorted(found, key=lambda choice: choice.name.casefold()))

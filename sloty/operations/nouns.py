@@ -13,7 +13,7 @@ from sloty.models.base import TenantRow
 from sloty.operations import rows, subscriptions
 from sloty.operations.idempotency import once
 from sloty.operations.rows import Action, Change
-from sloty.operations.specs.checked import Spec, checked
+from sloty.operations.specs.checked import Spec, checked, emptied
 from sloty.operations.unit import Unit
 
 M = TypeVar("M", bound=TenantRow)
@@ -104,11 +104,12 @@ def put(unit: Unit, noun: Noun[M, S, V], spec: S) -> Change:
 def edit(
     unit: Unit, noun: Noun[M, S, V], ref: str, given: Mapping[str, Any], *, expected: Callable[[V], None] | None = None
 ) -> V:
-    """Change the columns that are given, and no others. Raises `NoSuch`, `InvalidValue`.
+    """Change the columns that are given, and no others; an empty word clears. Raises `NoSuch`, `InvalidValue`.
 
     `expected` is shown what is there, which nobody else changes meanwhile, and raises where that is not what was seen.
     """
     unit.actor.require_somewhere(noun.permission)
+    given = emptied(noun.spec, given)
 
     def act() -> V:
         row = rows.find(unit, noun.model, ref, noun.name)

@@ -19,7 +19,7 @@ from sloty.models.tenant import Domain, DomainKind, Tenant, TenantStatus
 from sloty.operations import audit, branding, domains, rule_book
 from sloty.operations.domains import DomainTaken
 from sloty.operations.rows import Action, Change, Exists, and_parts
-from sloty.operations.specs import TenantSpec, checked
+from sloty.operations.specs import TenantSpec, checked, emptied
 from sloty.operations.specs.tenancy import PolicySpec
 from sloty.operations.unit import Unit
 
@@ -120,7 +120,7 @@ def show(unit: Unit, ref: str) -> TenantView:
 def edit(unit: Unit, ref: str, given: Mapping[str, Any]) -> TenantView:
     """Change what is given. The slug stays: links and scripts lead there."""
     unit.actor.require(Permission.MANAGE_PLATFORM)
-    row = _find(unit, ref)
+    row, given = _find(unit, ref), emptied(TenantSpec, given)
     spec = checked(TenantSpec, {**spec_of(unit, row).model_dump(exclude_unset=True), **given})
     values = _values(spec)
     if "branding" in given:

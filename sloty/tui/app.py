@@ -4,7 +4,7 @@ This module, and what it imports at the top, is all that is loaded before the fi
 else comes in a thread behind it. So whatever the frame does not show is named through `tui`, and not imported.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -77,8 +77,11 @@ class Desk(InTurn):
     def __init__(self, find: Callable[[], tuple[Link, Surroundings]]) -> None:
         """`find` may take its time: it is called in a thread, when the frame is on the terminal."""
         super().__init__()
+        self.keeps_keys = True
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
         self.find = find
+        self.chosen_keys: Mapping[str, str] = {}
+        """Other keys than ours, by binding id."""
         self.is_open = False
         """Whether there is a day to look at, and a link to where it is."""
         self.listener: Listener | None = None
@@ -127,6 +130,7 @@ class Desk(InTurn):
         if kept.theme in self.available_themes:
             self.theme = kept.theme
         self._theme_found = self.theme
+        self.chosen_keys = surroundings.keys
         self.set_keymap(surroundings.keys)
         self.push_screen(self.home)
         if link.actor is None:
@@ -136,7 +140,12 @@ class Desk(InTurn):
 
     def ask_who(self) -> None:
         """Nobody sits here, or nobody who may any more: let somebody in, and show nothing until then."""
+        self.forget_keys()
         self.push_screen(tui.screens.sign_in.SignIn(self.link), self._entered)
+
+    def goes_first(self, key: Key) -> bool:
+        """Whoever wants to leave has no need to wait; but a q among other keys is a letter."""
+        return key.key in {"ctrl+q", "ctrl+c"} or (key.key == "q" and not self._pressed)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
         """Before it is open there is nothing to do but to leave."""
@@ -186,10 +195,11 @@ class Desk(InTurn):
 
     def tell(self, error: SlotyError) -> None:
         """Say what went wrong, and what to do about it."""
+        self.catch_up()
         if isinstance(error, Unavailable):
             self.home.post_message(Away())
         severity = "error" if isinstance(error, Unavailable | Forbidden) else "warning"
-        self.notify(tui.advice.told(error), severity=severity, markup=False)
+        self.notify(tui.advice.told(self, error), severity=severity, markup=False)
 
     def waits(self) -> bool:
         """Enter came before what fits was found, or it leads on: what follows it is for the next line."""

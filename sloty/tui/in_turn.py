@@ -1,4 +1,4 @@
-"""Keys that come in one go are done one after the other, as they were pressed.
+"""Keys that come in one go are done one after the other, as they were pressed; and those that come too early, later.
 
 A line takes a letter at once, while Enter or Backspace wander up from it to where their bindings are: what is typed
 after them would overtake them. Over a slow connection, or when somebody is quick, that is every other correction.
@@ -28,6 +28,8 @@ class InTurn(App[None]):
     def __init__(self) -> None:
         super().__init__()
         self._pressed: deque[Key] = deque()
+        self.keeps_keys = False
+        """Whether keys are kept until `catch_up`: what they are for is not there yet."""
         self._under_way: Key | None = None
         self._at: DOMNode | None = None
         """Who has the key."""
@@ -38,10 +40,30 @@ class InTurn(App[None]):
         """Whether the last key has to be answered, before it is known where the next one belongs."""
         return False
 
+    def goes_first(self, key: Key) -> bool:  # noqa: ARG002 - who inherits looks at it
+        """Whether a key is not kept, whatever others are."""
+        return False
+
+    def catch_up(self) -> None:
+        """What keys were kept for is there: do them in their order, before any that comes now."""
+        if self.keeps_keys:
+            self.call_later(self._catch_up)
+
+    async def _catch_up(self) -> None:
+        self.keeps_keys = False
+        await self._over()
+
+    def forget_keys(self) -> None:
+        """They were for something else than what comes now."""
+        self.keeps_keys = False
+        self._pressed.clear()
+
     async def on_event(self, event: Event) -> None:
         """A key that comes too early waits."""
         if not isinstance(event, Key) or event.is_forwarded:
             await super().on_event(event)
+        elif self.keeps_keys and not self.goes_first(event):
+            self._pressed.append(event)
         elif self._under_way is None:
             await self._begin(event)
         else:

@@ -1,8 +1,12 @@
 """Every key of the desk, in one table: what it does, what it is called in the footer, and the id by which it is remapped."""
 
+import re
 from collections.abc import Mapping
+from functools import cache
 
 from textual.binding import Binding, InvalidBinding
+from textual.dom import DOMNode
+from textual.keys import format_key
 
 from sloty.errors import Invalid
 
@@ -20,7 +24,7 @@ ACTS: list[Binding] = [
     Binding("c", "turn('check_in')", "Check in", id="visit.check_in"),
     Binding("b", "book", "Book", tooltip="Book this time", id="visit.book"),
     Binding("slash", "find", "Find", tooltip="Find a customer", key_display="/", id="customer.find"),
-    Binding("m", "move", "Move", tooltip="Move: arrows carry it, Enter drops it", id="visit.move"),
+    Binding("m", "move", "Move", tooltip="Move: the arrows carry it", id="visit.move"),
     Binding("x", "cancel", "Cancel", id="visit.cancel"),
     Binding("u", "undo", "Undo", tooltip="Undo what this desk did last", id="desk.undo"),
     Binding("U", "redo", "Do again", show=False, id="desk.redo"),
@@ -39,6 +43,10 @@ ACTS: list[Binding] = [
     ),
     Binding("a", "walk_in", "Walk-in", show=False, id="visit.walk_in"),
     Binding("full_stop", "first_free", "First free time", key_display=".", show=False, id="visit.first_free"),
+    Binding("w", "waitlist", "Waiting list", tooltip="The waiting list", show=False, id="waitlist.open"),
+    Binding(
+        "W", "fill_gap", "Fill this gap", tooltip="Fill this gap from the waiting list", show=False, id="waitlist.fill"
+    ),
     Binding("B", "block", "Block time", tooltip="Block this time, or give it back", show=False, id="time.block"),
     Binding("space", "select", "Select", tooltip="Select, to act on several at once", show=False, id="visit.select"),
     Binding("N", "note", "Note", show=False, id="visit.note"),
@@ -90,6 +98,9 @@ GRID: list[Binding] = [
 """Where the hand is."""
 
 
+_ID = re.compile(r"\{([a-z]+\.[a-z_]+)\}")
+
+
 class KeyInvalid(Invalid):
     """A key was given to something that the desk does not do, or to two things."""
 
@@ -106,6 +117,29 @@ def table() -> list[Binding]:
 def shown(binding: Binding) -> str:
     """Its key as one writes it in a file: `?`, `ctrl+r`; several with commas."""
     return binding.key if "," in binding.key else binding.key_display or binding.key
+
+
+def told(node: DOMNode, text: str) -> str:
+    """A sentence in which ids stand for keys, as `{desk.undo} takes it back`, with those that are set at this desk."""
+    # Tests show a screen without the desk around it.
+    chosen: Mapping[str, str] = getattr(node.app, "chosen_keys", {})
+    return _ID.sub(lambda found: _said(found[1], chosen.get(found[1])), text)
+
+
+@cache
+def _said(identity: str, pressed: str | None) -> str:
+    binding = next(each for each in table() if each.id == identity)
+    if pressed is None and binding.key_display:
+        return binding.key_display
+    first = next(iter(Binding.make_bindings([binding.with_key(pressed or binding.key)])))
+    modifiers, key = first.parse_key()
+    shown = format_key(key)
+    return "+".join([*(each.capitalize() for each in modifiers), shown.upper() if modifiers else _capital(shown)])
+
+
+def _capital(key: str) -> str:
+    """`u` is another key than `U`, while `f5` is written F5."""
+    return key if len(key) == 1 else key.capitalize()
 
 
 def require(chosen: Mapping[str, str]) -> None:

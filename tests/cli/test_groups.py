@@ -51,6 +51,14 @@ def test_what_is_like_nothing_has_no_suggestion(run: Run) -> None:
     assert run("sample", "find", "--zzzz").err.startswith("error[usage]: No such option '--zzzz'.\n")
 
 
+def test_a_verb_that_is_like_none_is_answered_with_those_that_there_are(run: Run) -> None:
+    """And so is a topic of the help."""
+    assert "No such command 'zzzz'. One of: " in run("sample", "zzzz").err
+    told = run("help", "nonsense").err.splitlines()[0]
+    assert told.startswith("error[usage]: No such command 'nonsense'. One of: topics, exit-codes, output, times,")
+    assert run("zzzz").err.startswith("error[usage]: No such command 'zzzz'.\n")
+
+
 @pytest.mark.parametrize("words", [["-h"], ["sample", "-h"], ["sample", "find", "-h"], ["sample", "find", "--help"]])
 def test_help_is_a_letter_away_everywhere(run: Run, words: list[str]) -> None:
     ended = run(*words)

@@ -1,9 +1,16 @@
 """Where connections lead, as whom, and what of it is never told."""
 
+import asyncio
 import os
 import signal
+import socket
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from socketserver import BaseRequestHandler, ThreadingTCPServer
+from threading import Thread
+from urllib.parse import quote, urlsplit
 
 import psycopg
 import pytest
@@ -11,6 +18,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from sloty.db import credentials
 from sloty.db.embedded import EmbeddedServer
+from sloty.db.listening import Ear
 from sloty.db.pool import Database, DatabaseRole, DatabaseUrlWrong, NotSetUp, server_key
 from sloty.settings import Settings
 
@@ -121,6 +129,90 @@ def test_statements_are_prepared_on_another_server_only_when_that_is_said(
     asked = Database(database.settings.model_copy(update={"prepare_statements": wanted}))
     with asked.connect(DatabaseRole.APP) as connection:
         assert connection.prepare_threshold == threshold
+
+
+@contextmanager
+def by_tcp(database: Database, more: str = "") -> Iterator[Database]:
+    """The same database, through a port: options of TCP are ignored on the socket of a file."""
+    url = urlsplit(database.settings.database_url or "")
+    said = conninfo_to_dict(url.geturl())
+    with Forward(("127.0.0.1", 0), f"{said['host']}/.s.PGSQL.{said.get('port', 5432)}") as forward:
+        Thread(target=forward.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        who = f"{said['user']}:{quote(str(said['password']), safe='')}"
+        address = f"postgresql://{who}@127.0.0.1:{forward.server_address[1]}/{said['dbname']}{more}"
+        yield Database(database.settings.model_copy(update={"database_url": address}))
+        forward.shutdown()
+
+
+class Forward(ThreadingTCPServer):
+    """Carries what is said on a port to a socket of PostgreSQL, and back."""
+
+    daemon_threads = True
+
+    def __init__(self, address: tuple[str, int], behind: str) -> None:
+        self.behind = behind
+        super().__init__(address, Carry)
+
+
+class Carry(BaseRequestHandler):
+    """One connection."""
+
+    def handle(self) -> None:
+        """Until either side is done."""
+        assert isinstance(self.server, Forward)
+        with socket.socket(socket.AF_UNIX) as behind:
+            behind.connect(self.server.behind)
+            back = Thread(target=carry, args=(behind, self.request), daemon=True)
+            back.start()
+            carry(self.request, behind)
+            back.join()
+
+
+def carry(source: socket.socket, sink: socket.socket) -> None:
+    with suppress(OSError):
+        while said := source.recv(65536):
+            sink.sendall(said)
+        sink.shutdown(socket.SHUT_WR)
+
+
+def tcp_options(fileno: int) -> tuple[int, ...]:
+    """Whether it is kept alive, after how many seconds, how often, how many times, and how many ms nobody may answer."""
+    with socket.socket(fileno=os.dup(fileno)) as seen:
+        of_tcp = (socket.TCP_KEEPIDLE, socket.TCP_KEEPINTVL, socket.TCP_KEEPCNT, socket.TCP_USER_TIMEOUT)
+        alive = seen.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
+        return (alive, *(seen.getsockopt(socket.IPPROTO_TCP, option) for option in of_tcp))
+
+
+def test_every_connection_finds_out_by_itself_that_the_network_is_gone(database: Database) -> None:
+    """Asked of the sockets: of the one that listens, of a bare one, of a pooled one, and of the ear of the pages."""
+
+    async def ear(there: Database) -> tuple[int, ...]:
+        listens = Ear(there, DatabaseRole.ADMIN)
+        await listens.told(["sloty_alive"])
+        assert listens._connection is not None
+        found = tcp_options(listens._connection.fileno())
+        await listens.close()
+        return found
+
+    with by_tcp(database) as there:
+        with there.connect_directly(DatabaseRole.ADMIN) as one, there.connect(DatabaseRole.ADMIN) as other:
+            seen = [tcp_options(each.fileno()) for each in (one, other)]
+        with there.engine(DatabaseRole.ADMIN).connect() as pooled:
+            bare = pooled.connection.driver_connection
+            assert bare is not None
+            seen.append(tcp_options(bare.fileno()))
+        there.close()
+        seen.append(asyncio.run(ear(there)))
+    assert seen == [(1, 5, 2, 3, 10_000)] * 4
+
+
+def test_what_the_url_says_of_that_wins(database: Database) -> None:
+    more = "?keepalives_idle=60&tcp_user_timeout=90000&connect_timeout=3"
+    with by_tcp(database, more) as there:
+        for connect in (there.connect, there.connect_directly):
+            with connect(DatabaseRole.ADMIN) as connection:
+                assert tcp_options(connection.fileno()) == (1, 60, 2, 3, 90_000)
+                assert connection.info.get_parameters()["connect_timeout"] == "3"
 
 
 def test_engines_are_kept_by_role_and_closed(database: Database) -> None:

@@ -61,6 +61,18 @@ def test_every_problem_is_told_at_once_by_field(clinic: Clinic) -> None:
         assert [view.slug for view in nouns.list_(unit, LOCATION)] == ["downtown"]
 
 
+def test_an_empty_word_takes_away_what_may_be_missing_and_nothing_else(clinic: Clinic) -> None:
+    given = {"title": "Dr", "sign_in_email": "ana@example.org", "languages": ["en", "pt"]}
+    with clinic.unit() as unit:
+        full = nouns.edit(unit, PROVIDER, "ana", given)
+        assert (full.title, full.sign_in_email, full.languages) == ("Dr", "ana@example.org", ("en", "pt"))
+        bare = nouns.edit(unit, PROVIDER, "ana", {"title": "", "sign_in_email": "", "languages": [""]})
+        assert (bare.title, bare.sign_in_email, bare.languages) == (None, None, ())
+        with pytest.raises(InvalidValue):
+            nouns.edit(unit, PROVIDER, "ana", {"name": ""})
+        assert nouns.edit(unit, CUSTOMER, "rui@example.com", {"notes": "", "phone": ""}).notes is None
+
+
 def test_what_is_not_there_is_said_with_what_is_close(clinic: Clinic) -> None:
     """And two of one name are not guessed between."""
     with clinic.unit() as unit:

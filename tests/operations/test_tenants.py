@@ -10,6 +10,7 @@ from sloty.actor import Actor, NotAllowed
 from sloty.db.pool import Database, DatabaseRole
 from sloty.errors import Invalid
 from sloty.models import metadata
+from sloty.models.tenant import Tenant
 from sloty.operations import policies, tenants
 from sloty.operations.access import NotAMember, TenantSuspended, actor_for
 from sloty.operations.booking import Companion
@@ -53,6 +54,14 @@ def test_a_tenant_is_made_once_and_found_by_its_slug(database: Database) -> None
         with pytest.raises(InvalidValue):
             tenants.edit(unit, slug, {"timezone": "Mars/X"})
         assert made.slug in [view.slug for view in tenants.list_(unit)]
+
+
+def test_an_empty_word_takes_away_the_address_that_bills_go_to(clinic: Clinic) -> None:
+    with open_unit(clinic.database, PLATFORM) as unit:
+        row = unit.session.get_one(Tenant, clinic.tenant)
+        for address in ("pay@example.org", ""):
+            tenants.edit(unit, clinic.slug, {"billing_email": address})
+            assert row.billing_email == (address or None)
 
 
 def test_a_suspended_tenant_is_refused_kindly_until_it_is_resumed(clinic: Clinic) -> None:

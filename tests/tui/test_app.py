@@ -17,7 +17,7 @@ from sloty.tui.screens.sign_in import SignIn
 from tests.builders import NOW, Clinic
 from tests.operations.test_sign_in import SECRET, WEAK, give
 from tests.operations.test_users import join
-from tests.tui.front import USUAL, Sitting, a_desk, played
+from tests.tui.front import MORNING, USUAL, Sitting, a_desk, played
 from tests.tui.screens.test_acting import booked
 
 _LOOKS = PERMISSIONS[Role.LOCATION_REPORTS]
@@ -105,6 +105,56 @@ async def test_a_key_that_was_given_another_place_works_there(clinic: Clinic, tm
         await front.hand_on("Ana", "09:30")
         await front.press("f5")
         await front.until(lambda: "A Rui" in front.text)
+
+
+@played
+async def test_keys_that_are_pressed_before_the_day_is_there_are_done_once_it_is(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    found = threading.Event()
+    link = Link(clinic.database, clinic.slug, "front", clinic.actor, now=lambda: MORNING)
+
+    def find() -> tuple[Link, Surroundings]:
+        assert found.wait(20)
+        return link, Surroundings(tmp_path)
+
+    desk = Desk(find)
+    async with desk.run_test(size=USUAL) as pilot:
+        front = Sitting(desk, pilot)
+        await front.press("down", "b", *"rui q", "backspace", "backspace", "enter")
+        assert not desk.is_open
+        found.set()
+        await front.until(lambda: "Cleaning, 30 min · for Rui Costa" in front.text)
+        assert "Book Monday 4 January 2027" in front.text
+
+
+@played
+async def test_whoever_leaves_before_the_day_is_there_does_not_wait_for_it(clinic: Clinic, tmp_path: Path) -> None:
+    found = threading.Event()
+
+    def find() -> tuple[Link, Surroundings]:
+        assert found.wait(20)
+        return Link(clinic.database, clinic.slug, "front", clinic.actor), Surroundings(tmp_path)
+
+    desk = Desk(find)
+    async with desk.run_test(size=USUAL) as pilot:
+        await pilot.press("q")
+        await Sitting(desk, pilot).until(lambda: not desk.is_running)
+    found.set()
+
+
+@played
+async def test_what_is_said_names_the_key_that_was_chosen(clinic: Clinic, tmp_path: Path) -> None:
+    booked(clinic, "09:30")
+    chosen = {"desk.undo": "f9", "visit.book": "f2", "visit.check_in": "f5", "view.location": "f8"}
+    async with a_desk(clinic, tmp_path, keys=chosen) as front:
+        await front.until(lambda: "F2 books this time" in front.text)
+        await front.hand_on("Ana", "09:30")
+        await front.until(lambda: "F5 check in" in front.text)
+        await front.press("f5")
+        await front.until(lambda: front.told == ["Check in: Rui Costa. F9 takes it back."])
+        await front.press("x")
+        await front.until(lambda: "F9 takes it back, Esc goes back" in front.text)
 
 
 @played

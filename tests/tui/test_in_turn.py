@@ -92,6 +92,46 @@ async def test_a_whole_dialog_is_filled_in_and_left_and_what_follows_goes_where_
         assert [each.value for each in lines] == ["abc", "de"]
 
 
+class Noted(InTurn):
+    """Writes down every key that comes through."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.noted = ""
+
+    def on_key(self, event: Key) -> None:
+        """From wherever."""
+        self.noted += event.key
+
+    def goes_first(self, key: Key) -> bool:
+        """One does."""
+        return key.key == "q"
+
+
+@played
+async def test_keys_that_come_before_what_they_are_for_are_done_in_order_once_it_is_there() -> None:
+    app = Noted()
+    app.keeps_keys = True
+    async with app.run_test() as pilot:
+        press(app, *"abqc")
+        await until(pilot, lambda: app.noted == "q")
+        app.catch_up()
+        press(app, *"de")
+        await until(pilot, lambda: app.noted == "qabcde")
+
+
+@played
+async def test_keys_that_were_for_something_else_are_forgotten() -> None:
+    app = Noted()
+    app.keeps_keys = True
+    async with app.run_test() as pilot:
+        press(app, *"abq")
+        await until(pilot, lambda: app.noted == "q")
+        app.forget_keys()
+        press(app, "c")
+        await until(pilot, lambda: app.noted == "qc")
+
+
 @played
 async def test_a_key_of_which_nobody_says_that_it_is_done_holds_the_others_up_for_a_moment(
     monkeypatch: pytest.MonkeyPatch,

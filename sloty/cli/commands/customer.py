@@ -125,7 +125,7 @@ def edit(
     contact_method: Contact = None,
     notes: Notes = None,
 ) -> None:
-    """Change what is given, and nothing else."""
+    """Change what is given, and nothing else; an empty word ('') takes a value away that may be missing."""
     values = given(
         first_name=first_name,
         last_name=last_name,

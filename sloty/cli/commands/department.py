@@ -50,7 +50,7 @@ def edit(
     name: Annotated[str | None, Option("--name", help="Shown to customers.")] = None,
     location: Location = None,
 ) -> None:
-    """Change what is given, and nothing else."""
+    """Change what is given, and nothing else; an empty word ('') takes a value away that may be missing."""
     values = given(
         name=name,
         location=location,

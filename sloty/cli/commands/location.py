@@ -100,7 +100,7 @@ def edit(
     meeting_url: MeetingUrl = None,
     hours: Hours = None,
 ) -> None:
-    """Change what is given, and nothing else."""
+    """Change what is given, and nothing else; an empty word ('') takes a value away that may be missing."""
     values = given(
         name=name,
         timezone=timezone,

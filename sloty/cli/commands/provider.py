@@ -93,7 +93,7 @@ def edit(
     insurances: Insurances = None,
     status: Status = None,
 ) -> None:
-    """Change what is given, and nothing else."""
+    """Change what is given, and nothing else; an empty word ('') takes a value away that may be missing."""
     values = given(
         name=name,
         title=title,

@@ -66,7 +66,7 @@ def edit(
     capacity: Capacity = None,
     status: Status = None,
 ) -> None:
-    """Change what is given, and nothing else."""
+    """Change what is given, and nothing else; an empty word ('') takes a value away that may be missing."""
     values = given(
         name=name,
         pool=pool,

@@ -122,7 +122,7 @@ def edit(
     locations: Locations = None,
     status: Status = None,
 ) -> None:
-    """Change what is given, and nothing else."""
+    """Change what is given, and nothing else; an empty word ('') takes a value away that may be missing."""
     values = given(
         name=name,
         duration=duration,

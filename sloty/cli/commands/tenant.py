@@ -120,7 +120,7 @@ def edit(
     subscription: Subscription = None,
     trial_ends: TrialEnds = None,
 ) -> None:
-    """Change what is given, and nothing else."""
+    """Change what is given, and nothing else; an empty word ('') takes a value away that may be missing."""
     values = given(
         name=name,
         timezone=timezone,

@@ -72,7 +72,7 @@ def board(unit: Unit, look: Look) -> Board:
         tuple(columns),
         first,
         min(last, max(axis.length for axis in axes)),
-        _counts(unit, columns),
+        _counts(unit, columns, location),
         unit.now,
         location,
         provider,
@@ -226,7 +226,7 @@ def _edges(column: Column) -> Iterator[int]:
             yield from (stretch.top, stretch.bottom)
 
 
-def _counts(unit: Unit, columns: Sequence[Column]) -> Counts:
+def _counts(unit: Unit, columns: Sequence[Column], location: str | None) -> Counts:
     """Each visit once, whatever the number of columns that it stands in."""
     visits = {visit.id: visit for column in columns for visit in column.visits}.values()
     by_status = Counter(visit.status for visit in visits)
@@ -240,6 +240,7 @@ def _counts(unit: Unit, columns: Sequence[Column]) -> Counts:
         in_progress=by_status[Status.IN_PROGRESS],
         done=by_status[Status.COMPLETED],
         free_minutes=sum(_free(column, unit) for column in columns if column.provider),
+        listed=reading.listed(unit, location),
     )
 
 

@@ -175,6 +175,8 @@ class Counts:
     done: int = 0
     free_minutes: int = 0
     """Open and not taken, from now on."""
+    listed: int = 0
+    """On the waiting list."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from sloty.engine.waiting import STANDING, EntryStatus, PartOfDay
 from sloty.errors import Invalid, SlotyError, each_of, raise_all
 from sloty.ids import TenantId
 from sloty.models.provider import Provider
-from sloty.operations import rows, signing, waitlist, waitlist_rows
+from sloty.operations import rows, signing, waitlist, waitlist_repeats, waitlist_rows
 from sloty.operations.idempotency import once
 from sloty.operations.links import LinkUnusable
 from sloty.operations.offerings import Offering
@@ -84,7 +84,9 @@ class Joined:
 
 
 def join(unit: Unit, wish: OwnWaiting) -> Joined:
-    """Wait for a service that is offered online. Who waits for the same already keeps their place, and is not told so.
+    """Wait for a service that is offered online. Who waits for the same already keeps all that they have: the desk is told.
+
+    Whoever asks is not: the answer and its word are like any other.
 
     Raises `WaitlistClosed`, `ServiceNotFound`, `NotOffered`, `CallInstead`, and everything that is wrong with the form.
     """
@@ -100,7 +102,7 @@ def _join(unit: Unit, wish: OwnWaiting) -> OwnEntry:
     spec = _checked(unit, found, wish)
     who = contact.known(unit, spec)
     wanted = _wanted(wish, who.ref, waitlist_rows.both(wish.notes, who.note))
-    return _own(unit, waitlist.add(unit, wanted))
+    return _own(unit, waitlist.add(unit, wanted, waitlist_repeats.repeat))
 
 
 def _wanted(wish: OwnWaiting, customer: str, notes: str | None) -> Wanted:
@@ -147,8 +149,11 @@ def leave(unit: Unit, token: str) -> OwnEntry:
     ref = str(_opened(inner, token).id)
     # One who was booked meanwhile is booked: whoever waits for the lock sees it.
     waitlist_rows.locked(inner, ref)
-    if waitlist.show(inner, ref).status in STANDING:
+    status = waitlist.show(inner, ref).status
+    if status in STANDING:
         waitlist.remove(inner, ref, _LEFT)
+    elif status is EntryStatus.REPEATED:
+        waitlist_repeats.take_back(inner, ref)
     return _own(inner, waitlist.show(inner, ref))
 
 
@@ -168,5 +173,5 @@ def _own(unit: Unit, view: EntryView) -> OwnEntry:
     return OwnEntry(
         view.id, view.service, view.service_name, view.provider,
         " ".join(filter(None, (*titles, view.provider_name))) or None, view.location, view.location_name, view.earliest,
-        view.latest, view.parts_of_day, view.status,
+        view.latest, view.parts_of_day, waitlist_repeats.as_any_other(unit, view.id, view.status),
     )  # fmt: skip

@@ -10,7 +10,7 @@ from sloty.operations.specs.catalog import (
     ServiceSpec,
     SiteSpec,
 )
-from sloty.operations.specs.checked import InvalidValue, Spec, checked
+from sloty.operations.specs.checked import InvalidValue, Spec, checked, emptied
 from sloty.operations.specs.people import CustomerSpec, UserSpec
 from sloty.operations.specs.places import ClosureSpec, DepartmentSpec, HoursSpec, LocationSpec, OverrideSpec, TenantSpec
 from sloty.operations.specs.plan import PlanSpec
@@ -36,4 +36,5 @@ __all__ = [
     "TenantSpec",
     "UserSpec",
     "checked",
+    "emptied",
 ]

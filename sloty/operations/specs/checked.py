@@ -64,6 +64,17 @@ def attempted(kind: type[S], given: Mapping[str, Any]) -> tuple[S | None, list[t
         return None, [(each["loc"], _said(each)) for each in error.errors()]
 
 
+def emptied(kind: type[Spec], given: Mapping[str, Any]) -> dict[str, Any]:
+    """What was given, where an empty word takes away a value that may be missing, or a whole list."""
+    defaults = {name: field.default for name, field in kind.model_fields.items()}
+    cleared = {
+        name: defaults[name]
+        for name, value in given.items()
+        if (value == "" and defaults.get(name, "") is None) or (value == [""] and defaults.get(name) == ())
+    }
+    return {**given, **cleared}
+
+
 def dotted(path: Sequence[str | int]) -> str:
     """A path as it is told: `locations.0.name`."""
     return ".".join(str(part) for part in path) or "value"

@@ -73,7 +73,7 @@ class Asking(ModalScreen[T]):
 
     def refuse(self, error: SlotyError) -> None:
         """Say what went wrong; whatever was typed stays."""
-        self.say(told(error))
+        self.say(told(self, error))
 
     def say(self, text: str) -> None:
         """A line, or some, below."""

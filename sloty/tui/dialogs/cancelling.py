@@ -13,8 +13,10 @@ from textual.widgets import Checkbox, Input, Label, OptionList
 from textual.widgets.option_list import Option
 
 from sloty.formats.terminal import safe
+from sloty.tui import keys
 from sloty.tui.dialogs.typing_ahead import TypingAhead
 
+_HINT = "Enter cancels for that reason, {desk.undo} takes it back, Esc goes back"
 REASONS = (
     "Customer asked to cancel",
     "Customer is ill",
@@ -54,7 +56,7 @@ class Cancel(TypingAhead, ModalScreen[Cancelling | None]):
             yield OptionList(*(Option(reason) for reason in REASONS))
             yield Input(placeholder="or another reason, as you type it", select_on_focus=False)
             yield Checkbox("Tell the customer by a message (Ctrl+T)", value=True, id="tell")
-            yield Label("Enter cancels for that reason, u takes it back, Esc goes back", classes="hint")
+            yield Label(keys.told(self, _HINT), classes="hint", markup=False)
 
     @on(OptionList.OptionSelected)
     def _listed(self, message: OptionList.OptionSelected) -> None:

@@ -18,7 +18,7 @@ from sloty.formats.terminal import safe
 from sloty.tui.cells import fit
 from sloty.tui.dialogs.asking import Asking
 from sloty.tui.dialogs.customer_form import CustomerForm
-from sloty.tui.dialogs.outcomes import BookFor, FirstFreeFor, Outcome, SeeVisit
+from sloty.tui.dialogs.outcomes import BookFor, FirstFreeFor, Outcome, SeeVisit, WaitFor
 from sloty.tui.link import Link
 from sloty.tui.widgets.hints import Hints
 
@@ -26,10 +26,16 @@ if TYPE_CHECKING:
     from sloty.operations.customer_card import Card
     from sloty.operations.customers import CustomerView
     from sloty.operations.views import AppointmentView
+    from sloty.operations.waitlist import EntryView
 
 _MOST_NOTES, _WIDTH = 2, 74
 """Lines of notes that are shown; the form has all of them."""
-_RIGHTS = {"book": Permission.BOOK, "first_free": Permission.FIND_SLOTS, "edit": Permission.EDIT_CUSTOMERS}
+_RIGHTS = {
+    "book": Permission.BOOK,
+    "wait": Permission.BOOK,
+    "first_free": Permission.FIND_SLOTS,
+    "edit": Permission.EDIT_CUSTOMERS,
+}
 
 
 class _Visits(OptionList):
@@ -53,6 +59,7 @@ class CardScreen(Asking[Outcome | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("b", "book", "Book"),
         Binding("full_stop", "first_free", "First free", key_display="."),
+        Binding("w", "wait", "Let wait"),
         Binding("e", "edit", "Edit"),
         Binding("y", "copy", "Copy"),
         Binding("escape", "back", "Back", key_display="Esc"),
@@ -78,13 +85,18 @@ class CardScreen(Asking[Outcome | None]):
 
     def _read(self) -> None:
         self.ask(
-            lambda unit: (operations.customer_card.card(unit, self.ref), operations.day_sheet.names(unit)), self._show
+            lambda unit: (
+                operations.customer_card.card(unit, self.ref),
+                operations.day_sheet.names(unit),
+                operations.waitlist.entries(unit, customer=self.ref),
+            ),
+            self._show,
         )
 
-    def _show(self, found: "tuple[Card, dict[str, str]]") -> None:
-        self.card, names = found
+    def _show(self, found: "tuple[Card, dict[str, str], list[EntryView]]") -> None:
+        self.card, names, waits = found
         self.say("")
-        self.query_one("#who", Static).update(Text("\n").join(_who(self.card)))
+        self.query_one("#who", Static).update(Text("\n").join([*_who(self.card), *_waiting(waits)]))
         visits = self.visits
         visits.clear_options()
         visits.add_options(_listed(self.card, names))
@@ -118,6 +130,11 @@ class CardScreen(Asking[Outcome | None]):
         """The first free time, for this customer."""
         if self.card is not None:
             self.dismiss(FirstFreeFor(self.card))
+
+    def action_wait(self) -> None:
+        """Put them on the waiting list."""
+        if self.card is not None:
+            self.dismiss(WaitFor(self.card))
 
     def action_edit(self) -> None:
         """Contact and notes."""
@@ -155,6 +172,13 @@ def _who(card: "Card") -> Iterator[Text]:
         yield Text(fit(line, _WIDTH).rstrip(), style="italic")
     if len(lines) > _MOST_NOTES:
         yield Text(f"({len(lines) - _MOST_NOTES} more lines: e)", style="dim")
+
+
+def _waiting(entries: "list[EntryView]") -> Iterator[Text]:
+    """What they wait for already."""
+    told = [f"{each.service_name} since {each.created_at.day} {each.created_at:%b}" for each in entries]
+    if told:
+        yield Text(fit(f"On the waiting list: {', '.join(told)}", _WIDTH).rstrip(), style="bold")
 
 
 def _aside(customer: "CustomerView") -> Text:

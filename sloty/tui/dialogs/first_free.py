@@ -8,6 +8,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.events import DescendantFocus
 from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label, OptionList
@@ -16,6 +17,7 @@ from sloty import operations
 from sloty.engine.span import epoch_of
 from sloty.errors import SlotyError
 from sloty.formats.terminal import safe
+from sloty.tui.dialogs.entering import entering
 from sloty.tui.dialogs.spot import Spot
 from sloty.tui.dialogs.typing_ahead import TypingAhead
 from sloty.tui.dialogs.writing import STYLE
@@ -27,6 +29,8 @@ from sloty.tui.widgets.service_field import ServiceField
 from sloty.tui.widgets.times_field import OtherTimes, TimesField
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sloty.operations.choices import ServiceChoice
     from sloty.operations.first_free import Suggestion
 
@@ -56,7 +60,10 @@ class FirstFree(TypingAhead, ModalScreen["Suggestion | None"]):
     """Gives back the time that was chosen, or None."""
 
     CSS_PATH = STYLE
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", "Back")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", "Back"),
+        Binding("ctrl+l", "wait", "Put on the waiting list"),
+    ]
 
     def __init__(
         self,
@@ -68,9 +75,10 @@ class FirstFree(TypingAhead, ModalScreen["Suggestion | None"]):
         only: bool = False,
         usual_provider: str | None = None,
         usual_location: str | None = None,
+        wait: "Callable[[str], None] | None" = None,
     ) -> None:
         """From `start`, or now, on. `near` names a provider and a location that the search can be narrowed to, and is
-        from the beginning with `only`.
+        from the beginning with `only`. `wait` lets somebody wait for a service, where nothing is free.
         """
         super().__init__()
         self.link = link
@@ -79,9 +87,10 @@ class FirstFree(TypingAhead, ModalScreen["Suggestion | None"]):
         self._first_line = (self.times if service else self.service).line
         self.refusal = Refusal()
         self._start = start or link.now()
-        self._limits = _limits(near)
+        self._limits = limits(near)
         self._narrow = Choices([*self._limits], several=True, ticked=[*self._limits] if only else ())
         self._usual = (usual_provider, usual_location)
+        self._wait = wait
         self._pages: list[Page] = []
         self._at = 0
         self._asked = 0
@@ -105,6 +114,11 @@ class FirstFree(TypingAhead, ModalScreen["Suggestion | None"]):
     def on_mount(self) -> None:
         """The service, unless it goes without asking."""
         self._first_line.focus()
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """Say what Enter does there."""
+        is_times = self.times in event.widget.ancestors
+        self.query_one(".foot .hint", Label).update(_HINT if is_times else entering(event.widget))
 
     def line_for(self, _: str) -> Input | None:
         """The one that one begins with, until it has the focus."""
@@ -164,7 +178,8 @@ class FirstFree(TypingAhead, ModalScreen["Suggestion | None"]):
     def _show(self, at: int) -> None:
         self._at = at
         self.refusal.forget()
-        self.query_one(".summary", Label).update("" if self._pages[at].suggestions else "Nothing is free then.")
+        nothing = f"Nothing is free then.{' ctrl+l lets somebody wait.' if self._may_wait else ''}"
+        self.query_one(".summary", Label).update("" if self._pages[at].suggestions else nothing)
         self.times.offer(self._pages[at].suggestions)
 
     @on(Button.Pressed, "#later")
@@ -196,6 +211,18 @@ class FirstFree(TypingAhead, ModalScreen["Suggestion | None"]):
 
     # Leaving.
 
+    @property
+    def _may_wait(self) -> bool:
+        chosen = self.service.choice
+        return self._wait is not None and chosen is not None and chosen.waitlist
+
+    def action_wait(self) -> None:
+        """No time is wanted, but a place on the waiting list, where the service keeps one."""
+        if self._wait is not None and self._may_wait:
+            service = self.service.choice.service
+            self.dismiss(None)
+            self._wait(service)
+
     @on(Pick.Chosen, "#times")
     def _time_chosen(self, event: Pick.Chosen) -> None:
         if event.choice is not None:
@@ -207,7 +234,7 @@ class FirstFree(TypingAhead, ModalScreen["Suggestion | None"]):
         self.dismiss(None)
 
 
-def _limits(near: Spot | None) -> dict[str, tuple[str, str]]:
+def limits(near: Spot | None) -> dict[str, tuple[str, str]]:
     """What the search can be narrowed to, by how it is told: of whom, or where."""
     if near is None:
         return {}

@@ -8,6 +8,7 @@ from uuid import UUID
 if TYPE_CHECKING:
     from sloty.operations.customer_card import Card
     from sloty.operations.views import AppointmentView
+    from sloty.operations.waitlist import EntryView
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,4 +42,27 @@ class FirstFreeFor:
     card: "Card"
 
 
-Outcome = SeeVisit | BookFor | FirstFreeFor
+@dataclass(frozen=True, slots=True)
+class WaitFor:
+    """Put this customer on the waiting list."""
+
+    card: "Card"
+
+
+@dataclass(frozen=True, slots=True)
+class BookWaiting:
+    """Book a time for somebody who waits."""
+
+    entry: "EntryView"
+    start: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FirstFreeForWaiting:
+    """Find the first times that are free for somebody who waits."""
+
+    entry: "EntryView"
+
+
+WaitingOutcome = BookWaiting | FirstFreeForWaiting
+Outcome = SeeVisit | BookFor | FirstFreeFor | WaitFor

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import on, work
+from textual.events import DescendantFocus
 from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widget import Widget
@@ -15,6 +16,7 @@ from textual.widgets import Button, Label
 
 from sloty.errors import SlotyError
 from sloty.operations.views import AppointmentView
+from sloty.tui.dialogs.entering import entering
 from sloty.tui.link import Link, new_key
 from sloty.tui.widgets.refusal import Refusal
 
@@ -23,7 +25,8 @@ if TYPE_CHECKING:
 
 STYLE = Path(__file__).with_name("booking.tcss")
 """How the dialogs that book look."""
-_HINT = "Enter goes on and books, Tab next, Esc back"
+_HINT = "#back + .hint"
+"""Beside the buttons."""
 
 
 class Written(Message):
@@ -62,7 +65,11 @@ class Writing(ModalScreen[AppointmentView | None]):
         button.active_effect_duration = 0
         yield button
         yield Button("Back", id="back", compact=True)
-        yield Label(_HINT, classes="hint", markup=False)
+        yield Label("", classes="hint", markup=False)
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """Say what Enter does there."""
+        self.query_one(_HINT, Label).update(entering(event.widget))
 
     def write(self, operation: "Callable[[Unit], AppointmentView]") -> None:
         """Do it in a thread; the dialog is gone afterwards, or says what was wrong."""

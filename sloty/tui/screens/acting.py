@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from sloty.operations.unit import Unit
 
 T = TypeVar("T")
-_BACK = "u takes it back."
+_BACK = "{desk.undo} takes it back."
+_BACK_IN_TIME = "{{desk.undo}} takes it back; messages wait {seconds} s."
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ TURNS = {
 
 
 RIGHTS = {
-    **dict.fromkeys(("book", "move", "cancel", "reschedule", "walk_in", "note"), Permission.BOOK),
+    **dict.fromkeys(("book", "move", "cancel", "reschedule", "walk_in", "note", "fill_gap"), Permission.BOOK),
     "turn": Permission.ATTEND,
     "first_free": Permission.FIND_SLOTS,
     "find": Permission.VIEW_CUSTOMERS,
@@ -79,8 +80,8 @@ class Acting(Wandering):
             for binding in bindings.key_to_bindings.get(event.key, ()):
                 _, action, parameters = actions.parse(binding.action)
                 if node is self and not self.check_action(action, parameters):
-                    told = f"{binding.description}: your role does not allow it. S signs in as somebody else."
-                    self.notify(told, severity="warning", markup=False)
+                    told = f"{binding.description}: your role does not allow it. {{desk.sign_in}} signs in as somebody else."
+                    self.notify(keys.told(self, told), severity="warning", markup=False)
 
     def write(
         self,
@@ -167,7 +168,7 @@ class Acting(Wandering):
     def _stepped(self, label: str, visits: Sequence[Visit], back: str | None = None) -> None:
         whose = visits[0].customer_name if len(visits) == 1 else f"{len(visits)} visits"
         self.grid.selected = frozenset()
-        self.notify(f"{label}: {whose}. {back or _BACK}", markup=False)
+        self.notify(f"{label}: {whose}. {back or self.back}", markup=False)
 
     def action_select(self) -> None:
         """Choose the visit under the hand as well, or no more."""
@@ -207,8 +208,18 @@ class Acting(Wandering):
                         unit, visit.code, answer.reason, expected=visit.version, tell=answer.tell
                     )
 
-        waits = taken_back() if answer.tell else None
+        waits = self.back_in_time if answer.tell else None
         self.act("Cancel", codes(visits), cancel, lambda _: self._stepped("Cancelled", visits, waits))
+
+    @property
+    def back(self) -> str:
+        """Which key takes back what was done."""
+        return keys.told(self, _BACK)
+
+    @property
+    def back_in_time(self) -> str:
+        """And for how long nobody hears of it."""
+        return keys.told(self, _BACK_IN_TIME.format(seconds=operations.messages.DESK_DELAY.seconds))
 
     def action_let_go(self) -> None:
         """Drop what is selected."""
@@ -218,8 +229,3 @@ class Acting(Wandering):
 def codes(visits: Iterable[Visit]) -> list[str]:
     """Of visits."""
     return [visit.code for visit in visits]
-
-
-def taken_back() -> str:
-    """For how long nobody hears of what was done."""
-    return f"u takes it back; messages wait {operations.messages.DESK_DELAY.seconds} s."

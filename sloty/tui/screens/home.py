@@ -10,11 +10,12 @@ from sloty.errors import SlotyError
 from sloty.formats.terminal import safe
 from sloty.operations.boards.making import Look
 from sloty.operations.boards.views import Column, Visit
+from sloty.tui import keys
 from sloty.tui.dialogs.blocking import Block, Blocking
 from sloty.tui.dialogs.history import History
 from sloty.tui.dialogs.note import Note
 from sloty.tui.printing import print_day
-from sloty.tui.screens.receiving import Receiving
+from sloty.tui.screens.waiting import Waiting
 
 if TYPE_CHECKING:
     from sloty.operations.overrides import AbsenceView
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from sloty.operations.unit import Unit
 
 
-class Home(Receiving):
+class Home(Waiting):
     """Everything of the day."""
 
     # Blocking.
@@ -60,7 +61,7 @@ class Home(Receiving):
             )
             acts.made(operations.blocks.block(unit, wish))
 
-        self.act("Block time", [], take, lambda _: self.notify("Blocked. u takes it back.", markup=False))
+        self.act("Block time", [], take, lambda _: self.notify(f"Blocked. {self.back}", markup=False))
 
     def _absent(self, column: Column, answer: Blocking) -> None:
         """Away for the day; the visits that this leaves outside are selected, to be moved or cancelled."""
@@ -75,15 +76,15 @@ class Home(Receiving):
 
     def _left(self, view: "AbsenceView") -> None:
         self.grid.selected = frozenset(each.id for each in view.affected)
-        count = len(view.affected)
-        outside = f" {count} visit{'' if count == 1 else 's'} left outside, selected: x cancels them." if count else ""
-        self.notify(f"Away all day.{outside} u takes it back.", markup=False)
+        count, cancels = len(view.affected), keys.told(self, "{visit.cancel} cancels them")
+        outside = f" {count} visit{'' if count == 1 else 's'} left outside, selected: {cancels}." if count else ""
+        self.notify(f"Away all day.{outside} {self.back}", markup=False)
 
     def _free(self, ref: str, *, block: bool) -> None:
         def give_back(unit: "Unit", _: "Acts") -> None:
             (operations.blocks.unblock if block else operations.overrides.remove)(unit, ref)
 
-        self.act("Free time", [ref], give_back, lambda _: self.notify("Free again. u takes it back."))
+        self.act("Free time", [ref], give_back, lambda _: self.notify(f"Free again. {self.back}"))
 
     # What is written about it.
 
@@ -104,7 +105,7 @@ class Home(Receiving):
             "Note",
             [visit.code],
             annotate,
-            lambda _: self.notify(f"Noted: {visit.customer_name}. u takes it back.", markup=False),
+            lambda _: self.notify(f"Noted: {visit.customer_name}. {self.back}", markup=False),
         )
 
     def action_history(self) -> None:

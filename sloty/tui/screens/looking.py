@@ -236,10 +236,12 @@ class Looking(Screen[None]):
     def tell_of_hand(self) -> None:
         """Tell of what is under the hand now."""
         detail, column, visit = self.query_one(Detail), self.grid.column, self.visit
-        detail.visit = visit
+        detail.visit, time = visit, None
         # Of a visit, no time of it is told: the rows within it need no painting.
-        is_time = visit is None and self.view == "grid"
-        detail.time = Time(column, self.grid.minute) if column is not None and is_time else None
+        if column is not None and visit is None and self.view == "grid":
+            is_past = column.instant(self.grid.minute + self.grid.step) <= self.link.now()
+            time = Time(column, self.grid.minute, is_past=is_past)
+        detail.time = time
 
     def make_room(self) -> None:
         """The detail makes way for a month, and for a week whose days could not all be seen beside it."""
@@ -269,6 +271,7 @@ class Looking(Screen[None]):
 
     def on_away(self) -> None:
         """Say so; everything that is on the screen stays."""
+        self.desk.catch_up()
         self._set_online(online=False)
 
     def on_back(self) -> None:

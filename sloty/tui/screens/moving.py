@@ -13,9 +13,10 @@ from sloty.engine.lifecycle import TRANSITIONS, Verb
 from sloty.errors import SlotyError
 from sloty.formats import looks
 from sloty.operations.boards.views import Board, Column, Visit
+from sloty.tui import keys
 from sloty.tui.dialogs.choosing import Asking, Choice, Choosing
 from sloty.tui.dialogs.spot import short_time
-from sloty.tui.screens.acting import Acting, taken_back
+from sloty.tui.screens.acting import Acting
 from sloty.tui.widgets.grid import Grid
 from sloty.tui.widgets.header import Header
 from sloty.tui.widgets.marks import Ghost
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from sloty.operations.unit import Unit
 
 _ALL_THE_SAME = ""
+_DROP = "free. {grid.choose} drops it, {desk.let_go} leaves it."
 
 
 class Moving(Acting):
@@ -95,7 +97,7 @@ class Moving(Acting):
             return
         text = ghost.text if verdict.possible else f"{ghost.text}: {verdict.reason}"
         self.grid.ghost = replace(ghost, text=text, ok=verdict.possible)
-        self._tell(self.held, column, verdict.reason or "free. Enter drops it, Esc leaves it.")
+        self._tell(self.held, column, verdict.reason or keys.told(self, _DROP))
 
     def on_grid_chosen(self, message: Grid.Chosen) -> None:
         """Enter: drop what is in the hand; else `enter` what is there."""
@@ -134,7 +136,7 @@ class Moving(Acting):
 
     def _dropped(self, visit: Visit) -> None:
         self.action_let_go()
-        self.notify(f"Moved: {visit.customer_name}. {taken_back()}", markup=False)
+        self.notify(f"Moved: {visit.customer_name}. {self.back_in_time}", markup=False)
 
     def _refused(self, visit: Visit, move: "Move", error: SlotyError) -> None:
         """Offer what is free near by; or, where only a rule says no, to do it all the same."""

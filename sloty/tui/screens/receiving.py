@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 from sloty import operations
 from sloty.operations.boards.views import GONE, Board, Column, Fill
 from sloty.operations.views import AppointmentView
+from sloty.tui import keys
 from sloty.tui.dialogs.booking import Booking
 from sloty.tui.dialogs.card import CardScreen
 from sloty.tui.dialogs.find import Find
 from sloty.tui.dialogs.first_free import FirstFree
-from sloty.tui.dialogs.outcomes import BookFor, FirstFreeFor, Outcome, SeeVisit
+from sloty.tui.dialogs.outcomes import BookFor, FirstFreeFor, Outcome, SeeVisit, WaitFor
 from sloty.tui.dialogs.spot import Spot
+from sloty.tui.dialogs.waiting_form import WaitingForm
 from sloty.tui.dialogs.walk_in import WalkIn
-from sloty.tui.screens.acting import taken_back
 from sloty.tui.screens.moving import Moving
 from sloty.tui.widgets.customer_field import Known
 from sloty.tui.widgets.marks import Gone
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from sloty.operations.customer_card import Card
     from sloty.operations.first_free import Suggestion
     from sloty.operations.unit import Unit
+    from sloty.operations.waitlist import EntryView
 
 
 class Receiving(Moving):
@@ -101,7 +103,7 @@ class Receiving(Moving):
             return
         self.desk.memory.service = view.service
         self.written, self.grid.gone = True, None
-        self.notify(f"Booked: {view.customer_name}, {view.confirmation_code}. {taken_back()}", markup=False)
+        self.notify(f"Booked: {view.customer_name}, {view.confirmation_code}. {self.back_in_time}", markup=False)
         self.see(view.id, view.start, view.location)
 
     def take_in(self, board: Board, now: datetime) -> None:
@@ -150,6 +152,7 @@ class Receiving(Moving):
             near=self.spot(),
             usual_provider=card.usual_provider if card else None,
             usual_location=self.look.location,
+            wait=lambda service: self.let_wait(card, service),
         )
         self.app.push_screen(dialog, lambda found: self._take(found, card))
 
@@ -215,6 +218,19 @@ class Receiving(Moving):
             self.book_for(outcome.card)
         elif isinstance(outcome, FirstFreeFor):
             self.first_free_for(outcome.card)
+        elif isinstance(outcome, WaitFor):
+            self.let_wait(outcome.card, outcome.card.usual_service)
+
+    def let_wait(self, card: "Card | None", service: str | None) -> None:
+        """Put a customer on the waiting list, who is known already or yet to be found."""
+        form = WaitingForm(self.link, self.zone, customer=known(card), service=service, near=self.spot())
+        self.app.push_screen(form, self.put_on_list)
+
+    def put_on_list(self, entry: "EntryView | None") -> None:
+        """Say that they are."""
+        if entry is not None:
+            told = f"{entry.customer_name} waits for {entry.service_name}. {{waitlist.open}} shows the list."
+            self.notify(keys.told(self, told), markup=False)
 
 
 def taker(column: Column, minute: int) -> str:

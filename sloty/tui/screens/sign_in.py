@@ -59,7 +59,7 @@ class SignIn(ModalScreen[str | None]):
         try:
             token = self.link.sign_in(email, password, desk.surroundings.origin)
         except SlotyError as error:
-            self.app.call_from_thread(self._refuse, told(error))
+            self.app.call_from_thread(self._refuse, told(self, error))
             return
         self.app.call_from_thread(self.dismiss, token)
 

@@ -75,7 +75,7 @@ class Wandering(Looking):
         self.show(replace(self.look, day=start.date(), layout=layout, location=where, provider=None))
 
     def take_in(self, board: Board, now: datetime) -> None:
-        """Lay the hand on what was sought."""
+        """Lay the hand on what was sought; the first time, keys that were pressed before there was anything are done."""
         super().take_in(board, now)
         today = civil.local_date(now, self.zone)
         column, minute = self.grid.cursor
@@ -91,6 +91,7 @@ class Wandering(Looking):
             self.grid.look_ahead()
         if self.sought is not None and self.lay_hand_on(self.sought):
             self.sought = None
+        self.desk.catch_up()
 
     def lay_hand_on(self, identity: "UUID") -> bool:
         """On a visit, if it is on the board."""
@@ -245,8 +246,8 @@ class Wandering(Looking):
 
     def _mine(self, seen: "Sights") -> None:
         if seen.own is None:
-            told = "No provider signs in as you do. 4 lists everybody's day, p leaves one provider."
-            self.notify(told, severity="warning")
+            told = "No provider signs in as you do. {view.agenda} lists everybody's day, {view.provider} leaves one provider."
+            self.notify(keys.told(self, told), severity="warning")
             return
         today = civil.local_date(self.link.now(), self.zone)
         self.turn_to("agenda")

@@ -16,10 +16,14 @@ from textual.strip import Strip
 
 from sloty.formats import looks
 from sloty.operations.boards.views import Board, Visit
+from sloty.tui import keys
 from sloty.tui.cells import fit
 from sloty.tui.widgets.agenda_lines import Columns, Line, Mark, lines_of
 
-_EMPTY = "No visits. b books one, . finds the first free time, [ and ] look at the days around."
+_EMPTY = (
+    "No visits. {visit.book} books one, {visit.first_free} finds the first free time,"
+    " {view.day_before} and {view.day_after} look at the days around."
+)
 _ALL = 1_000_000
 
 
@@ -157,7 +161,7 @@ class AgendaView(ScrollView, can_focus=True, inherit_bindings=False):
             if index == self.at and index in self.places:
                 style += Style(reverse=True, bold=True)
         elif index == 0:
-            text, style = _EMPTY if self.board else "Reading …", Style(dim=True)
+            text, style = keys.told(self, _EMPTY) if self.board else "Reading …", Style(dim=True)
         return Strip([Segment(fit(text, width), base + style)], width)
 
     def _drawn(self, line: Line, width: int) -> tuple[str, Style]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from sloty.operations.boards.views import Board, Visit
+from sloty.tui import keys
 from sloty.tui.widgets.alphabet import ASCII, FULL
 from sloty.tui.widgets.geometry import Axis, Geometry
 from sloty.tui.widgets.inks import Inks
@@ -198,7 +200,7 @@ class Canvas(ScrollView):
         geometry = Geometry(axis, len(self.board.columns), size.width, size.height, heads)
         if self._plot is None or self._plot.board is not self.board or self._plot.axis != axis:
             self._plot = Plot(self.board, axis, self._plot)
-        self._painter = Painter(self._plot, geometry, ASCII if self.ascii else FULL)
+        self._painter = Painter(self._plot, geometry, ASCII if self.ascii else FULL, partial(keys.told, self))
         if geometry != self.geometry:
             self.geometry = geometry
             self.virtual_size = Size(geometry.virtual_width, geometry.virtual_height)

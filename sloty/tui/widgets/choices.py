@@ -34,10 +34,11 @@ class Choices(OptionList):
     def __init__(self, options: Sequence[str], *, several: bool, ticked: Sequence[str] = (), id: str | None = None):
         super().__init__(id=id, markup=False)
         self._offered = tuple(options)
-        self._several = several
+        self.several = several
+        """Whether more than one can be ticked."""
         self._ticked = set(ticked)
         self.add_options([Option(self._line(each)) for each in self._offered])
-        self.highlighted = 0
+        self.highlighted = next((at for at, each in enumerate(self._offered) if each in self._ticked), 0)
 
     @property
     def ticked(self) -> tuple[str, ...]:
@@ -47,8 +48,8 @@ class Choices(OptionList):
     def action_select(self) -> None:
         """Take what is pointed at, of which there can be one; else tick it."""
         if self.highlighted is not None:
-            is_taken = not self._several and self._offered[self.highlighted] in self._ticked
-            self._tick(settles=not self._several, keeps=is_taken)
+            is_taken = not self.several and self._offered[self.highlighted] in self._ticked
+            self._tick(settles=not self.several, keeps=is_taken)
 
     def action_tick(self) -> None:
         """Tick what is pointed at, or untick it; that unticks the others where only one can be."""
@@ -58,13 +59,13 @@ class Choices(OptionList):
     def _tick(self, *, settles: bool, keeps: bool) -> None:
         assert self.highlighted is not None
         pointed = self._offered[self.highlighted]
-        before = self._ticked if self._several else self._ticked & {pointed}
+        before = self._ticked if self.several else self._ticked & {pointed}
         self._ticked = before if keeps else before ^ {pointed}
         for index, each in enumerate(self._offered):
             self.replace_option_prompt_at_index(index, self._line(each))
         self.post_message(self.Ticked(is_settled=settles))
 
     def _line(self, option: str) -> Text:
-        left, right = "[]" if self._several else "()"
+        left, right = "[]" if self.several else "()"
         mark = "x" if option in self._ticked else " "
         return Text(f"{left}{mark}{right} {safe(option)}")

@@ -1,7 +1,8 @@
 """What is known of the visit, or of the time, under the hand: beside the grid where there is room."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from rich.text import Text
 from textual.geometry import Region
@@ -14,19 +15,24 @@ from sloty.engine.lifecycle import TRANSITIONS, Verb
 from sloty.formats import looks
 from sloty.formats.terminal import safe
 from sloty.operations.boards.views import GONE, Column, Fill, Visit
+from sloty.tui import keys
 
 _KEYS = {
-    Verb.CONFIRM: ("o confirm", Permission.ATTEND),
-    Verb.CHECK_IN: ("c check in", Permission.ATTEND),
-    Verb.START: ("s start", Permission.ATTEND),
-    Verb.COMPLETE: ("d done", Permission.ATTEND),
-    Verb.MARK_NO_SHOW: ("n no-show", Permission.ATTEND),
-    Verb.APPROVE: ("A approve", Permission.APPROVE),
-    Verb.RESCHEDULE: ("m move", Permission.BOOK),
-    Verb.CANCEL: ("x cancel", Permission.BOOK),
+    Verb.CONFIRM: ("{visit.confirm} confirm", Permission.ATTEND),
+    Verb.CHECK_IN: ("{visit.check_in} check in", Permission.ATTEND),
+    Verb.START: ("{visit.start} start", Permission.ATTEND),
+    Verb.COMPLETE: ("{visit.complete} done", Permission.ATTEND),
+    Verb.MARK_NO_SHOW: ("{visit.no_show} no-show", Permission.ATTEND),
+    Verb.APPROVE: ("{visit.approve} approve", Permission.APPROVE),
+    Verb.RESCHEDULE: ("{visit.move} move", Permission.BOOK),
+    Verb.CANCEL: ("{visit.cancel} cancel", Permission.BOOK),
 }
 """What may be done from here, in the order of the day, and what that needs."""
-_NOTHING = "No visit here.\n\nb books this time, . finds the first free one, / finds a customer."
+_NOTHING = (
+    "No visit here.\n\n{visit.book} books this time, {visit.first_free} finds the first free one,"
+    " {customer.find} finds a customer."
+)
+_NOTHING_MORE = "No visit here.\n\n{visit.first_free} finds the first free time, {customer.find} finds a customer."
 _GIVEN_BACK = frozenset({Fill.BLOCK, Fill.AWAY})
 
 
@@ -37,9 +43,11 @@ class Time:
     column: Column
     minute: int
     """Of its axis."""
+    is_past: bool = False
+    """Whether nothing can begin there any more."""
 
-    def told(self) -> Iterator[Text]:
-        """When, whose, until when it is what it is."""
+    def told(self, named: Callable[[str], str]) -> Iterator[Text]:
+        """When, whose, until when it is what it is; `named` says what keys are called."""
         zone = civil.zone(self.column.timezone)
         start = self.column.instant(self.minute).astimezone(zone)
         place = self.column.place_at(self.minute)
@@ -49,6 +57,9 @@ class Time:
         stretch = self.column.stretch_at(self.minute)
         end = stretch.bottom if stretch else self._next()
         until = f" until {self.column.instant(end).astimezone(zone):%H:%M}" if end else ""
+        if stretch is None and self.is_past:
+            yield Text("past")
+            return
         if stretch is None:
             yield Text(f"free{until}{f', {end - self.minute} min' if end else ''}")
             return
@@ -56,7 +67,7 @@ class Time:
         if stretch.text:
             yield Text(safe(stretch.text), style="italic")
         if stretch.id is not None and stretch.fill in _GIVEN_BACK:
-            yield Text("B gives it back", style="dim")
+            yield Text(named("{time.block} gives it back"), style="dim")
 
     @property
     def whose(self) -> str:
@@ -96,6 +107,8 @@ class Detail(Widget):
 
     def _retell(self) -> None:
         """Paint the rows alone that have text or had: it happens with each key, and the pane is mostly empty."""
+        if not self.is_attached:
+            return
         width = max(self.size.width, 1)
         # Two lines that follow each other hold more than one line can.
         rows = sum(1 + 2 * line.cell_len // width for line in self.render().split("\n", allow_blank=True))
@@ -105,12 +118,22 @@ class Detail(Widget):
     def render(self) -> Text:
         """Time, status, who, what, where, notes, keys."""
         if self.visit is not None:
-            return Text("\n").join(_lines(self.visit, self.permissions))
-        told = [*self.time.told(), Text()] if self.time is not None else []
-        return Text("\n").join([*told, Text(_NOTHING, style="dim")])
+            return Text("\n").join([*_lines(self.visit), *self._allowed(self.visit)])
+        told = [*self.time.told(partial(keys.told, self)), Text()] if self.time is not None else []
+        is_past = self.time is not None and self.time.is_past
+        return Text("\n").join([*told, self._key(_NOTHING_MORE if is_past else _NOTHING)])
+
+    def _allowed(self, visit: Visit) -> list[Text]:
+        """The keys of what may be done with it."""
+        known = [each for verb, each in _KEYS.items() if verb in TRANSITIONS[visit.status]]
+        allowed = [self._key(told) for told, needed in known if needed in self.permissions]
+        return [Text(), *allowed] if allowed else []
+
+    def _key(self, text: str) -> Text:
+        return Text(keys.told(self, text), style="dim")
 
 
-def _lines(visit: Visit, permissions: frozenset[Permission]) -> list[Text]:
+def _lines(visit: Visit) -> list[Text]:
     look = looks.of(visit.status, awaits_approval=visit.awaits_approval)
     minutes = int((visit.end - visit.start).total_seconds()) // 60
     lines = [
@@ -125,8 +148,4 @@ def _lines(visit: Visit, permissions: frozenset[Permission]) -> list[Text]:
         lines += [Text(), *(Text(each) for each in contact)]
     if visit.notes:
         lines += [Text(), Text(safe(visit.notes, keep="\n"), style="italic")]
-    keys = [each for verb, each in _KEYS.items() if verb in TRANSITIONS[visit.status]]
-    allowed = [told for told, needed in keys if needed in permissions]
-    if allowed:
-        lines += [Text(), *(Text(told, style="dim") for told in allowed)]
     return lines

@@ -97,4 +97,6 @@ def _counted(counts: Counts, *, is_narrow: bool, is_short: bool = False) -> list
     if counts.free_minutes:
         hours, minutes = divmod(counts.free_minutes, 60)
         found.append(Text(f"free {hours}h{minutes:02}" if hours else f"free {minutes}'"))
+    if counts.listed and not is_narrow:
+        found.append(Text(f"list {counts.listed}"))
     return found

@@ -13,7 +13,7 @@ from sloty.tui.widgets.geometry import GUTTER
 from sloty.tui.widgets.runs import Run, inked, joined, laid_over, padded
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from sloty.operations.boards.views import Column
     from sloty.tui.widgets.alphabet import Alphabet
@@ -22,19 +22,23 @@ if TYPE_CHECKING:
     from sloty.tui.widgets.plot import Plot, Share, Strand
 
 
-_NO_ROOMS = " No rooms or devices here. v shows providers."
-_NOBODY = " Nobody works here. F: the next location, f: all."
+_NO_ROOMS = " No rooms or devices here. {view.rooms} shows providers."
+_NOBODY = " Nobody works here. {view.other_location}: the next location, {view.location}: all."
 
 
 class Painter:
     """Draws the lines of one board in one window."""
 
-    def __init__(self, plot: "Plot", geometry: "Geometry", alphabet: "Alphabet") -> None:
+    def __init__(
+        self, plot: "Plot", geometry: "Geometry", alphabet: "Alphabet", told: "Callable[[str], str]" = str
+    ) -> None:
+        """`told` names the keys of which a text has the ids."""
         self.board = plot.board
         self.plot = plot
         self.geometry = geometry
         self.axis = geometry.axis
         self.alphabet = alphabet
+        self.told = told
         self._slots = [geometry.slot(number) for number in range(geometry.shown)]
         self._gap, self._now_gap = Run(" ", "free"), Run(alphabet.rule, "free", "now")
         self._labels = [self.board.label(self.axis.minute(row)) for row in range(self.axis.rows)]
@@ -88,7 +92,7 @@ class Painter:
             runs.append(self._now_gap if passes else self._gap)
         if not self.board.columns and row == self.axis.row(self.axis.first):
             rooms = self.board.layout is Layout.ROOMS
-            runs.append(Run(_NO_ROOMS if rooms else _NOBODY, "free", "hint"))
+            runs.append(Run(self.told(_NO_ROOMS if rooms else _NOBODY), "free", "hint"))
         full = self.board.columns and self._slots[-1].stop == self.geometry.width
         return runs if full else padded(runs, self.geometry.width, Run(" ", "free"))
 
@@ -135,7 +139,9 @@ class Painter:
         return strand.drawn[key]
 
     def _with_cursor(self, strand: "Strand", row: int, cells: int, marks: "Marks", *, is_now: bool) -> list[Run]:
-        hint = f"free {_lasting(strand.free_minutes(row))}" if strand.is_free(row) else ""
+        hint = ""
+        if strand.is_free(row):
+            hint = "past" if self._is_over(strand, row, marks) else f"free {_lasting(strand.free_minutes(row))}"
         runs = self._drawn(strand, row, cells, hint, marks, is_now=is_now)
         shares = strand.shares(row)
         under = shares[min(marks.lane, len(shares) - 1)].cells(cells) if shares else range(cells)
@@ -167,8 +173,10 @@ class Painter:
         """That it is free, at whole hours that are not over."""
         if row not in self._hours or not strand.is_free(row):
             return ""
-        begins = strand.column.instant(self.axis.minute(row))
-        return "free" if begins + timedelta(minutes=self.axis.step) > marks.now else ""
+        return "" if self._is_over(strand, row, marks) else "free"
+
+    def _is_over(self, strand: "Strand", row: int, marks: "Marks") -> bool:
+        return strand.column.instant(self.axis.minute(row)) + timedelta(minutes=self.axis.step) <= marks.now
 
     def _marked(self, runs: list[Run], column: "Column", row: int, cells: int, marks: "Marks") -> list[Run]:
         """With what lies over the board."""

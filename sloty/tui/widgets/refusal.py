@@ -11,7 +11,7 @@ from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
 from sloty import operations
-from sloty.errors import ManyErrors, SlotyError, Unavailable
+from sloty.errors import Conflict, ManyErrors, Refused, SlotyError, Unavailable
 from sloty.formats.terminal import safe
 from sloty.tui.advice import told
 from sloty.tui.dialogs.spot import long_time, short_time
@@ -56,7 +56,8 @@ class Refusal(Vertical):
     def __init__(self) -> None:
         super().__init__()
         self._others: tuple[datetime, ...] = ()
-        self._may_override = False
+        self.may_override = False
+        """Whether a reason outweighs what was said, or would be."""
 
     def compose(self) -> ComposeResult:
         """What was said, other times, a reason."""
@@ -71,20 +72,35 @@ class Refusal(Vertical):
         """Whether there are other times to choose from."""
         return bool(self._others)
 
-    def tell(self, error: SlotyError, timezone: str | None = None, *, may_override: bool = False) -> None:
-        """Say why, and offer what there is. Other times are offered in a zone; the hand goes to them."""
+    def tell(
+        self, error: SlotyError, timezone: str | None = None, *, may_override: bool = False, instead: str = ""
+    ) -> None:
+        """Say why, what there is `instead`, and offer other times, in a zone; the hand goes to them."""
         others = error.facts.get("alternatives", ()) if timezone else ()
         self._others = tuple(datetime.fromisoformat(each) for each in others)
-        self._may_override = may_override and error.code in operations.placing.OVERRIDABLE
-        text = _told(error, timezone if self._others else None)
+        self.may_override = may_override and error.code in operations.placing.OVERRIDABLE
+        text = self._told(error, timezone if self._others else None)
         if self._others:
             text += f" Instead, by number: 1-{len(self._others)}." if len(self._others) > 1 else " Instead, with 1:"
-        if self._may_override:
+        if self.may_override:
             text += " ctrl+o books all the same."
+        text += f" {instead}" if instead and isinstance(error, Refused | Conflict) else ""
         self.query_one(".problem", Label).update(safe(text))
         self.set_class(True, "-told").set_class(bool(self._others), "-others")
         if timezone and self._others:
             self._offer(timezone)
+
+    def _told(self, error: SlotyError, timezone: str | None) -> str:
+        if isinstance(error, Unavailable):
+            return _AWAY
+        if error.code == "idempotency_key_reused":
+            return _DONE_BEFORE
+        if isinstance(error, ManyErrors):
+            return " ".join(each.message for each in error.errors)
+        if timezone and "start" in error.facts:
+            start = long_time(datetime.fromisoformat(error.facts["start"]), timezone)
+            return error.sentence.format(**{**error.facts, "start": start})
+        return told(self, error)
 
     def _offer(self, timezone: str) -> None:
         listed = self.query_one(OptionList)
@@ -98,13 +114,13 @@ class Refusal(Vertical):
 
     def forget(self) -> None:
         """It is being tried anew."""
-        self._others, self._may_override = (), False
+        self._others, self.may_override = (), False
         self.remove_class("-told", "-others", "-why")
         self.query_one(Input).value = ""
 
     def ask_reason(self) -> None:
         """Let the reason be given, if there may be one."""
-        if self._may_override:
+        if self.may_override:
             self.add_class("-why")
             self.query_one(Input).focus()
 
@@ -123,16 +139,3 @@ class Refusal(Vertical):
         event.stop()
         if event.value.strip():
             self.post_message(self.AllTheSame(event.value.strip()))
-
-
-def _told(error: SlotyError, timezone: str | None) -> str:
-    if isinstance(error, Unavailable):
-        return _AWAY
-    if error.code == "idempotency_key_reused":
-        return _DONE_BEFORE
-    if isinstance(error, ManyErrors):
-        return " ".join(each.message for each in error.errors)
-    if timezone and "start" in error.facts:
-        start = long_time(datetime.fromisoformat(error.facts["start"]), timezone)
-        return error.sentence.format(**{**error.facts, "start": start})
-    return told(error)

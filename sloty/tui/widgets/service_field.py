@@ -27,12 +27,15 @@ class ServiceField(Pick):
         location: str | None = None,
         *,
         preferred: str | None = None,
+        waiting: bool = False,
         id: str | None = None,
     ) -> None:
+        """With `waiting`, those alone for which people may wait."""
         super().__init__("Service", "part of its name", id=id)
         self.link = link
         self._provider, self._location = provider, location
         self._preferred = preferred
+        self._waiting = waiting
         self._choices: tuple[ServiceChoice, ...] | None = None
         """None: not read yet."""
 
@@ -63,10 +66,11 @@ class ServiceField(Pick):
     def on_pick_answered(self, message: Pick.Answered) -> None:
         """Take what goes without asking."""
         message.stop()
-        self._choices = message.found
-        wanted = [each for each in message.found if each.service == self._preferred]
-        if not wanted and len(message.found) == 1:
-            wanted = [*message.found]
+        found = tuple(each for each in message.found if each.waitlist or not self._waiting)
+        self._choices = found
+        wanted = [each for each in found if each.service == self._preferred]
+        if not wanted and len(found) == 1:
+            wanted = [*found]
         if wanted and self.choice is None and not self.text:
             self.choose(wanted[0])
         self.look(self.text)

@@ -11,6 +11,7 @@ from sloty.engine.lifecycle import Status
 from sloty.operations import appointments
 from sloty.operations.appointments import Filter
 from sloty.operations.views import AppointmentView
+from sloty.tui.widgets.detail import Detail, Time
 from tests.builders import Clinic, at
 from tests.tui.front import LARGE, SMALL, USUAL, Sitting, a_desk, played
 from tests.tui.screens.test_acting import booked
@@ -222,6 +223,22 @@ async def test_a_time_that_is_not_free_is_told_before_anything_is_filled_in(clin
         front.home.refresh_board()
         await front.until(lambda: front.home.board is not board)
         assert "Not free" in front.text
+
+
+@played
+async def test_a_time_that_is_over_is_shown_as_past_in_the_grid_beside_it_and_in_the_dialog(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    async with a_desk(clinic, tmp_path, now=at("10:42")) as front:
+        await front.hand_on("Ana", "09:30")
+        await front.until(lambda: "· past" in front.text)
+        assert front.desk.screen.query_one("#detail", Detail).time == Time(front.home.columns[0], 570, is_past=True)
+        assert "free until" not in front.text
+        await front.press("b")
+        await front.until(lambda: "Past: the earliest start is 2027-01-04 10:42" in front.text)
+        await front.press("escape")
+        await front.hand_on("Ana", "10:45")
+        await front.until(lambda: "free until 17:00" in front.text)
 
 
 @played

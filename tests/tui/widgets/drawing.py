@@ -1,9 +1,13 @@
 """A board as the lines that a terminal would show."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
+from textual.app import App
+
 from sloty.operations.boards.views import Board
+from sloty.tui import keys
 from sloty.tui.widgets.alphabet import ASCII, FULL
 from sloty.tui.widgets.geometry import Axis, Geometry
 from sloty.tui.widgets.marks import Marks
@@ -21,7 +25,7 @@ def painter(board: Board, *, width: int = 60, height: int = 40, step: int = 15, 
     axis = Axis(board.first, board.last, step)
     heads = 2 if any(column.subtitle for column in board.columns) else 1
     geometry = Geometry(axis, len(board.columns), width, height, heads)
-    return Painter(Plot(board, axis), geometry, ASCII if plain else FULL)
+    return Painter(Plot(board, axis), geometry, ASCII if plain else FULL, partial(keys.told, App()))
 
 
 def runs(

@@ -62,6 +62,17 @@ async def test_of_a_time_it_says_whose_it_is_and_until_when_it_is_free_or_taken(
 
 
 @played
+async def test_a_time_that_is_past_is_not_called_free_nor_offered_to_be_booked() -> None:
+    detail = Detail()
+    detail.time = Time(a_column("Ana"), minute("09:30"), is_past=True)
+    text = await shown(detail)
+    assert "past" in text
+    assert "free until" not in text
+    assert "b books" not in text
+    assert ". finds the first free time" in text
+
+
+@played
 async def test_what_ones_role_does_not_allow_is_not_offered() -> None:
     detail = Detail()
     detail.visit = a_visit("09:30")

@@ -259,17 +259,6 @@ def test_the_cursor_is_on_one_of_several_visits_and_their_bars_tell_which() -> N
     assert under == ["▎S Two              ", "▎"]
 
 
-def test_free_time_under_the_cursor_says_how_long_it_lasts() -> None:
-    board = a_board(("Ana",), {"Ana": [a_visit("14:00")]}, hours="09:00-17:00")
-    said = {row: drawn(board, marks={"row": row}).splitlines()[row + 1] for row in (0, 1, 11, 13)}
-    assert [line[6:].strip() for line in said.values()] == [
-        "· free 5 h",
-        "· free 4 h 45",
-        "· free 2 h 15",
-        "· free 105 min",
-    ]
-
-
 def test_a_row_with_the_line_of_now_says_the_time() -> None:
     drawing = painter(a_day())
     assert drawing.now_row(NOW) == 6
