@@ -51,7 +51,8 @@ class Visitor:
 
     async def press(self, what: str | Locator, *, times: int = 1) -> None:
         """Press a link or a button that leads to another page: one told by its name, or the one that is given."""
-        async with self.page.expect_navigation():
+        # Not its navigation: of two presses the second may break off the first one's, before anything of it was shown.
+        async with self.page.expect_event("load"):
             await self.named(what).click(click_count=times)
         self.presses += times
         await self.landed()

@@ -1,8 +1,10 @@
 """Waiting for a service that has no time: who it is and what would suit; then a page of one's own, by which to leave.
 
-The place in the list is one for whatever is sent twice. Its link is a secret, as those of messages are (`manage.py`).
+The place in the list is one for whatever is sent twice. Whoever asks again need not be who stands there, and changes
+nothing of it (`operations/waitlist_repeats.py`). Its link is a secret, as those of messages are (`manage.py`).
 """
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
@@ -69,8 +71,8 @@ def join(here: Here, sent: Sent, service: str) -> Response:
     if mine is None or not chosen.waitlist:
         return here.go(f"/book/{service}")
     try:
-        require_form(here, sent, _about(chosen))
-        return here.go(f"/w/{_joined(here, sent, chosen, mine)}")
+        key = require_form(here, sent, _about(chosen))
+        return here.go(f"/w/{_joined(here, sent, chosen, mine, key)}")
     except (FormTooSoon, FormTooOld):
         return _form(here, chosen, mine, Said(sent, is_again=True, status=409))
     except Invalid as error:
@@ -100,8 +102,11 @@ def leave(here: Here, sent: Sent, token: str) -> Response:
     return here.go(f"/w/{token}")
 
 
-def _joined(here: Page, sent: "FormData", chosen: "Choice", mine: Wanted) -> str:
-    """The word of the place in the list. Raises everything that is wrong with the form at once."""
+def _joined(here: Page, sent: "FormData", chosen: "Choice", mine: Wanted, key: str) -> str:
+    """The word of the place in the list. Raises everything that is wrong with the form at once.
+
+    Two presses of a button get one word. Whoever went back and sends other words in the same form asks once more.
+    """
     wrong: list[SlotyError] = []
     contact = forms.contact_of(sent, locale=here.look.t.language.value, timezone=zone_of(here))
     if contact.email:
@@ -117,8 +122,8 @@ def _joined(here: Page, sent: "FormData", chosen: "Choice", mine: Wanted) -> str
         tuple(part for part in PartOfDay if part.value in sent.getlist("part")),
         text_of(sent, "notes") or None,
     )
-    token = ""
-    with here.unit() as unit:
+    token, words = "", hashlib.sha256(repr(wish).encode(errors="replace")).hexdigest()[:16]
+    with here.unit(key=f"{key}-{words}") as unit:
         try:
             token = waiting.join(unit, wish).token
         except Invalid as error:

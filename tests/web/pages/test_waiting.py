@@ -153,20 +153,31 @@ def test_a_last_day_before_the_first_is_told_at_the_last(listed: Site) -> None:
     assert re.findall(r'<li><a href="#([^"]+)">', answer.text) == ["latest"]
 
 
-def test_back_reload_a_double_click_and_two_tabs_are_one_place(listed: Site) -> None:
+def test_back_and_a_double_click_are_one_place_with_one_link_by_which_it_is_left(listed: Site) -> None:
+    fields = hidden(listed.get(FORM).text)
+    listed.now += timedelta(seconds=5)
+    with ThreadPoolExecutor(3) as pool:
+        answers = list(pool.map(lambda _: listed.post(FORM, {**fields, **EVA}), range(3)))
+    assert [each.status_code for each in answers] == [303] * 3
+    assert len(there(listed)) == 1
+    links = {each.headers["location"] for each in (*answers, listed.post(FORM, {**fields, **EVA}))}
+    (own,) = links
+    assert listed.send(listed.get(own), own).status_code == 303
+    assert there(listed) == []
+
+
+def test_two_tabs_and_other_words_in_the_same_form_are_one_place_and_each_is_shown_its_own(listed: Site) -> None:
     tabs = [hidden(listed.get(FORM).text) for _ in range(3)]
     listed.now += timedelta(seconds=5)
-    with ThreadPoolExecutor(4) as pool:
-        answers = list(pool.map(lambda fields: listed.post(FORM, {**fields, **EVA}), [*tabs, tabs[0]]))
-    assert [each.status_code for each in answers] == [303] * 4
-    assert len(there(listed)) == 1
-    # Back, and other words in the same form.
+    with ThreadPoolExecutor(3) as pool:
+        answers = list(pool.map(lambda fields: listed.post(FORM, {**fields, **EVA}), tabs))
     again = listed.post(FORM, {**tabs[0], **EVA, "part": "EVENING"})
-    assert again.status_code == 303
+    assert [each.status_code for each in (*answers, again)] == [303] * 4
     (entry,) = there(listed)
-    assert entry.parts_of_day == (PartOfDay.EVENING,)
+    assert "Asked again online: evening" in (entry.notes or "")
     for each in (*answers, again):
         assert "You are on the waiting list" in listed.get(each.headers["location"]).text
+    assert "Evening (from 5:00 PM)" in text_of(listed.get(again.headers["location"]).text)
 
 
 def test_who_is_known_and_who_is_not_are_answered_alike(listed: Site) -> None:
@@ -207,7 +218,7 @@ def test_one_who_got_a_time_or_whose_last_day_is_over_is_told_so(listed: Site) -
         waitlist.book(unit, str(entry.id), at("10:00"))
     assert "You have an appointment" in text_of(listed.get(booked).text)
     listed.now = NOW + timedelta(days=30)
-    assert "The last day that suited you is over" in text_of(listed.get(late).text)
+    assert "Your place on the list has ended" in text_of(listed.get(late).text)
     assert "Leave the waiting list" not in listed.get(late).text
 
 
