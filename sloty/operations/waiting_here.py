@@ -1,12 +1,9 @@
-"""Of the waiting list, what concerns one place: how many wait there, and whom a time that is free would suit."""
+"""Whom of the waiting list a time that is free would suit."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sloty.actor import Permission
-from sloty.db.queries import waitlist as queries
-from sloty.engine import civil
 from sloty.engine.waiting import PartOfDay
 from sloty.operations import slots, waitlist
 from sloty.operations.offerings import NotOffered, ServiceInactive
@@ -38,17 +35,6 @@ class Fit:
     entry: EntryView
     start: datetime
     """The first start that suits them, in the location's zone."""
-
-
-def count(unit: Unit, location: str | None) -> int:
-    """How many wait for a location, or for any; those too who would come anywhere."""
-    unit.actor.require(Permission.VIEW_APPOINTMENTS)
-    found = unit.session.rows(queries.COUNTS, location=location)
-    return sum(
-        number
-        for zone, latest, number in found
-        if latest is None or latest >= civil.local_date(unit.now, civil.zone(zone))
-    )
 
 
 def fitting(unit: Unit, gap: Gap) -> list[Fit]:

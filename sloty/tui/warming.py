@@ -27,6 +27,8 @@ LATER: Final = (
     "placing",
     "remembering",
     "undo",
+    "waiting_here",
+    "waitlist",
 )
 """Operations that the desk names when a key asks for them, and that are loaded then unless they were before."""
 _ANYBODY: Final = "a"

@@ -1,4 +1,4 @@
-"""Whom a free time would suit, and how many wait for a place."""
+"""Whom a free time would suit."""
 
 from datetime import timedelta
 from typing import Any
@@ -73,21 +73,3 @@ def test_what_is_not_given_by_that_provider_fits_nowhere_there(waiting: Clinic) 
     waiting.provider("ben")
     add(waiting)
     assert fits(waiting, provider="ben") == []
-
-
-def test_who_waits_for_a_place_is_counted_with_those_who_would_come_anywhere(waiting: Clinic) -> None:
-    waiting.location("uptown")
-    waiting.provider("ben", where="uptown")
-    waiting.service("filling", by=("ana", "ben"), where=("downtown", "uptown"))
-    keep_list(waiting, "filling")
-    add(waiting, RUI, location="downtown")
-    add(waiting, EVA, service="filling", location="uptown", latest=MONDAY)
-    add(waiting, IDA, service="filling")
-
-    def counted(now: Any = LATER) -> list[int]:
-        with waiting.unit(now=now) as unit:
-            return [waiting_here.count(unit, where) for where in (None, "downtown", "uptown")]
-
-    assert counted() == [3, 2, 2]
-    assert counted(at("2027-01-04 23:59")) == [3, 2, 2]
-    assert counted(at("2027-01-05 00:00")) == [2, 2, 1]

@@ -11,7 +11,7 @@ from sloty.engine import civil
 from sloty.engine.lifecycle import Status
 from sloty.engine.span import Span, join, minus
 from sloty.errors import Invalid
-from sloty.operations import day_sheet, waiting_here
+from sloty.operations import day_sheet
 from sloty.operations.boards import reading, stretches
 from sloty.operations.boards.axis import Axis
 from sloty.operations.boards.lanes import side_by_side
@@ -240,7 +240,7 @@ def _counts(unit: Unit, columns: Sequence[Column], location: str | None) -> Coun
         in_progress=by_status[Status.IN_PROGRESS],
         done=by_status[Status.COMPLETED],
         free_minutes=sum(_free(column, unit) for column in columns if column.provider),
-        listed=waiting_here.count(unit, location),
+        listed=reading.listed(unit, location),
     )
 
 

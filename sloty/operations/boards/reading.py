@@ -12,7 +12,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from sloty.db.queries import board as queries
-from sloty.db.queries import report
+from sloty.db.queries import report, waitlist
 from sloty.engine import civil
 from sloty.engine.hours import OverrideKind, Schedule
 from sloty.engine.lifecycle import Status
@@ -206,4 +206,14 @@ def visit(row: VisitRow, axis: Axis) -> Visit | None:
         notes=row.notes,
         awaits_approval=row.awaits_approval,
         since=row.since if status in _WITH_SINCE else None,
+    )
+
+
+def listed(unit: Unit, location: str | None) -> int:
+    """How many wait for a location, or for any; those too who would come anywhere. One statement, for every board asks."""
+    found = unit.session.rows(waitlist.COUNTS, location=location)
+    return sum(
+        number
+        for zone, latest, number in found
+        if latest is None or latest >= civil.local_date(unit.now, civil.zone(zone))
     )

@@ -165,7 +165,7 @@ def test_the_time_is_marked_the_moment_it_goes_elsewhere_and_when_it_comes_back(
 
 def test_a_rule_is_outweighed_by_a_reason(clinic: Clinic) -> None:
     async def act(hand: Hand) -> None:
-        await hand.sees("Not free, as it stands")
+        await hand.sees("Not open: outside working hours. ctrl+o books all the same.")
         await hand.type("rui")
         await hand.press("enter")
         await hand.at("book")

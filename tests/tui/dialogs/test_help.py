@@ -17,7 +17,7 @@ from tests.tui.finding_host import NARROW, WIDE, Host, played, shown
 class Here(Static, can_focus=True):
     """Something with a key of its own."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("z", "zap", "Zap it"), Binding("w", "nothing", "")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("z", "zap", "Zap it"), Binding("Z", "nothing", "")]
 
 
 class Day(Screen[None]):
