@@ -123,6 +123,23 @@ def test_somebody_is_taken_off_for_a_reason_and_one_who_was_meanwhile_is_not_tak
     assert (found[EVA].status, found[EVA].cancellation_reason) == (EntryStatus.CANCELLED, None)
 
 
+def test_what_changes_elsewhere_meanwhile_does_not_hide_why_something_was_refused(waiting: Clinic) -> None:
+    async def act(hand: Hand) -> None:
+        before = dialog.lines[0].entry
+        with waiting.unit() as unit:
+            waitlist.change(unit, str(before.id), {"notes": "calls back"})
+        dialog.action_urge(1)
+        add(waiting, EVA, notes="new")
+        dialog.read_again()
+        await hand.sees("It is shown as it is now")
+        await hand.until(lambda: dialog.lines[1].entry.notes == "new")
+        assert "It is shown as it is now" in hand.app.text
+        await hand.press("escape")
+
+    dialog = a_dialog(link(waiting))
+    assert live(dialog, act) is None
+
+
 def test_who_is_more_urgent_goes_up_and_the_hand_goes_along(waiting: Clinic) -> None:
     async def act(hand: Hand) -> None:
         await hand.press("down", "down", "plus")
