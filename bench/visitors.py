@@ -166,7 +166,9 @@ def sent(port: int, walks: Sequence[Sequence[str]], *, seconds: float, pause: fl
 
 
 def _request(path: str) -> bytes:
-    return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/html\r\nAccept-Language: en\r\n\r\n".encode()
+    asks = {"Host": "127.0.0.1", "Accept": "text/html", "Accept-Language": "en", "Accept-Encoding": "gzip"}
+    lines = [f"GET {path} HTTP/1.1", *(f"{name}: {value}" for name, value in asks.items())]
+    return "".join(f"{line}\r\n" for line in (*lines, "")).encode()
 
 
 def _used() -> float:

@@ -38,6 +38,8 @@ class Permission(StrEnum):
     """Hold, book, reschedule, reassign, cancel."""
     BOOK_OWN = "book_own"
     """Hold and book for oneself, by the secret that one was given; nothing of anybody else is seen."""
+    WAITLIST = "waitlist"
+    """Put on the waiting list, change and take off it."""
     OVERRIDE = "override"
     """Book outside hours, grid, notice or horizon, with a reason."""
     APPROVE = "approve"
@@ -69,7 +71,8 @@ _PUBLIC = frozenset({Permission.VIEW_CATALOG, Permission.FIND_SLOTS})
 _READS = _PUBLIC | {Permission.VIEW_APPOINTMENTS, Permission.VIEW_CUSTOMERS}
 _REPORTS = _READS | {Permission.VIEW_REPORTS}
 _DESK = _READS | {
-    Permission.BOOK, Permission.ATTEND, Permission.EDIT_CUSTOMERS, Permission.APPROVE, Permission.BLOCK_TIME
+    Permission.BOOK, Permission.WAITLIST, Permission.ATTEND, Permission.EDIT_CUSTOMERS, Permission.APPROVE,
+    Permission.BLOCK_TIME,
 }  # fmt: skip
 _MANAGER = _DESK | {Permission.OVERRIDE, Permission.VIEW_REPORTS}
 _LOCATION_ADMIN = _MANAGER | {Permission.EDIT_CATALOG, Permission.MANAGE_USERS}

@@ -34,6 +34,8 @@ class EntryStatus(StrEnum):
     EXPIRED = "EXPIRED"
     """The last day that suited is over."""
     CANCELLED = "CANCELLED"
+    REPEATED = "REPEATED"
+    """Asked for online, by an address whose owner waited for the same already: it is that entry which counts."""
 
 
 STANDING = (EntryStatus.ACTIVE, EntryStatus.NOTIFIED)

@@ -88,7 +88,7 @@ def known(content: bytes) -> Picture:
 def drawn(content: bytes, frame: Frame) -> Picture:
     """The picture, no larger than its frame. Raises ValueError for what is no PNG, JPEG, WebP or GIF, or too large."""
     if len(content) > LARGEST:
-        raise ValueError(f"has {len(content):,} bytes; at most {LARGEST:,} are read")
+        raise ValueError(f"is larger than {LARGEST // 1024**2} MB, the most that is read")
     image = _unpacked(content)
     image.thumbnail((frame.width, frame.height), Image.Resampling.LANCZOS)
     for smaller in _smaller(image):

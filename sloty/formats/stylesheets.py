@@ -15,14 +15,17 @@ import tinycss2
 
 LONGEST = 8_000
 """Characters, as it comes."""
-_ELEMENTS = (
-    "body|header|main|footer|nav|section|h1|h2|h3|p|ul|ol|li|dl|dt|dd|a|b|strong|small|button|label|legend|summary"
-)
-_CLASSES = (
-    "name|phone|welcome|row|cards|card|facts|button|second|times|time|slots|days|zone|notice|quiet|hint|code|line"
-)
-_STATES = ":hover|:first-child|:last-child|:first-of-type|:last-of-type"
-_COMPOUND = rf"(?:(?:{_ELEMENTS})|\.(?:{_CLASSES}))(?:\.(?:{_CLASSES}))*(?:{_STATES})?"
+ELEMENTS = (
+    "body", "header", "main", "footer", "nav", "section", "h1", "h2", "h3", "p", "ul", "ol", "li", "dl", "dt", "dd", "a",
+    "b", "strong", "small", "button", "label", "legend", "summary",
+)  # fmt: skip
+CLASSES = (
+    "name", "phone", "welcome", "row", "cards", "card", "facts", "button", "second", "times", "time", "slots", "days",
+    "zone", "notice", "quiet", "hint", "code", "line",
+)  # fmt: skip
+STATES = (":hover", ":first-child", ":last-child", ":first-of-type", ":last-of-type")
+_CLASS = rf"\.(?:{'|'.join(CLASSES)})"
+_COMPOUND = rf"(?:(?:{'|'.join(ELEMENTS)})|{_CLASS})(?:{_CLASS})*(?:{'|'.join(STATES)})?"
 _SELECTOR = re.compile(rf"{_COMPOUND}(?:(?: | > | \+ ){_COMPOUND})*")
 _WIDTH = r"\((?:min|max)-width: ?\d{1,4}(?:\.\d+)?(?:px|rem|em)\)"
 _SCHEME = r"\(prefers-(?:color-scheme: ?(?:dark|light)|contrast: ?more|reduced-motion: ?(?:reduce|no-preference))\)"
@@ -31,7 +34,6 @@ _MEDIA = re.compile(rf"{_FEATURE}(?: and {_FEATURE})*")
 _COLOR = r"(?:var\(--(?:primary|accent|border|text|quiet)\)|currentcolor|transparent)"
 _SPACE = r"(?:0|[0-5]?\d(?:\.\d+)?px|[0-3]?(?:\.\d+)?rem|[0-2]?(?:\.\d+)?em)"
 _LINE_WIDTH = r"(?:0|[0-8](?:\.\d+)?px|0?\.\d+rem)"
-_LINE_STYLE = r"(?:none|solid|dashed|dotted|double|groove|ridge)"
 _SHIFT = r"-?(?:0|1?\d(?:\.\d+)?px|[01]?(?:\.\d+)?rem)"
 _SHADOW = rf"(?:inset )?{_SHIFT} {_SHIFT}(?: {_SPACE})?(?: {_SHIFT})? {_COLOR}"
 _SIDES = ("block", "block-start", "block-end", "inline", "inline-start", "inline-end", "top", "right", "bottom", "left")
@@ -41,38 +43,72 @@ def _sides(name: str, ending: str = "") -> tuple[str, ...]:
     return tuple(f"{name}-{side}{ending}" for side in _SIDES)
 
 
-_ALLOWED: dict[str, str] = {
-    "font-size": r"(?:0\.9\d*|[12](?:\.\d+)?)rem|(?:1[5-9]|[2-4]\d)px",
-    "font-weight": r"[4-9]00|normal|bold",
-    "font-style": "normal|italic",
-    "font-variant-caps": "normal|small-caps",
-    "font-variant-numeric": "normal|tabular-nums|lining-nums|oldstyle-nums",
-    "line-height": r"1\.[2-9]\d*|2(?:\.0)?",
-    "letter-spacing": r"normal|-?0?\.0[0-3]\d*em|0?\.[01]\d*em|0",
-    "word-spacing": r"normal|0?\.[0-4]\d*em|0",
-    "text-transform": "none|uppercase|capitalize|lowercase",
-    "text-align": "start|center|end",
-    "text-wrap": "wrap|balance|pretty",
-    "hyphens": "none|manual|auto",
-    "text-decoration-style": "solid|dotted|dashed|double|wavy",
-    "text-decoration-thickness": r"auto|from-font|[1-4]px|0?\.\d+em",
-    "text-underline-offset": r"auto|0?\.[0-4]\d*em|[0-6]px",
-    "list-style-type": "none|disc|circle|square|decimal",
-    "list-style-position": "inside|outside",
-    "justify-content": "start|center|end|space-between|space-around|normal",
-    "align-items": "start|center|end|stretch|baseline|normal",
-    "box-shadow": rf"none|{_SHADOW}(?:, ?{_SHADOW}){{0,3}}",
-    "border-radius": rf"{_SPACE}(?: {_SPACE}){{0,3}}",
-    **dict.fromkeys((f"border-{a}-{b}-radius" for a in ("start", "end") for b in ("start", "end")), _SPACE),
-    **dict.fromkeys(("gap", "row-gap", "column-gap", "margin", "padding"), rf"{_SPACE}(?: {_SPACE}){{0,3}}"),
-    **dict.fromkeys((*_sides("margin"), *_sides("padding")), rf"{_SPACE}(?: {_SPACE})?"),
-    **dict.fromkeys(("border-width", *_sides("border", "-width")), rf"{_LINE_WIDTH}(?: {_LINE_WIDTH}){{0,3}}"),
-    **dict.fromkeys(("border-style", *_sides("border", "-style")), rf"{_LINE_STYLE}(?: {_LINE_STYLE}){{0,3}}"),
-    **dict.fromkeys(("border-color", *_sides("border", "-color")), rf"{_COLOR}(?: {_COLOR}){{0,3}}"),
-    **dict.fromkeys(("border", *_sides("border")), rf"none|0|{_LINE_WIDTH} {_LINE_STYLE} {_COLOR}"),
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What a property may be."""
+
+    pattern: str
+    told: str
+    """The same in words."""
+
+
+def _one_of(words: str) -> Value:
+    return Value(words.replace(", ", "|"), words)
+
+
+_SPACES = "at most 59px, 3rem or 2em"
+_LINES = _one_of("none, solid, dashed, dotted, double, groove, ridge")
+_NAMED = "transparent, currentcolor, or var(--primary), so too accent, border, text and quiet"
+
+ALLOWED: dict[str, Value] = {
+    "font-size": Value(r"(?:0\.9\d*|[12](?:\.\d+)?)rem|(?:1[5-9]|[2-4]\d)px", "0.9rem to 2.9rem, or 15px to 49px"),
+    "font-weight": Value(r"[4-9]00|normal|bold", "400 to 900, normal, bold"),
+    "font-style": _one_of("normal, italic"),
+    "font-variant-caps": _one_of("normal, small-caps"),
+    "font-variant-numeric": _one_of("normal, tabular-nums, lining-nums, oldstyle-nums"),
+    "line-height": Value(r"1\.[2-9]\d*|2(?:\.0)?", "1.2 to 2"),
+    "letter-spacing": Value(r"normal|-?0?\.0[0-3]\d*em|0?\.[01]\d*em|0", "normal, or -0.03em to 0.19em"),
+    "word-spacing": Value(r"normal|0?\.[0-4]\d*em|0", "normal, or up to 0.4em"),
+    "text-transform": _one_of("none, uppercase, capitalize, lowercase"),
+    "text-align": _one_of("start, center, end"),
+    "text-wrap": _one_of("wrap, balance, pretty"),
+    "hyphens": _one_of("none, manual, auto"),
+    "text-decoration-style": _one_of("solid, dotted, dashed, double, wavy"),
+    "text-decoration-thickness": Value(
+        r"auto|from-font|[1-4]px|0?\.\d+em", "auto, from-font, 1px to 4px, or parts of 1em, such as 0.1em"
+    ),
+    "text-underline-offset": Value(r"auto|0?\.[0-4]\d*em|[0-6]px", "auto, up to 6px or 0.4em"),
+    "list-style-type": _one_of("none, disc, circle, square, decimal"),
+    "list-style-position": _one_of("inside, outside"),
+    "justify-content": _one_of("start, center, end, space-between, space-around, normal"),
+    "align-items": _one_of("start, center, end, stretch, baseline, normal"),
+    "box-shadow": Value(
+        rf"none|{_SHADOW}(?:, ?{_SHADOW}){{0,3}}", "none, or up to four such as 0 2px 4px var(--border)"
+    ),
+    "border-radius": Value(rf"{_SPACE}(?: {_SPACE}){{0,3}}", _SPACES),
+    **dict.fromkeys(
+        (f"border-{a}-{b}-radius" for a in ("start", "end") for b in ("start", "end")), Value(_SPACE, _SPACES)
+    ),
+    **dict.fromkeys(
+        ("gap", "row-gap", "column-gap", "margin", "padding"), Value(rf"{_SPACE}(?: {_SPACE}){{0,3}}", _SPACES)
+    ),
+    **dict.fromkeys((*_sides("margin"), *_sides("padding")), Value(rf"{_SPACE}(?: {_SPACE})?", _SPACES)),
+    **dict.fromkeys(
+        ("border-width", *_sides("border", "-width")),
+        Value(rf"{_LINE_WIDTH}(?: {_LINE_WIDTH}){{0,3}}", "at most 8px or 0.9rem"),
+    ),
+    **dict.fromkeys(
+        ("border-style", *_sides("border", "-style")),
+        Value(rf"(?:{_LINES.pattern})(?: (?:{_LINES.pattern})){{0,3}}", _LINES.told),
+    ),
+    **dict.fromkeys(("border-color", *_sides("border", "-color")), Value(rf"{_COLOR}(?: {_COLOR}){{0,3}}", _NAMED)),
+    **dict.fromkeys(
+        ("border", *_sides("border")),
+        Value(rf"none|0|{_LINE_WIDTH} (?:{_LINES.pattern}) {_COLOR}", "none, or such as 1px solid var(--border)"),
+    ),
 }
 """Properties, and what each may be."""
-_VALUES = {name: re.compile(rf"(?:{value})") for name, value in _ALLOWED.items()}
+_VALUES = {name: re.compile(rf"(?:{value.pattern})") for name, value in ALLOWED.items()}
 _COLORED = re.compile(r"(?:background|color|fill|stroke|accent-color|caret-color|filter|mix-blend-mode|opacity)")
 _LOADING = frozenset({"import", "font-face", "namespace", "charset"})
 
@@ -160,7 +196,7 @@ def _declarations(content: Sequence[Any], refused: list[Refusal]) -> Iterator[st
         elif each.important:
             why = "!important is not allowed"
         elif not _VALUES[each.lower_name].fullmatch(value):
-            why = "loads from elsewhere" if "url(" in value else "is not one of the values that it may have"
+            why = "loads from elsewhere" if "url(" in value else f"may be {ALLOWED[each.lower_name].told}"
         if why is None:
             yield f"{each.lower_name}:{value}"
         else:

@@ -67,14 +67,27 @@ RATES: Mapping[What, Rate] = {
 """How much of it each key is allowed."""
 
 
-def spend(database: Database, tenant: TenantId, what: What, key: str, now: datetime | None = None) -> None:
-    """Count one more of `what` by `key`, as `open_unit` takes `now`. Raises `TooMany`, and then it is not counted."""
+def spend(database: Database, tenant: TenantId, uses: Mapping[What, str], now: datetime | None = None) -> None:
+    """Count one more of each, by its key, as `open_unit` takes `now`: one transaction for all.
+
+    Raises `TooMany` for the first that is used up: what comes before it counts all the same, and what follows does not,
+    for nobody is to use up what others share. Whoever counts several names them in the order of `What`, so that no two
+    wait for each other.
+    """
+    refused = None
     with open_unit(database, Actor.visitor(tenant), now=now) as unit:
-        count(unit.session.driver, tenant, what, key, unit.now)
+        for what, key in uses.items():
+            try:
+                count(unit.session.driver, tenant, what, key, unit.now)
+            except TooMany as too_many:
+                refused = too_many
+                break
+    if refused:
+        raise refused
 
 
 def count(connection: Connection, tenant: TenantId, what: What, key: str, now: datetime) -> None:
-    """As `spend`, in a transaction that has begun: it counts when that is committed."""
+    """Count one more of `what` by `key`, when the transaction is committed. Raises `TooMany`, and then it is not counted."""
     allowed = RATES[what]
     digest = hashlib.sha256(f"{what.value}\0{key.strip().lower()}".encode(errors="replace")).hexdigest()
     share = allowed.period / allowed.most

@@ -33,6 +33,14 @@ _FREE = frozenset({"welcome", "labels"})
 """Words, which every tenant may have of its own."""
 _OURS: Stored = {**asdict(Palette()), "font": USUAL}
 _FIELDS = tuple(BrandingSpec.model_fields)
+_SHOW = "How it looks now: sloty branding show"
+_HINTS = {
+    **dict.fromkeys(COLORS, f"Write # and six digits from 0 to f, two each for red, green and blue. {_SHOW}"),
+    **dict.fromkeys(_IMAGES, "Save it as a smaller PNG: a logo is shown 48 points high, a favicon 32."),
+    "font": f"None is loaded: each is a list of what computers have. {_SHOW}",
+    "css": "What may be set is listed in docs/styling.md; to leave out the rest: sloty branding set --css FILE --drop-refused",
+}
+"""What to do about a field that is wrong."""
 
 
 class ImageNotFound(NotFound):
@@ -130,7 +138,7 @@ def set_(unit: Unit, given: Stored, location: str | None = None) -> list[FieldVi
     """Let a tenant or a location look so; what is not given stays. Raises `InvalidValue`, `FeatureOff`, `NoSuch`."""
     unit.actor.require_somewhere(Permission.EDIT_CATALOG)
     row = _row(unit, location)
-    _put(unit, row, checked(BrandingSpec, {**row.branding, **given}))
+    _put(unit, row, checked(BrandingSpec, {**row.branding, **given}, hints=_HINTS))
     return show(unit, location)
 
 
@@ -219,7 +227,8 @@ def require_readable(unit: Unit, tenant: UUID) -> None:
 
 
 def _refusals(path: str, tenant: BrandingSpec, location: BrandingSpec | None = None) -> list[InvalidValue]:
-    return [InvalidValue(field=path, path=path, problem=each) for each in unreadable(tenant, location)]
+    hint = "Take the colour that is named, or another darker or lighter one."
+    return [InvalidValue(field=path, path=path, problem=each, hint=hint) for each in unreadable(tenant, location)]
 
 
 def whole(unit: Unit, tenant: UUID, said: Stored) -> dict[str, Any]:

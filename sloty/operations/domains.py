@@ -44,10 +44,22 @@ class SlugStays(Refused):
     sentence = "'{name}' is the tenant's own slug, and stays."
 
 
+class NotOutside(Refused):
+    """The name means each machine itself: it leads nobody from another one anywhere."""
+
+    code = "domain_not_outside"
+    sentence = "'{name}' is what every machine calls itself, and leads nobody to a tenant."
+    hint = "Add a name of your own, such as book.example.org. At which address this machine shows its pages, sloty web says."
+
+
 class NewDomain(Spec):
     """A name to be."""
 
     name: DomainName
+
+
+_HERE = frozenset({"localhost", "localdomain"})
+"""Labels at the end of names of the machine itself (RFC 6761 §6.3)."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +79,10 @@ def list_(unit: Unit, tenant: str | None = None) -> list[DomainView]:
 
 
 def add(unit: Unit, tenant: UUID, name: str, location: str | None = None) -> list[DomainView]:
-    """Let a name lead to a tenant, or to a location. Raises `DomainTaken`, `FeatureOff`, `NoSuch`, `InvalidValue`."""
+    """Let a name lead to a tenant, or to a location.
+
+    Raises `DomainTaken`, `NotOutside`, `FeatureOff`, `NoSuch`, `InvalidValue`.
+    """
     unit.actor.require(Permission.MANAGE_PLATFORM)
     spec = checked(NewDomain, {"name": name})
     inside = unit.within(TenantId(tenant))
@@ -76,18 +91,23 @@ def add(unit: Unit, tenant: UUID, name: str, location: str | None = None) -> lis
     return _named(unit, spec.name)
 
 
+def named(unit: Unit, name: str) -> DomainView:
+    """Where a name leads that may be taken away. Raises `DomainNotFound`, `SlugStays`."""
+    unit.actor.require(Permission.MANAGE_PLATFORM)
+    found = _named(unit, checked(NewDomain, {"name": name}).name)
+    if not found:
+        raise DomainNotFound(name=name)
+    if found[0].kind == DomainKind.SLUG.value:
+        raise SlugStays(name=name)
+    return found[0]
+
+
 def remove(unit: Unit, name: str) -> list[DomainView]:
     """Let a name lead nowhere. Raises `DomainNotFound`, `SlugStays`."""
-    unit.actor.require(Permission.MANAGE_PLATFORM)
-    row = unit.session.get(Domain, checked(NewDomain, {"name": name}).name)
-    if row is None:
-        raise DomainNotFound(name=name)
-    if row.kind is DomainKind.SLUG:
-        raise SlugStays(name=name)
-    gone = _named(unit, row.name)
-    unit.session.delete(row)
+    gone = named(unit, name)
+    unit.session.delete(unit.session.get_one(Domain, gone.name))
     unit.session.flush()
-    return gone
+    return [gone]
 
 
 def _named(unit: Unit, name: str) -> list[DomainView]:
@@ -120,6 +140,8 @@ def set_(unit: Unit, tenant: UUID, location: UUID | None, names: Iterable[str]) 
 
 
 def _add(unit: Unit, tenant: UUID, location: UUID | None, name: str) -> None:
+    if name.rpartition(".")[2] in _HERE:
+        raise NotOutside(name=name)
     subscriptions.require_feature(unit, Feature.WHITE_LABEL, tenant)
     if unit.session.get(Domain, name) is not None:
         raise DomainTaken(name=name)

@@ -174,7 +174,7 @@ def actor_of(
             raise KeyUnknown
         name, scopes, location, user, unseen, *rest = row
         access.refuse_unserved(*rest[:3])
-        subscriptions.read(tuple(rest[3:]), unit.now).require(Feature.API)
+        subscriptions.read((rest[0], *rest[3:]), unit.now).require(Feature.API)
         maker = _maker(platform, tenant, user, front_end)
         if unseen:
             platform.execute(queries.KEY_USED, known)

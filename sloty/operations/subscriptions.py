@@ -25,8 +25,8 @@ class FeatureOff(Refused):
     """The subscription does not have the feature."""
 
     code = "feature_off"
-    sentence = "'{feature}' is not part of the {tier} subscription."
-    hint = "The platform can switch it on: sloty tenant feature SLUG --on {feature}"
+    sentence = "'{feature}' is not part of {basis}."
+    hint = "The platform can switch it on: sloty tenant feature {tenant} --on {feature}"
 
 
 class TrialOver(Refused):
@@ -34,7 +34,7 @@ class TrialOver(Refused):
 
     code = "trial_over"
     sentence = "This calendar takes no bookings at present."
-    hint = "Please call. (For the platform: sloty tenant edit SLUG --subscription ACTIVE)"
+    hint = "Please call. (For the platform: sloty tenant edit {tenant} --subscription ACTIVE)"
 
 
 NO_SMS = "text messages are not part of the subscription"
@@ -45,8 +45,12 @@ NO_SMS = "text messages are not part of the subscription"
 class Subscription:
     """What counts for a tenant now."""
 
+    tenant: str
+    """Its slug."""
     tier: str
     """The one in force."""
+    basis: str
+    """The same in words: what somebody tries has more than what they will have."""
     status: str
     exceptions: dict[str, int | None]
     features: dict[str, bool]
@@ -59,7 +63,7 @@ class Subscription:
     def require(self, feature: Feature) -> None:
         """Raise `FeatureOff` unless the feature is part of it."""
         if not self.has(feature):
-            raise FeatureOff(feature=feature.value, tier=self.tier)
+            raise FeatureOff(feature=feature.value, basis=self.basis, tier=self.tier, tenant=self.tenant)
 
 
 @dataclass(frozen=True)
@@ -88,10 +92,12 @@ def of(unit: Unit, tenant: UUID | None = None) -> Subscription:
 
 def read(row: tuple[Any, ...], now: datetime) -> Subscription:
     """A row of `queries.SUBSCRIPTION` as what counts at that instant."""
-    tier, status, ends, exceptions, features = row
+    slug, tier, status, ends, exceptions, features = row
     over = status == "TRIAL" and ends is not None and ends <= now
     trying = status == "TRIAL" and not over
-    return Subscription(limits.tier_in_force(tier, trying=trying), status, exceptions or {}, features or {}, over)
+    force = limits.tier_in_force(tier, trying=trying)
+    basis = f"the {force} subscription" if force == tier else f"the trial of {tier}, which has what {force} has"
+    return Subscription(slug, force, basis, status, exceptions or {}, features or {}, over)
 
 
 def require_room(unit: Unit, what: Limited, more: int = 1) -> None:
@@ -126,9 +132,9 @@ def _reached(mine: Subscription, what: Limited, most: int, there: int, more: int
     """What to do about it: another tier changes nothing where something else was agreed."""
     if what.value in mine.exceptions:
         basis = "What was agreed with this tenant"
-        advice = f"The platform can agree on more: sloty tenant limit SLUG --set {what.value}={there + more}"
+        advice = f"The platform can agree on more: sloty tenant limit {mine.tenant} --set {what.value}={there + more}"
     else:
-        basis, enough = f"The {mine.tier} subscription", limits.enough(what, there + more)
+        basis, enough = f"{mine.basis[0].upper()}{mine.basis[1:]}", limits.enough(what, there + more)
         advice = f"{enough} allows that." if enough else "Archive what is not used any more."
     return LimitReached(tier=mine.tier, basis=basis, most=most, what=what.value, there=there, more=more, advice=advice)
 
@@ -140,8 +146,8 @@ def require_feature(unit: Unit, feature: Feature, tenant: UUID | None = None) ->
 
 def require_open(unit: Unit) -> None:
     """Raise `TrialOver` for customers of a tenant whose trial has ended; those who work there go on."""
-    if unit.actor.user is None and unit.actor.front_end in {"web", "api"} and of(unit).trial_over:
-        raise TrialOver
+    if unit.actor.user is None and unit.actor.front_end in {"web", "api"} and (mine := of(unit)).trial_over:
+        raise TrialOver(tenant=mine.tenant)
 
 
 def usage(unit: Unit, slug: str | None = None) -> list[UsageView]:

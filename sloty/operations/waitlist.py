@@ -112,19 +112,19 @@ class _Booking:
     expected: int | None
 
 
-def add(unit: Unit, wanted: Wanted) -> EntryView:
+def add(unit: Unit, wanted: Wanted, again: waitlist_rows.Again = waitlist_rows.renew) -> EntryView:
     """Let a customer wait. Who waits for the same already keeps their place, with the days and parts that are said now.
 
     Raises `WaitlistClosed`, `ServiceInactive`, `NotOffered`, `DaysInvalid`, `DayPast`, and what finding the customer does.
     """
-    unit.actor.require_somewhere(Permission.BOOK)
+    unit.actor.require_somewhere(Permission.WAITLIST)
     subscriptions.require_open(unit)
-    return once(unit, "add to waitlist", wanted, EntryView, lambda: _add(unit, wanted))
+    return once(unit, "add to waitlist", wanted, EntryView, lambda: _add(unit, wanted, again))
 
 
-def _add(unit: Unit, wanted: Wanted) -> EntryView:
+def _add(unit: Unit, wanted: Wanted, again: waitlist_rows.Again) -> EntryView:
     found = open_for(unit, wanted.service)
-    offers = permitted(unit, found.matching(wanted.provider, wanted.location), Permission.BOOK)
+    offers = permitted(unit, found.matching(wanted.provider, wanted.location), Permission.WAITLIST)
     location = offers[0].location_id if wanted.location else None
     spec = wanted.spec()
     waitlist_rows.require_days(spec, waitlist_rows.today_at(unit, location))
@@ -134,7 +134,7 @@ def _add(unit: Unit, wanted: Wanted) -> EntryView:
         offers[0].provider_id if wanted.provider else None,
         location,
     )
-    return _view(unit, waitlist_rows.enter(unit, place, spec))
+    return _view(unit, waitlist_rows.enter(unit, place, spec, again))
 
 
 def open_for(unit: Unit, service: str) -> Offering:
@@ -189,7 +189,7 @@ def change(unit: Unit, ref: str, given: Mapping[str, Any], *, expected: int | No
 
     Raises `EntryEnded`, `InvalidValue`, `DaysInvalid`, `DayPast`; and `Stale`, where the caller saw another version.
     """
-    unit.actor.require_somewhere(Permission.BOOK)
+    unit.actor.require_somewhere(Permission.WAITLIST)
 
     def act() -> EntryView:
         row = waitlist_rows.locked(unit, ref, expected)
@@ -204,7 +204,7 @@ def change(unit: Unit, ref: str, given: Mapping[str, Any], *, expected: int | No
 
 def remove(unit: Unit, ref: str, reason: str | None = None, *, expected: int | None = None) -> EntryView:
     """Let somebody wait no more; who was taken off already stays so. Raises `EntryEnded`, `Stale`."""
-    unit.actor.require_somewhere(Permission.BOOK)
+    unit.actor.require_somewhere(Permission.WAITLIST)
 
     def act() -> EntryView:
         row = waitlist_rows.locked(unit, ref, expected)

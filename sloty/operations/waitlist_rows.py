@@ -4,10 +4,10 @@ An entry whose last day is over has lapsed, whether or not that was written down
 entry's location is, or where the tenant is.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
@@ -97,8 +97,12 @@ def require_days(spec: WaitingSpec, today: date) -> None:
         raise DayPast(field="latest", latest=spec.latest)
 
 
-def enter(unit: Unit, place: Place, spec: WaitingSpec) -> UUID:
-    """Let somebody wait there; who does already keeps their place, is as urgent at least, and wants what is said now.
+Again: TypeAlias = Callable[[Unit, WaitlistEntry, WaitingSpec], UUID]
+"""What becomes of a wish whose place is taken by the same customer already: the entry that tells it."""
+
+
+def enter(unit: Unit, place: Place, spec: WaitingSpec, again: Again) -> UUID:
+    """Let somebody wait there, unless they do already.
 
     Two at once: the second waits for the first, and finds that entry.
     """
@@ -108,18 +112,28 @@ def enter(unit: Unit, place: Place, spec: WaitingSpec) -> UUID:
         if there is not None:
             identity, lapsed = there
             if not lapsed:
-                return _again(unit, identity, spec)
+                row = _locked(unit, identity)
+                assert row is not None
+                return again(unit, row, spec)
             unit.session.run(queries.EXPIRE, id=identity, now=unit.now)
-        made = unit.session.row(
-            queries.INSERT,
-            **named,
-            **columns(spec),
-            id=new_id(unit.now),
-            source=source_of(unit).value,
-            now=unit.now,
-        )
+        made = insert(unit, place, spec, EntryStatus.ACTIVE)
         if made is not None:
-            return UUID(str(made[0]))
+            return made
+
+
+def insert(unit: Unit, place: Place, spec: WaitingSpec, status: EntryStatus) -> UUID | None:
+    """A new entry; None where somebody else has just made the one that may stand."""
+    made = unit.session.row(
+        queries.INSERT,
+        **vars(place),
+        **columns(spec),
+        id=new_id(unit.now),
+        status=status.value,
+        ended_at=None if status in STANDING else unit.now,
+        source=source_of(unit).value,
+        now=unit.now,
+    )
+    return None if made is None else UUID(str(made[0]))
 
 
 def columns(spec: WaitingSpec) -> dict[str, Any]:
@@ -128,16 +142,15 @@ def columns(spec: WaitingSpec) -> dict[str, Any]:
     return {**spec.model_dump(), "parts_of_day": parts, "notes": spec.notes or None}
 
 
-def _again(unit: Unit, identity: UUID, spec: WaitingSpec) -> UUID:
-    row = _locked(unit, identity)
-    assert row is not None
+def renew(unit: Unit, row: WaitlistEntry, spec: WaitingSpec) -> UUID:
+    """They keep their place, are as urgent at least, and want what is said now."""
     values = {
         **columns(spec),
         "priority": more_urgent(row.priority, spec.priority),
         "notes": both(row.notes, spec.notes),
     }
     change(unit, row, values)
-    return identity
+    return row.id
 
 
 def _locked(unit: Unit, identity: UUID) -> WaitlistEntry | None:
@@ -199,7 +212,7 @@ def locked(unit: Unit, ref: str, expected: int | None = None) -> WaitlistEntry:
     if row is None:
         raise no_such(ref)
     if row.location_id is not None:
-        unit.actor.require_at(Permission.BOOK, row.location_id)
+        unit.actor.require_at(Permission.WAITLIST, row.location_id)
     if expected is not None and row.version != expected:
         hint = f"Look at it again, then decide: sloty waitlist show {ref}"
         raise Stale(ref=ref, version=row.version, expected=expected, hint=hint)

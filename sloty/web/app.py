@@ -29,6 +29,7 @@ from sloty.web.guard import Guard
 from sloty.web.here import Serving
 from sloty.web.kept import Kept, Together
 from sloty.web.limits import count_guess
+from sloty.web.packing import pack
 from sloty.web.pages import pages
 from sloty.web.tenant import TenantOfRequest, Tenants
 
@@ -65,6 +66,7 @@ def make_app(database: "Database", told: Callable[[], datetime] | None = None) -
     app.add_middleware(TenantOfRequest, tenants=tenants)
     app.add_middleware(Guard)
     app.add_middleware(Boundary)
+    pack(app)
     proxies = database.settings.trusted_proxies
     if proxies:
         app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=[each.strip() for each in proxies.split(",")])

@@ -1,7 +1,7 @@
 """From a form to what an operation takes, and from its errors to words beside the fields."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -99,9 +99,9 @@ def words_for_files(sent: FormData, parameters: Sequence[Parameter]) -> dict[str
     return {name: word for name, word in words.items() if word}
 
 
-def typed(sent: FormData) -> dict[str, list[str]]:
+def typed(sent: FormData, others: Collection[str] = ()) -> dict[str, list[str]]:
     """Everything that was typed or ticked, so that nobody has to do it twice. Browsers let nobody fill in files."""
-    names = [name for name in sent if name in OURS or name.startswith(QUESTION)]
+    names = [name for name in sent if name in OURS or name in others or name.startswith(QUESTION)]
     found = {name: [value for value in sent.getlist(name) if isinstance(value, str)] for name in names}
     # Without empty lines between them, as whoever checks them counts them.
     for number, each in enumerate(companions_of(sent), start=1):
@@ -162,6 +162,11 @@ def _fault(t: Words, error: SlotyError, known: Mapping[str, Parameter]) -> Fault
     if along:
         number, part = along.groups()
         return Fault(f"{WITH}{number}-{part}", t(f"book.wrong.along_{part}", n=number))
+    return of_contact(t, error)
+
+
+def of_contact(t: Words, error: SlotyError) -> Fault:
+    """What is wrong with who somebody is, or with their note."""
     named = error.field if error.field in OURS else {"phone_invalid": "phone", "email_invalid": "email"}.get(error.code)
     name = named or "notes"
     return Fault(name, t(f"book.wrong.{name}"))

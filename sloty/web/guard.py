@@ -8,7 +8,7 @@ person's hand, not at once, and not hours later. The word also names the form, s
 import secrets
 from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from starlette.datastructures import FormData, Headers, MutableHeaders
@@ -39,7 +39,7 @@ _FIXED = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-SECRET_PATHS = ("/a/", "/h/", "/u/")
+SECRET_PATHS = ("/a/", "/h/", "/u/", "/w/")
 """Pages whose address is a secret: never kept, never found by a search engine, never in a log."""
 
 
@@ -78,17 +78,22 @@ class FormTooOld(Refused):
     sentence = "The form was open for too long. Please send it again."
 
 
-def form_token(here: Page, about: str) -> str:
-    """The word of a new form; `about` says which form it is. Noted, for who keeps the page: nobody else is given it."""
-    word = new_word(here.database, here.host.tenant, about, here.now)
+def form_token(here: Page, about: str, sent: FormData | None = None) -> str:
+    """The word of a new form; `about` says which form it is. Noted, for who keeps the page: nobody else is given it.
+
+    A form that is shown again has been in somebody's hands since it was shown first: `sent` is what came of that.
+    """
+    known = _facts(here, sent, about) if sent else None
+    first = _first(known) if known else None
+    word = new_word(here.database, here.host.tenant, about, here.now, first)
     here.request.scope["state"].setdefault("forms", {})[word] = about
     return word
 
 
-def new_word(database: "Database", tenant: TenantId, about: str, now: datetime) -> str:
-    """Such a word, which no other form has."""
+def new_word(database: "Database", tenant: TenantId, about: str, now: datetime, first: int | None = None) -> str:
+    """Such a word, which no other form has; `first` is when the form was shown for the first time, if not now."""
     facts = {"a": about, "t": int(now.timestamp()), "n": secrets.token_urlsafe(12)}
-    return signing.sign(database, Purpose.FORM, tenant, facts)
+    return signing.sign(database, Purpose.FORM, tenant, facts if first is None else {**facts, "f": first})
 
 
 def require_form(here: Page, sent: FormData, about: str, *, quickest: timedelta = QUICKEST) -> str:
@@ -96,15 +101,25 @@ def require_form(here: Page, sent: FormData, about: str, *, quickest: timedelta 
 
     A single button may be pressed at once: `quickest=timedelta(0)`.
     """
-    facts = signing.unsign(here.database, Purpose.FORM, here.host.tenant, str(sent.get(TOKEN, "")))
-    if facts is None or facts["a"] != about or sent.get(TRAP):
+    facts = _facts(here, sent, about)
+    if facts is None or sent.get(TRAP):
         raise FormForged
-    age = timedelta(seconds=here.now.timestamp() - facts["t"])
-    if age < quickest:
+    now = here.now.timestamp()
+    if timedelta(seconds=now - _first(facts)) < quickest:
         raise FormTooSoon
-    if age > OLDEST:
+    if timedelta(seconds=now - facts["t"]) > OLDEST:
         raise FormTooOld
     return f"form-{facts['n']}"
+
+
+def _facts(here: Page, sent: FormData, about: str) -> dict[str, Any] | None:
+    """What the word of a form says; None where it is not one of that form."""
+    facts = signing.unsign(here.database, Purpose.FORM, here.host.tenant, str(sent.get(TOKEN, "")))
+    return facts if facts is not None and facts["a"] == about else None
+
+
+def _first(facts: dict[str, Any]) -> int:
+    return int(facts.get("f", facts["t"]))
 
 
 def network_of(request: Request) -> str:

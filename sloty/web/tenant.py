@@ -28,8 +28,8 @@ OF_NOBODY = frozenset({"api"})
 _HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 """This machine, where whoever tries it out finds all tenants."""
 _NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,252}")
-_LASTS = timedelta(seconds=15)
-"""So long a suspended tenant, or a new name, may go unnoticed."""
+_LASTS = timedelta(seconds=5)
+"""So long a suspended tenant, a new name or a new look may go unnoticed."""
 _MOST_KEPT = 2048
 
 

@@ -11,6 +11,7 @@ from sloty import errors
 from sloty.cli.commands import NOUNS
 from sloty.cli.groups import load
 from sloty.errors import SlotyError
+from sloty.formats import stylesheets
 from sloty.operations import plans
 from sloty.tui import keys
 from tests.architecture.source import ROOT
@@ -120,6 +121,38 @@ def desk() -> str:
     return "\n".join(lines)
 
 
+_STYLING = """\
+# A style sheet of your own
+
+`sloty branding set --css clinic.css` sets type, spacing, lines and corners of a tenant's pages, in at most {longest:,}
+characters. Whatever is not below is refused, or left out with `--drop-refused`: nothing may hide, cover or load anything.
+Colours are six, and set by `sloty branding set`. This page is made from the lists themselves by `make docs`.
+
+Parts of a page: {elements}; by their classes: {classes}.
+
+They may stand beside, below and after each other (`a b`, `a > b`, `a + b`), with {states}, and within `@media` by width,
+`print`, `prefers-color-scheme`, `prefers-contrast` and `prefers-reduced-motion`.
+
+| property | may be |
+|---|---|
+"""
+
+
+def styling() -> str:
+    """docs/styling.md as it should be."""
+    lists = {
+        "elements": stylesheets.ELEMENTS,
+        "classes": [f".{name}" for name in stylesheets.CLASSES],
+        "states": stylesheets.STATES,
+    }
+    written = {name: ", ".join(f"`{each}`" for each in those) for name, those in lists.items()}
+    together: dict[str, list[str]] = {}
+    for name, value in stylesheets.ALLOWED.items():
+        together.setdefault(value.told, []).append(f"`{name}`")
+    rows = [f"| {', '.join(names)} | {told} |" for told, names in together.items()]
+    return _STYLING.format(longest=stylesheets.LONGEST, **written) + "\n".join(rows) + "\n"
+
+
 def write() -> None:
     """Write every page."""
     docs = ROOT / "docs"
@@ -127,6 +160,7 @@ def write() -> None:
     (docs / "errors.md").write_text(page(), encoding="utf-8")
     (docs / "cli.md").write_text(reference(), encoding="utf-8")
     (docs / "desk.md").write_text(desk(), encoding="utf-8")
+    (docs / "styling.md").write_text(styling(), encoding="utf-8")
     (docs / "plan.schema.json").write_text(schema(), encoding="utf-8")
 
 

@@ -1,6 +1,5 @@
 """A visitor with a browser of their own. Each page that they land on is weighed, and may complain of nothing."""
 
-import gzip
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -86,9 +85,9 @@ class Visitor:
         """What holds of every page: it loads little, fits the window, and the browser has nothing against it."""
         where = self.page.url
         answers = [answer for each in self.asked if (answer := await each.response()) is not None]
-        bodies = [await each.body() for each in answers if not 300 <= each.status < 400]
-        weight = sum(len(gzip.compress(body)) for body in bodies)
-        assert len(bodies) <= MOST_REQUESTS, (where, [each.url for each in answers])
+        loaded = [each.request for each in answers if not 300 <= each.status < 400]
+        weight = sum([(await each.sizes())["responseBodySize"] for each in loaded])
+        assert len(loaded) <= MOST_REQUESTS, (where, [each.url for each in answers])
         assert weight <= MOST_BYTES, (where, weight)
         assert not await self.page.evaluate(WIDER_THAN_THE_WINDOW), f"{where} is wider than the window"
         assert self.complaints == [], (where, self.complaints)

@@ -88,7 +88,7 @@ def bomb(width: int, height: int) -> bytes:
         (b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", "save it as PNG"),
         (b"%PDF-1.7", "is no PNG"),
         (saved(Image.new("RGB", (90, 90), "red"))[:70], "damaged"),
-        (bytes(pictures.LARGEST + 1), "at most 1,048,576"),
+        (bytes(pictures.LARGEST + 1), "is larger than 1 MB"),
         (bomb(5000, 5000), "5000 × 5000 points"),
         (bomb(60000, 60000), "too many points"),
     ],

@@ -7,7 +7,9 @@ import tinycss2
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sloty.formats.stylesheets import LONGEST, Cleaned, cleaned
+from sloty.formats.stylesheets import ALLOWED, LONGEST, Cleaned, cleaned
+from tests.architecture.pages import styling
+from tests.architecture.source import ROOT
 
 NICE = """
 /* ours */
@@ -38,15 +40,15 @@ def test_type_spacing_lines_and_corners_stay() -> None:
         ("p{color:white}", "colours are set by name"),
         ("p{background:url(//evil.example)}", "colours are set by name"),
         ("p{opacity:0}", "colours are set by name"),
-        ("p{border:1px solid #fff}", "is not one of the values"),
+        ("p{border:1px solid #fff}", "may be none, or such as 1px solid var(--border)"),
         ("p{list-style-type:url(x)}", "loads from elsewhere"),
         ("p{display:none}", "is not one that may be set"),
         (".card{position:fixed}", "is not one that may be set"),
         ("p{text-indent:-999px}", "is not one that may be set"),
         ("p{--text:#fff}", "is not one that may be set"),
-        ("p{margin:-3rem}", "is not one of the values"),
-        ("p{margin:expression(alert(1))}", "is not one of the values"),
-        ("p{font-size:.1rem}", "is not one of the values"),
+        ("p{margin:-3rem}", "may be at most 59px, 3rem or 2em"),
+        ("p{margin:expression(alert(1))}", "may be "),
+        ("p{font-size:.1rem}", "may be "),
         ("p{p\\6fsition:fixed}", "is not one that may be set"),
         ("p{margin:0 !important}", "!important"),
         (".summary{margin:0}", "no part of a page"),
@@ -80,6 +82,14 @@ def test_a_refusal_names_its_line_and_the_rest_stays() -> None:
     assert found.text == "h1{margin:0}\np{margin:0}\n.card{gap:0}"
 
 
+@pytest.mark.parametrize("name", ["text-align", "font-weight", "hyphens", "border-style"])
+def test_a_wrong_value_is_told_the_right_ones(name: str) -> None:
+    (refusal,) = cleaned(f"p{{{name}:wrong}}").refused
+    assert refusal.why == f"may be {ALLOWED[name].told}"
+    for value in ALLOWED[name].told.removeprefix("400 to 900, ").split(", "):
+        assert not cleaned(f"p{{{name}:{value}}}").refused
+
+
 _HARMFUL = re.compile(
     r"[<\\@'\"!/*]|url|expression|(?<!list-style-)position|display|opacity|--(?!primary|accent|border|text|quiet)"
 )
@@ -98,3 +108,8 @@ def test_whatever_comes_what_stays_is_harmless_and_stays_the_same_when_it_comes_
     assert cleaned(kept) == Cleaned(kept, ())
     assert not _HARMFUL.search(kept.replace("@media ", ""))
     assert all(rule.type != "error" for rule in tinycss2.parse_stylesheet(kept, skip_whitespace=True))
+
+
+def test_the_page_of_what_may_be_set_is_current() -> None:
+    """Made by: make docs."""
+    assert (ROOT / "docs" / "styling.md").read_text(encoding="utf-8") == styling()

@@ -96,6 +96,12 @@ def _unnamed(unit: Unit, slug: str, *_: Any) -> Any:
     return domains.remove(unit, f"{slug}.example")
 
 
+def _leads(unit: Unit, slug: str, *_: Any) -> Any:
+    if unit.actor.may(Permission.MANAGE_PLATFORM):
+        _named(unit, slug)
+    return domains.named(unit, f"{slug}.example")
+
+
 RIGHTS = [
     Right("branding.show", _LOOK, "shared", lambda u, s: branding.show(u, s.location)),
     Right("branding.set_", Permission.EDIT_CATALOG, "located", lambda u, s: branding.set_(u, _WELCOME, s.location)),
@@ -152,6 +158,7 @@ PLATFORM: dict[str, Callable[[Unit, str, Site], Any]] = {
     "policies.set_service": lambda u, slug, _: policies.set_service(u, slug, "exam", ["reminders.hours_before=3"]),
     "domains.list_": lambda u, slug, _: domains.list_(u, slug),
     "domains.add": _named,
+    "domains.named": _leads,
     "domains.remove": _unnamed,
     "subscriptions.usage": lambda u, slug, _: subscriptions.usage(u, slug),
     "members.set_status": lambda u, _, s: members.set_status(u, s.member, "SUSPENDED"),

@@ -13,7 +13,7 @@ from tests.builders import at
 from tests.isolation.rights import Right
 from tests.isolation.world import Site
 
-_BOOK, _VIEW = Permission.BOOK, Permission.VIEW_APPOINTMENTS
+_BOOK, _WAIT, _VIEW = Permission.BOOK, Permission.WAITLIST, Permission.VIEW_APPOINTMENTS
 
 
 def _join(unit: Unit, site: Site) -> Any:
@@ -26,11 +26,11 @@ def _add(unit: Unit, site: Site) -> Any:
 
 RIGHTS = [
     Right("waiting.join", Permission.BOOK_OWN, "tenant", _join),
-    Right("waitlist.add", _BOOK, "located", _add),
+    Right("waitlist.add", _WAIT, "located", _add),
     Right("waitlist.entries", _VIEW, "shared", lambda u, s: waitlist.entries(u, provider=s.provider)),
     Right("waitlist.show", _VIEW, "located", lambda u, s: waitlist.show(u, s.waits)),
-    Right("waitlist.change", _BOOK, "located", lambda u, s: waitlist.change(u, s.waits, {"priority": "HIGH"})),
-    Right("waitlist.remove", _BOOK, "located", lambda u, s: waitlist.remove(u, s.waits)),
+    Right("waitlist.change", _WAIT, "located", lambda u, s: waitlist.change(u, s.waits, {"priority": "HIGH"})),
+    Right("waitlist.remove", _WAIT, "located", lambda u, s: waitlist.remove(u, s.waits)),
     Right("waitlist.book", _BOOK, "located", lambda u, s: waitlist.book(u, s.waits, at("15:00"))),
 ]
 TRIED_ELSEWHERE = {"waitlist.open_for", "waiting.see", "waiting.leave"}

@@ -17,7 +17,7 @@ def spent(
     allowed = 0
     for _ in range(times):
         try:
-            spend(clinic.database, clinic.tenant, what, key, now)
+            spend(clinic.database, clinic.tenant, {what: key}, now)
             allowed += 1
         except TooMany:
             pass
@@ -42,12 +42,25 @@ def test_it_comes_back_bit_by_bit(clinic: Clinic) -> None:
     rate = RATES[What.CONTACT]
     spent(clinic, rate.most)
     with pytest.raises(TooMany) as refused:
-        spend(clinic.database, clinic.tenant, What.CONTACT, "a@example.com", NOW)
+        spend(clinic.database, clinic.tenant, {What.CONTACT: "a@example.com"}, NOW)
     wait = timedelta(seconds=refused.value.facts["seconds"])
     assert wait == rate.period / rate.most
     assert spent(clinic, 1, now=NOW + wait - timedelta(seconds=1)) == 0
     assert spent(clinic, 2, now=NOW + wait) == 1
     assert spent(clinic, rate.most + 1, now=NOW + 3 * rate.period) == rate.most
+
+
+def test_what_is_used_up_uses_up_nothing_that_others_share(clinic: Clinic) -> None:
+    most = RATES[What.HOLD].most
+    spent(clinic, most, what=What.HOLD)
+    for _ in range(2):
+        with pytest.raises(TooMany):
+            spend(clinic.database, clinic.tenant, {What.SUBMIT: "a", What.HOLD: "a@example.com", What.TENANT: ""}, NOW)
+    assert spent(clinic, 200, key="a", what=What.SUBMIT) == RATES[What.SUBMIT].most - 2
+    with clinic.unit() as unit:
+        row = unit.session.row("select count(*) from allowance where tenant_id = %(tenant)s")
+    # Of the network: what it held, and what it sent. None is the tenant's.
+    assert row == (2,)
 
 
 def test_of_many_at_once_as_many_pass_as_may(clinic: Clinic) -> None:

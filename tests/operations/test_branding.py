@@ -171,3 +171,19 @@ def test_what_was_set_before_colours_were_checked_holds_up_no_other_change(lake:
     with open_unit(lake.database, Actor.operator("operator", "cli"), now=NOW) as platform:
         assert tenants.edit(platform, lake.slug, {"name": "Lake"}).name == "Lake"
         tenants.set_limits(platform, lake.slug, ["customers=5000"])
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "hint"),
+    [
+        ("primary", "blue", "six digits from 0 to f"),
+        ("font", "comic", "sloty branding show"),
+        ("css", "p{display:none}", "docs/styling.md"),
+        ("logo", "no picture", "a smaller PNG"),
+        ("text", "#eeeeee", "darker or lighter"),
+    ],
+)
+def test_whatever_is_wrong_says_what_to_do(lake: Clinic, field: str, value: str, hint: str) -> None:
+    with lake.unit() as unit, pytest.raises(InvalidValue) as refused:
+        branding.set_(unit, {field: value})
+    assert hint in refused.value.advice

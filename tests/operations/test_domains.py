@@ -4,7 +4,7 @@ import pytest
 
 from sloty.actor import Actor, NotAllowed
 from sloty.operations import domains, hosts, nouns, tenants
-from sloty.operations.domains import DomainNotFound, DomainTaken, SlugStays
+from sloty.operations.domains import DomainNotFound, DomainTaken, NotOutside, SlugStays
 from sloty.operations.places import LOCATION
 from sloty.operations.rows import NoSuch
 from sloty.operations.specs.checked import InvalidValue
@@ -64,6 +64,8 @@ def test_what_cannot_be_is_refused(lake: Clinic, empty_clinic: Clinic) -> None:
         (NoSuch, lake.tenant, "y.example", "nowhere"),
         (InvalidValue, lake.tenant, "y_.example", None),
         (InvalidValue, lake.tenant, "-y", None),
+        (NotOutside, lake.tenant, "localhost", None),
+        (NotOutside, lake.tenant, "book.LOCALHOST", "lake"),
     ):
         with open_unit(lake.database, OPERATOR, now=NOW) as platform, pytest.raises(error):
             domains.add(platform, tenant, name, location)

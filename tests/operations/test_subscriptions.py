@@ -60,13 +60,23 @@ def test_one_more_than_allowed_is_refused_and_says_what_would_do(clinic: Clinic)
             nouns.create(unit, PROVIDER, {"slug": "cho", "name": "Cho"})
 
 
+def test_a_feature_that_is_off_is_told_by_what_was_subscribed_and_how_it_is_switched_on(clinic: Clinic) -> None:
+    told = {"ACTIVE": "the FREE subscription", "TRIAL": "the trial of FREE, which has what PRO has"}
+    for status, basis in told.items():
+        subscribe(clinic, subscription_status=status)
+        with pytest.raises(FeatureOff) as refused, clinic.unit() as unit:
+            subscriptions.require_feature(unit, Feature.WHITE_LABEL)
+        assert refused.value.message == f"'white_label' is not part of {basis}."
+        assert refused.value.advice.endswith(f"sloty tenant feature {clinic.slug} --on white_label")
+
+
 def test_where_a_limit_was_agreed_no_tier_is_advised(clinic: Clinic) -> None:
     """For it would change nothing."""
     subscribe(clinic, limits={"locations": 1})
     with pytest.raises(LimitReached) as refused, clinic.unit() as unit:
         nouns.create(unit, LOCATION, {"slug": "lake", "name": "Lake", "timezone": "UTC"})
     assert refused.value.message.startswith("What was agreed with this tenant allows 1 locations; there are 1")
-    assert refused.value.advice.endswith("sloty tenant limit SLUG --set locations=2")
+    assert refused.value.advice.endswith(f"sloty tenant limit {clinic.slug} --set locations=2")
     subscribe(clinic, limits={"locations": 0})
     with pytest.raises(LimitReached, match="agreed") as refused, clinic.unit() as unit:
         subscriptions.require_kept(unit, Limited.LOCATIONS)

@@ -54,7 +54,8 @@ def places(ground: Ground, act: Act) -> int:
     clinic = a_clinic(database)
     keep_list(clinic)
     assert run(clinic, act) == [None] * RACERS
-    found = count(clinic, "waitlist_entry")
+    with clinic.unit() as unit:
+        found = len(waitlist.entries(unit))
     database.close()
     return found
 

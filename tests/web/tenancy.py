@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 from zlib import crc32
 from zoneinfo import ZoneInfo
 
@@ -28,6 +29,7 @@ from sloty.web.guard import TOKEN
 from sloty.web.pages import pages
 from tests.builders import NEW_YORK, NOW, Clinic, at
 from tests.formats.test_pictures import saved
+from tests.operations.self_service.test_waiting import join as joined
 from tests.operations.self_service.visitors import hold as held_by_visitor
 from tests.operations.test_links import link
 from tests.operations.test_users import acting, join
@@ -40,6 +42,7 @@ HELD = "2027-01-05 13:00"
 NOUNS = {"locations": "location", "providers": "provider", "services": "service", "customers": "customer"}
 _ROWS = 'select md5(string_agg(t::text, chr(10) order by t::text)) from "{}" t where tenant_id = %s'
 EVA = {"first_name": "Eva", "last_name": "Lind", "email": "eva@example.com"}
+SECRETS = ("/a/", "/h/", "/u/", "/w/")
 FORMLESS = ("/u/", "/receipts")
 """Proven by their address, or by a signature."""
 TABLES = [table for table in metadata.sorted_tables if table.name not in GLOBAL_TABLES]
@@ -62,7 +65,7 @@ class Tenancy:
         clinic = Clinic(self.database)
         clinic.location(f"{self.word}-place", phone=f"+1202555{1000 + len(self.word)}")
         clinic.provider(f"{self.word}-doc", where=f"{self.word}-place")
-        clinic.service(f"{self.word}-visit", by=(f"{self.word}-doc",), where=(f"{self.word}-place",))
+        clinic.service(f"{self.word}-visit", by=(f"{self.word}-doc",), where=(f"{self.word}-place",), waitlist=True)
         clinic.customer(f"{self.word}@example.com", first_name=self.word.title())
         self.site = Site(clinic)
         self.program = Program(self.site)
@@ -89,6 +92,7 @@ class Tenancy:
             "/h/": held_by_visitor(clinic, "13:00", self.named["service"]),
             "/receipts/": str(new_id(NOW)),
             "digest": self._logo(clinic), "name": attached(self.program, str(visit.id)),
+            "entry": str(self.wait_as_visitor()),
             **{f"{noun} id": str(clinic.ids[self.named[noun]]) for noun in ("service", "provider", "location", "customer")},
         }  # fmt: skip
 
@@ -113,6 +117,12 @@ class Tenancy:
         self.named["/h/"] = held_by_visitor(
             clinic, f"{start.astimezone(ZoneInfo(NEW_YORK)):%Y-%m-%d %H:%M}", self.named["service"]
         )
+
+    def wait_as_visitor(self) -> UUID:
+        """The entry of somebody who waits, and may have left before."""
+        place = joined(self.site.clinic, service=self.named["service"])
+        self.named["/w/"] = place.token
+        return place.view.id
 
     def ways(self) -> dict[str, tuple[str, str]]:
         """Host, and what the path begins with: by which its pages and its API are reached."""
@@ -188,7 +198,7 @@ def endpoints(router: Any) -> list[tuple[str, str, Any]]:
 
 def named(path: str, names: dict[str, str]) -> str:
     """A path to these things."""
-    kind = next((kind for kind in ("/a/", "/h/", "/u/", "/receipts/") if path.startswith(kind)), "")
+    kind = next((kind for kind in (*SECRETS, "/receipts/") if path.startswith(kind)), "")
     noun = path.removeprefix(api.prefix).split("/")[1]
     ref = names.get(NOUNS.get(noun, "appointment"), "")
     given = {"token": names.get(kind, ""), "message": names.get(kind, ""), "hold": names.get("hold", ""), "ref": ref}

@@ -16,7 +16,7 @@ from tests.builders import Clinic, a_clinic, at
 from tests.operations.test_booking import book
 from tests.operations.test_links import link
 from tests.web.site import BASE, Site, hidden, text_of
-from tests.web.tenancy import EVA, FORMLESS, Tenancy, endpoints, forms, named
+from tests.web.tenancy import EVA, FORMLESS, SECRETS, Tenancy, endpoints, forms, named
 
 Two = tuple[Tenancy, Tenancy]
 
@@ -178,7 +178,7 @@ def test_no_secret_and_nobodys_address_is_ever_logged(mine: Tenancy, capsys: pyt
         raise RuntimeError(token)
 
     mine.site.http.app.add_api_route("/a/{token}/broken", broken)
-    secret = {mine.named[kind] for kind in ("/a/", "/h/", "/u/")} | {mine.program.key["authorization"].split()[1]}
+    secret = {mine.named[kind] for kind in SECRETS} | {mine.program.key["authorization"].split()[1]}
     for method, path, _ in endpoints(mine.site.http.app):
         target = named(path, {**mine.named, "token": mine.named["/a/"]})
         for prefix in ("", "/nowhere") if method != "POST" else (f"/{mine.site.clinic.slug}",):
@@ -187,7 +187,7 @@ def test_no_secret_and_nobodys_address_is_ever_logged(mine: Tenancy, capsys: pyt
             mine.site.http.request(
                 method, prefix + target, headers=headers, params=query, data={"email": "eva@example.com"}
             )
-    for kind in ("/a/", "/h/", "/u/"):
+    for kind in SECRETS:
         mine.site.get(
             f"{kind}{mine.named[kind]}%2F..%2Fx?{mine.named[kind]}", referer=f"https://x/a/{mine.named['/a/']}"
         )

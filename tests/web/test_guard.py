@@ -91,6 +91,24 @@ def test_a_form_is_refused_when_it_is_too_fast_or_too_old(site: Site) -> None:
         require_form(page_of(site, OLDEST + timedelta(seconds=1)), sent(token), "book")
 
 
+def test_a_form_that_is_shown_again_is_as_old_as_the_first_but_lasts_anew(site: Site) -> None:
+    first = sent(form_token(page_of(site), "book"))
+    again = sent(form_token(page_of(site, QUICKEST), "book", first))
+    assert require_form(page_of(site, QUICKEST), again, "book") != require_form(page_of(site, QUICKEST), first, "book")
+    once_more = sent(form_token(page_of(site, OLDEST * 2), "book", again))
+    assert require_form(page_of(site, OLDEST * 3), once_more, "book")
+    with pytest.raises(FormTooOld):
+        require_form(page_of(site, OLDEST * 3 + timedelta(seconds=1)), once_more, "book")
+
+
+def test_the_word_of_another_form_makes_none_older(site: Site) -> None:
+    other = sent(form_token(page_of(site), "times"))
+    for word in (other, sent("made-up")):
+        again = sent(form_token(page_of(site, OLDEST), "book", word))
+        with pytest.raises(FormTooSoon):
+            require_form(page_of(site, OLDEST), again, "book")
+
+
 def test_a_word_for_another_form_or_tenant_or_made_up_is_forged(site: Site) -> None:
     later = page_of(site, timedelta(seconds=9))
     token = form_token(page_of(site), "book")

@@ -1,17 +1,36 @@
 """Forms are counted by where they come from, and to whom they go."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
+from typing import Any
 
 import pytest
 from starlette.requests import Request
 
 from sloty.operations import allowances
 from sloty.operations.allowances import RATES, TooMany, What
+from sloty.operations.unit import Unit, open_unit
 from sloty.web import limits
 from sloty.web.here import Page
 from tests.builders import at
 from tests.web.site import Site
 from tests.web.test_guard import page_of
+
+
+def test_a_form_is_counted_in_one_transaction(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[datetime] = []
+
+    @contextmanager
+    def noted(*words: Any, **how: Any) -> Iterator[Unit]:
+        opened.append(site.now)
+        with open_unit(*words, **how) as unit:
+            yield unit
+
+    monkeypatch.setattr(allowances, "open_unit", noted)
+    limits.count(page_of(site), What.SUBMIT, What.HOLD)
+    assert (len(opened), counted(site)) == (1, 3)
 
 
 def test_one_network_sends_so_many_forms_and_no_more(site: Site) -> None:

@@ -13,13 +13,13 @@ from tests.builders import NOW
 from tests.web.api.program import refused
 from tests.web.api.test_matrix import WRITTEN
 from tests.web.site import BASE, hidden
-from tests.web.tenancy import HELD, NOUNS, Tenancy, endpoints, named, strangers
+from tests.web.tenancy import HELD, NOUNS, SECRETS, Tenancy, endpoints, named, strangers
 
 OF_ALL = {"/api/v1/openapi.json", "/healthz", "/readyz"}
 """Told to everybody, and the same to everybody."""
 NOBODYS = {
     "service": "none-visit", "provider": "none-doc", "location": "none-place", "customer": "none@example.com",
-    "at": "none-place", "who": "none-doc", "code": "7QX-M2K", "/a/": "none" * 12, "/u/": "none" * 12, "/h/": "none" * 12,
+    "at": "none-place", "who": "none-doc", "code": "7QX-M2K", **dict.fromkeys(SECRETS, "none" * 12),
     "digest": "0" * 64,
 }  # fmt: skip
 """What is nowhere, in the place of what is another's."""
@@ -31,7 +31,9 @@ def test_all_that_is_served_is_in_the_matrix(two: tuple[Tenancy, Tenancy]) -> No
     tried = {(method, path) for router in (api, pages) for method, path, _ in endpoints(router)}
     assert served - tried == {("GET", path) for path in OF_ALL}
     for method, path, _ in endpoints(api):
-        assert set(re.findall(r"{(\w+)}", path)) <= {"ref", "hold", "name"}, "the matrix has to know what it names"
+        assert set(re.findall(r"{(\w+)}", path)) <= {"ref", "hold", "name", "entry"}, (
+            "the matrix has to know what it names"
+        )
         assert (
             method in {"GET", "DELETE"} or WRITTEN.get(f"{method} {path.removeprefix(api.prefix)}") or "{ref}/" in path
         )
@@ -102,8 +104,7 @@ def test_a_key_works_by_every_way_to_its_tenant_and_by_none_to_another(two: tupl
 
 def swaps(each: Any, method: str, path: str) -> Iterator[tuple[str, str]]:
     """Each place in which a request names something: where, and what."""
-    if "{hold}" in path:
-        yield "path", "hold"
+    yield from (("path", name) for name in ("hold", "entry") if f"{{{name}}}" in path)
     if "{ref}" in path:
         noun = NOUNS.get(path.removeprefix(api.prefix).split("/")[1])
         yield from [("path", noun), ("path", f"{noun} id")] if noun else [("path", "appointment"), ("path", "code")]
@@ -166,10 +167,7 @@ def test_a_page_of_another_is_told_like_one_that_is_nowhere(two: tuple[Tenancy, 
                     answers.append(
                         told(
                             answer,
-                            *(
-                                names.get(n, "") or "-"
-                                for n in ("/a/", "/h/", "/u/", "/receipts/", "service", "digest")
-                            ),
+                            *(names.get(n, "") or "-" for n in (*SECRETS, "/receipts/", "service", "digest")),
                         )
                     )
                 assert answers[0] == answers[1], f"{method} {path} by {way}"

@@ -56,7 +56,9 @@ def add(
 )
 def remove(shell: Shell, name: Name) -> None:
     """Let a name lead nowhere. Links that were sent with it break."""
-    shell.confirm(f"Links with {name} that were sent break. Remove it?")
+    with shell.unit() as unit:
+        found = operations.domains.named(unit, name)
+    shell.confirm(f"Links with {found.name} to {found.tenant} that were sent break. Remove it?")
     with shell.unit() as unit:
         views = operations.domains.remove(unit, name)
     shell.show(views)

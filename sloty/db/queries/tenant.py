@@ -1,7 +1,7 @@
 """Statements about tenants and what they use."""
 
 SUBSCRIPTION = """
-select subscription_tier, subscription_status, trial_ends_at, limits, features from tenant where id = %(id)s
+select slug, subscription_tier, subscription_status, trial_ends_at, limits, features from tenant where id = %(id)s
 """
 
 LOCK_ROOM = "select pg_advisory_xact_lock(hashtextextended('room ' || %(what)s || %(tenant)s::text, 0))"

@@ -78,7 +78,7 @@ OF_CUSTOMER = (
     + _LAPSED
     + _FROM
     + " join service s on s.tenant_id = e.tenant_id and s.id = e.service_id"
-    + " where e.tenant_id = %(tenant)s and e.customer_id = %(customer)s"
+    + " where e.tenant_id = %(tenant)s and e.customer_id = %(customer)s and e.status <> 'REPEATED'"
     + " order by e.ended_at desc nulls first, e.created_at desc, e.id"
 )
 
@@ -130,11 +130,22 @@ where e.tenant_id = %(tenant)s and e.customer_id = %(customer)s and e.service_id
 # Judged by RETURNING: of two at once one is written, by the unique index.
 INSERT = """
 insert into waitlist_entry (tenant_id, id, customer_id, service_id, provider_id, location_id, earliest, latest,
-    parts_of_day, priority, status, notes, source, version, created_at, updated_at)
+    parts_of_day, priority, status, ended_at, notes, source, version, created_at, updated_at)
 values (%(tenant)s, %(id)s, %(customer)s, %(service)s, %(provider)s, %(location)s, %(earliest)s, %(latest)s,
-    %(parts_of_day)s, %(priority)s, 'ACTIVE', %(notes)s, %(source)s, 1, %(now)s, %(now)s)
+    %(parts_of_day)s, %(priority)s, %(status)s, %(ended_at)s, %(notes)s, %(source)s, 1, %(now)s, %(now)s)
 on conflict do nothing returning id
 """
+
+_OTHER = """
+join waitlist_entry o on o.tenant_id = e.tenant_id and o.customer_id = e.customer_id and o.service_id = e.service_id
+    and o.provider_id is not distinct from e.provider_id and o.location_id is not distinct from e.location_id
+    and o.status in ('ACTIVE', 'NOTIFIED')
+    and not coalesce(o.latest < (%(todays)s::jsonb ->> coalesce(l.timezone, t.timezone))::date, false)
+where e.tenant_id = %(tenant)s and e.id = %(id)s and e.status = 'REPEATED'
+"""
+
+# Of an entry that repeats another: that one, as long as both last.
+REPEATED = "select o.id" + _FROM + _OTHER + " and not " + _LAPSED
 
 CUSTOMER = "select customer_id from waitlist_entry where tenant_id = %(tenant)s and id = %(id)s"
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from sloty.actor import Permission
 from sloty.operations.unit import Unit
 
-_NEEDED = frozenset({Permission.BOOK, Permission.ATTEND, Permission.VIEW_APPOINTMENTS})
+_NEEDED = frozenset({Permission.BOOK, Permission.WAITLIST, Permission.ATTEND, Permission.VIEW_APPOINTMENTS})
 
 
 def on_behalf(unit: Unit) -> Unit:

@@ -11,9 +11,10 @@ from sloty.db.queries.busy import holds_end
 from sloty.engine import civil
 from sloty.engine.fields import Parameter
 from sloty.models.location import Location, LocationKind
+from sloty.models.provider import Provider
 from sloty.operations import rows, slots
 from sloty.operations.memory import of_catalog
-from sloty.operations.offerings import Offer, Offering, ServiceNotFound, offering
+from sloty.operations.offerings import Offer, ServiceNotFound, offering
 from sloty.operations.self_service.holding import require_online
 from sloty.operations.self_service.offered import Terms, terms_of
 from sloty.operations.slots import LONGEST_WINDOW, Search
@@ -45,6 +46,7 @@ class Person:
 
     slug: str
     name: str
+    """With the title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ class Choice:
     service: str
     name: str
     requires_approval: bool
+    waitlist: bool
+    """Whether one may wait for it where there is no time."""
     places: tuple[Place, ...]
     people: tuple[Person, ...]
     """At any of the places."""
@@ -111,8 +115,9 @@ def _load(unit: Unit, service: str, location: str | None) -> Choice:
         service=found.service,
         name=found.name,
         requires_approval=found.requires_approval,
+        waitlist=found.waitlist,
         places=tuple(_place(row) for row in rows.all_of(unit, Location) if row.id in there),
-        people=_people(found, location),
+        people=_people(unit, offers),
         parameters=tuple(sorted(found.parameters, key=lambda each: each.order)),
         most_participants=found.most_participants,
         currency=found.currency,
@@ -120,9 +125,12 @@ def _load(unit: Unit, service: str, location: str | None) -> Choice:
     )
 
 
-def _people(found: Offering, location: str | None) -> tuple[Person, ...]:
-    names = {each.provider: each.provider_name for each in found.offers if location in {None, each.location}}
-    return tuple(Person(slug, name) for slug, name in sorted(names.items(), key=lambda each: each[1].casefold()))
+def _people(unit: Unit, offers: Iterable[Offer]) -> tuple[Person, ...]:
+    """Each once, by name; shown with the title, as messages do."""
+    titles = {row.slug: row.title for row in rows.all_of(unit, Provider)}
+    names = {each.provider: each.provider_name for each in offers}
+    sorted_by_name = sorted(names.items(), key=lambda each: each[1].casefold())
+    return tuple(Person(slug, " ".join(filter(None, (titles.get(slug), name)))) for slug, name in sorted_by_name)
 
 
 def _place(row: Location) -> Place:

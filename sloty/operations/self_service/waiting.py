@@ -11,7 +11,8 @@ from uuid import UUID
 from sloty.engine.waiting import STANDING, EntryStatus, PartOfDay
 from sloty.errors import Invalid, SlotyError, each_of, raise_all
 from sloty.ids import TenantId
-from sloty.operations import signing, waitlist, waitlist_rows
+from sloty.models.provider import Provider
+from sloty.operations import rows, signing, waitlist, waitlist_repeats, waitlist_rows
 from sloty.operations.idempotency import once
 from sloty.operations.links import LinkUnusable
 from sloty.operations.offerings import Offering
@@ -58,6 +59,7 @@ class OwnEntry:
     provider: str | None
     """Slug; None: anyone."""
     provider_name: str | None
+    """With the title, as messages write it."""
     location: str | None
     """Slug; None: anywhere."""
     location_name: str | None
@@ -82,7 +84,9 @@ class Joined:
 
 
 def join(unit: Unit, wish: OwnWaiting) -> Joined:
-    """Wait for a service that is offered online. Who waits for the same already keeps their place, and is not told so.
+    """Wait for a service that is offered online. Who waits for the same already keeps all that they have: the desk is told.
+
+    Whoever asks is not: the answer and its word are like any other.
 
     Raises `WaitlistClosed`, `ServiceNotFound`, `NotOffered`, `CallInstead`, and everything that is wrong with the form.
     """
@@ -98,7 +102,7 @@ def _join(unit: Unit, wish: OwnWaiting) -> OwnEntry:
     spec = _checked(unit, found, wish)
     who = contact.known(unit, spec)
     wanted = _wanted(wish, who.ref, waitlist_rows.both(wish.notes, who.note))
-    return _own(waitlist.add(unit, wanted))
+    return _own(unit, waitlist.add(unit, wanted, waitlist_repeats.repeat))
 
 
 def _wanted(wish: OwnWaiting, customer: str, notes: str | None) -> Wanted:
@@ -136,7 +140,7 @@ def _checked(unit: Unit, found: Offering, wish: OwnWaiting) -> CustomerSpec:
 def see(unit: Unit, token: str) -> OwnEntry:
     """The place in the list, or how it ended. Changes nothing. Raises `LinkUnusable`."""
     inner = on_behalf(unit)
-    return _own(_opened(inner, token))
+    return _own(inner, _opened(inner, token))
 
 
 def leave(unit: Unit, token: str) -> OwnEntry:
@@ -145,9 +149,12 @@ def leave(unit: Unit, token: str) -> OwnEntry:
     ref = str(_opened(inner, token).id)
     # One who was booked meanwhile is booked: whoever waits for the lock sees it.
     waitlist_rows.locked(inner, ref)
-    if waitlist.show(inner, ref).status in STANDING:
+    status = waitlist.show(inner, ref).status
+    if status in STANDING:
         waitlist.remove(inner, ref, _LEFT)
-    return _own(waitlist.show(inner, ref))
+    elif status is EntryStatus.REPEATED:
+        waitlist_repeats.take_back(inner, ref)
+    return _own(inner, waitlist.show(inner, ref))
 
 
 def _opened(unit: Unit, token: str) -> EntryView:
@@ -161,8 +168,10 @@ def _opened(unit: Unit, token: str) -> EntryView:
         raise LinkUnusable from None
 
 
-def _own(view: EntryView) -> OwnEntry:
+def _own(unit: Unit, view: EntryView) -> OwnEntry:
+    titles = [row.title for row in rows.all_of(unit, Provider, slug=view.provider)] if view.provider else []
     return OwnEntry(
-        view.id, view.service, view.service_name, view.provider, view.provider_name, view.location, view.location_name,
-        view.earliest, view.latest, view.parts_of_day, view.status,
+        view.id, view.service, view.service_name, view.provider,
+        " ".join(filter(None, (*titles, view.provider_name))) or None, view.location, view.location_name, view.earliest,
+        view.latest, view.parts_of_day, waitlist_repeats.as_any_other(unit, view.id, view.status),
     )  # fmt: skip

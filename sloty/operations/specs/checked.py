@@ -39,12 +39,15 @@ class ShortForm(Spec):
 S = TypeVar("S", bound=Spec)
 
 
-def checked(kind: type[S], given: Mapping[str, Any], where: str = "") -> S:
-    """`given` as a spec; raises every `InvalidValue` in it at once. `where` is told before each path."""
+def checked(kind: type[S], given: Mapping[str, Any], where: str = "", hints: Mapping[str, str] | None = None) -> S:
+    """`given` as a spec; raises every `InvalidValue` in it at once.
+
+    `where` is told before each path; `hints` say of fields what to do.
+    """
     made, problems = attempted(kind, given)
     raise_all(
         [
-            InvalidValue(field=name, path=f"{where}{name}", problem=said)
+            InvalidValue(field=name, path=f"{where}{name}", problem=said, hint=(hints or {}).get(name))
             for path, said in problems
             if (name := dotted(path))
         ]

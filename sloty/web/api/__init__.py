@@ -2,9 +2,9 @@
 
 from fastapi import APIRouter
 
-from sloty.web.api import acts, appointments, catalog, customers, files, holds, slots
+from sloty.web.api import acts, appointments, catalog, customers, files, holds, slots, waitlist
 from sloty.web.api.problem import PROBLEMS
 
 api = APIRouter(prefix="/api/v1", responses=PROBLEMS)
-for each in (catalog, slots, holds, appointments, acts, files, customers):
+for each in (catalog, slots, holds, appointments, acts, files, customers, waitlist):
     api.include_router(each.router)

@@ -234,7 +234,7 @@ def _shown(
         kinds=forms.kinds,
         bounds=forms.bounds,
         wrong={fault.field: fault.text for fault in said.faults},
-        form=form_token(here, _ABOUT),
+        form=form_token(here, _ABOUT, said.sent),
         terms=chosen.terms(mine.location, mine.provider),
         **zones(here, place.timezone, is_virtual=place.is_virtual),
     )

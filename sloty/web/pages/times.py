@@ -44,15 +44,17 @@ class Wanted:
     """None: anyone."""
     first: date | None
     """Day with which the week begins; None: the first with something free."""
+    today: date
+    """There."""
 
 
 @router.get("/book/{service}")
 def times(here: Here, service: str, at: str = "", who: str = "", day: str = "") -> Response:
     """Where, if there are several places; then the first free week."""
-    chosen, wanted = _wanted(here, service, at, who, day)
-    if wanted is None:
+    chosen, mine = wanted(here, service, at, who, day)
+    if mine is None:
         return here.page("places.html", chosen=chosen, who=who or None)
-    return _week(here, chosen, wanted)
+    return _week(here, chosen, mine)
 
 
 @router.post("/book/{service}")
@@ -60,18 +62,18 @@ def hold(here: Here, sent: Sent, service: str) -> Response:
     """Keep the time that was chosen, and go on to the form; another press of the button finds the same time kept."""
     count(here, What.SUBMIT, What.HOLD)
     at, who, day, slot = (text_of(sent, name) for name in ("at", "who", "day", "slot"))
-    chosen, wanted = _wanted(here, service, at, who, day)
+    chosen, mine = wanted(here, service, at, who, day)
     starts_at = instant(slot)
-    if wanted is None or starts_at is None:
+    if mine is None or starts_at is None:
         return here.go(f"/book/{service}")
     try:
         key = require_form(here, sent, f"times {service}", quickest=timedelta(0))
-        wish = HoldWish(service, starts_at, wanted.person.slug if wanted.person else None, wanted.place.slug)
+        wish = HoldWish(service, starts_at, mine.person.slug if mine.person else None, mine.place.slug)
         return here.go(f"/h/{kept(here, wish, f'{key}-{slot}')}")
     except FormTooOld:
         return here.go(f"/book/{service}", at=at or None, who=who or None, day=day or None)
     except (Conflict, Refused) as error:
-        return _week(here, chosen, wanted, 409, alternatives_of(error))
+        return _week(here, chosen, mine, 409, alternatives_of(error))
 
 
 def kept(here: Page, wish: HoldWish, key: str) -> str:
@@ -140,7 +142,7 @@ def calling(look: Look, phone: str | None, email: str | None) -> Look:
     return replace(look, host=replace(look.host, phone=phone or look.host.phone, email=email or look.host.email))
 
 
-def _wanted(here: Page, service: str, at: str, who: str, day: str) -> tuple[Choice, Wanted | None]:
+def wanted(here: Page, service: str, at: str, who: str, day: str = "") -> tuple[Choice, Wanted | None]:
     """What was chosen; None where the place is still open. What is not offered was not chosen."""
     with here.unit() as unit:
         chosen = choosing.choice(unit, service, here.location)
@@ -149,34 +151,33 @@ def _wanted(here: Page, service: str, at: str, who: str, day: str) -> tuple[Choi
             return chosen, None
         there = choosing.choice(unit, service, place.slug)
         today = civil.local_date(unit.now, civil.zone(place.timezone))
-    return chosen, Wanted(place, there.people, there.person(who or None), day_in(day, today))
+    return chosen, Wanted(place, there.people, there.person(who or None), day_in(day, today), today)
 
 
 def _week(
-    here: Page, chosen: Choice, wanted: Wanted, status: int = 200, instead: Sequence[datetime] | None = None
+    here: Page, chosen: Choice, mine: Wanted, status: int = 200, instead: Sequence[datetime] | None = None
 ) -> Response:
-    person = wanted.person.slug if wanted.person else None
+    person = mine.person.slug if mine.person else None
     with here.unit() as unit:
-        week = choosing.week(unit, chosen, wanted.place, person, wanted.first)
-        here.lasts(choosing.lasting(unit, chosen, wanted.place, week) - unit.now)
-        today = civil.local_date(unit.now, civil.zone(wanted.place.timezone))
+        week = choosing.week(unit, chosen, mine.place, person, mine.first)
+        here.lasts(choosing.lasting(unit, chosen, mine.place, week) - unit.now)
     return view.page(
-        calling(here.look, wanted.place.phone, wanted.place.email),
+        calling(here.look, mine.place.phone, mine.place.email),
         "times.html",
         status,
         chosen=chosen,
-        terms=chosen.terms(wanted.place.slug, person),
-        place=wanted.place,
-        people=wanted.people,
-        person=wanted.person,
+        terms=chosen.terms(mine.place.slug, person),
+        place=mine.place,
+        people=mine.people,
+        person=mine.person,
         instead=instead,
         form=form_token(here, f"times {chosen.service}"),
         # In another language, the same page.
         stay={
-            "at": wanted.place.slug if len(chosen.places) > 1 else None,
-            "who": person if len(wanted.people) > 1 else None,
-            "day": wanted.first,
+            "at": mine.place.slug if len(chosen.places) > 1 else None,
+            "who": person if len(mine.people) > 1 else None,
+            "day": mine.first,
         },
-        **days_of(week, today),
-        **zones(here, wanted.place.timezone, is_virtual=wanted.place.is_virtual),
+        **days_of(week, mine.today),
+        **zones(here, mine.place.timezone, is_virtual=mine.place.is_virtual),
     )

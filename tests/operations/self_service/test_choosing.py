@@ -4,9 +4,10 @@ from datetime import date, datetime
 
 import pytest
 
-from sloty.operations import booking
+from sloty.operations import booking, nouns
 from sloty.operations.booking import HoldWish
 from sloty.operations.offerings import ServiceNotFound
+from sloty.operations.providers import PROVIDER
 from sloty.operations.self_service import choosing
 from sloty.operations.self_service.choosing import Choice, Week
 from tests.builders import MONDAY, Clinic, at
@@ -36,6 +37,14 @@ def test_what_there_is_one_of_is_chosen(clinic: Clinic) -> None:
     assert [each.name for each in several.people] == ["Ana", "Bob"]
     assert several.place("uptown") == choice(clinic, "exam", "uptown").places[0]
     assert {each.address for each in several.places} == {None, "1 High Street, 12345 Springfield"}
+
+
+def test_people_stand_in_the_order_of_their_names_each_with_the_title(clinic: Clinic) -> None:
+    clinic.provider("bob")
+    clinic.service("exam", by=("ana", "bob"))
+    with clinic.unit() as unit:
+        nouns.edit(unit, PROVIDER, "bob", {"title": "Dr"})
+    assert [each.name for each in choice(clinic, "exam").people] == ["Ana", "Dr Bob"]
 
 
 def test_what_is_not_offered_there_or_online_is_not_found(clinic: Clinic) -> None:

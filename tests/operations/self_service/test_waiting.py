@@ -1,5 +1,6 @@
 """A visitor waits: once, is told nothing of what is known of the customer, and waits no more when they like."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,7 +15,7 @@ from sloty.operations.links import LinkUnusable
 from sloty.operations.offerings import NotOffered, ServiceNotFound
 from sloty.operations.self_service import waiting
 from sloty.operations.self_service.contact import CallInstead, Contact
-from sloty.operations.self_service.waiting import Joined, OwnWaiting
+from sloty.operations.self_service.waiting import Joined, OwnEntry, OwnWaiting
 from sloty.operations.services import SERVICE
 from sloty.operations.signing import Purpose
 from sloty.operations.waitlist import EntryView, WaitlistClosed
@@ -69,25 +70,56 @@ def test_who_joins_stands_on_the_list_and_sees_what_they_asked_for(open_list: Cl
 
 def test_what_is_sent_twice_is_one_place_and_both_get_a_word(open_list: Clinic) -> None:
     first, second = (join(open_list, key="form-1") for _ in range(2))
-    other_tab = join(open_list, key="form-2", notes="mornings")
-    assert first.view == second.view == other_tab.view
-    for joined in (first, second, other_tab):
+    assert first.view == second.view
+    for joined in (first, second):
         with visiting(open_list) as unit:
             assert waiting.see(unit, joined.token).id == first.view.id
-    assert [entry.notes for entry in there(open_list)] == ["mornings"]
+    other_tab = join(open_list, key="form-2", notes="mornings")
+    assert seen(other_tab) == seen(first)
+    assert [entry.notes for entry in there(open_list)] == ["Asked again online\nmornings"]
 
 
 def test_nothing_is_told_or_changed_of_who_waits_already(open_list: Clinic) -> None:
     """Whoever types an address need not be the one whose it is."""
-    before = add(open_list, priority=Priority.URGENT, notes="knows the director")
-    joined = join(open_list, Contact("Rui", "Silva", "rui@example.com", phone="+12025550143"))
-    stranger = join(open_list)
-    shown = ("service", "service_name", "provider", "location", "earliest", "latest", "parts_of_day", "status")
-    assert [getattr(joined.view, name) for name in shown] == [getattr(stranger.view, name) for name in shown]
+    before = add(open_list, priority=Priority.URGENT, latest=MONDAY, notes="knows the director")
+    wish: dict[str, Any] = {"earliest": MONDAY, "parts_of_day": (PartOfDay.EVENING,)}
+    joined = join(open_list, Contact("Rui", "Silva", "rui@example.com", phone="+12025550143"), **wish)
+    assert seen(joined) == seen(join(open_list, **wish))
     entry = there(open_list)[0]
-    assert (entry.id, entry.created_at, entry.priority) == (before.id, before.created_at, Priority.URGENT)
-    assert entry.notes == "knows the director\nOnline as: Rui Silva, +12025550143"
-    assert (entry.customer_name, entry.phone) == ("Rui Costa", None)
+    assert entry.notes == (
+        "knows the director\nAsked again online: from 2027-01-04, evening\nOnline as: Rui Silva, +12025550143"
+    )
+    assert replace(entry, notes=before.notes, version=before.version) == before
+
+
+def test_whoever_knows_an_address_does_not_take_its_owner_off_the_list(open_list: Clinic) -> None:
+    """The desk is told; and to who asked it looks as it does to everybody."""
+    mine, strangers, others = join(open_list), join(open_list), join(open_list, RUI)
+    for joined in (strangers, others):
+        with visiting(open_list) as unit:
+            assert waiting.see(unit, joined.token).status is EntryStatus.ACTIVE
+        for act in (waiting.leave, waiting.leave, waiting.see):
+            with visiting(open_list) as unit:
+                assert act(unit, joined.token).status is EntryStatus.CANCELLED
+    (entry,) = there(open_list)
+    assert (entry.id, entry.notes) == (mine.view.id, "Asked again online\nAsked online to be taken off")
+    with visiting(open_list) as unit:
+        assert waiting.leave(unit, mine.token).status is EntryStatus.CANCELLED
+    assert there(open_list) == []
+
+
+def test_who_asked_twice_waits_no_more_when_the_desk_has_taken_them_off(open_list: Clinic) -> None:
+    mine, again = join(open_list), join(open_list)
+    with open_list.unit() as unit:
+        waitlist.remove(unit, str(mine.view.id))
+    for act in (waiting.see, waiting.leave):
+        with visiting(open_list) as unit:
+            assert not act(unit, again.token).waits
+
+
+def seen(joined: Joined) -> OwnEntry:
+    """All of it but which one it is."""
+    return replace(joined.view, id=UUID(int=0))
 
 
 def test_who_waits_no_more_says_so_as_often_as_they_like(open_list: Clinic) -> None:

@@ -9,7 +9,7 @@ AT = "2027-01-04T10:00:00-05:00"
 CLEANING = {"service": "cleaning", "at": AT, "customer": "rui@example.com"}
 ALL = (
     "view_catalog", "find_slots", "book", "approve", "attend", "override", "view_appointments", "view_customers",
-    "edit_customers",
+    "edit_customers", "waitlist",
 )  # fmt: skip
 """Every scope that an endpoint asks for, and the one that a field does."""
 

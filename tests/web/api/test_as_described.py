@@ -20,7 +20,9 @@ from schemathesis.specs.openapi.schemas import OpenApiSchema
 
 from sloty.web.api import api
 from tests.builders import at
+from tests.operations.test_waitlist import keep_list
 from tests.web.api.program import Program
+from tests.web.api.test_matrix import WRITTEN
 from tests.web.site import BASE, Site
 
 EXAMPLES = int(os.environ.get("EXAMPLES", "2"))
@@ -58,6 +60,8 @@ class Asking:
         if "{hold}" in path:
             held = self.program.post("/holds", {"service": "cleaning", "at": next(self.times())})
             return {"hold": held.json()["id"]}
+        if "{entry}" in path:
+            return {"entry": self.program.post("/waitlist", WRITTEN["POST /waitlist"]).json()["id"]}
         noun = path.removeprefix(api.prefix).split("/")[1]
         if "{ref}" in path:
             return {"ref": THERE.get(noun) or self.program.book(at=next(self.times()))["id"]}
@@ -113,6 +117,7 @@ def try_out(asking: Asking, schema: OpenApiSchema, operation: APIOperation[Any, 
 def test_every_answer_is_one_that_is_described(site: Site, tag: str) -> None:
     config = schemathesis.Config.from_dict(CONFIG)
     described = schemathesis.openapi.from_asgi("/api/v1/openapi.json", site.http.app, config=config)
+    keep_list(site.clinic)
     asking = Asking(Program(site))
     for found in described.include(tag=tag).get_all_operations():
         assert isinstance(found, Ok)

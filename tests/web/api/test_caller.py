@@ -36,7 +36,7 @@ def test_a_key_is_used_so_often_and_no_more(site: Site) -> None:
     with site.clinic.unit() as unit:
         (name,) = unit.session.rows("select name from api_key where tenant_id = %(tenant)s")[0]
     for _ in range(RATES[What.API].most):
-        spend(site.clinic.database, site.clinic.tenant, What.API, f"key {name}", site.now)
+        spend(site.clinic.database, site.clinic.tenant, {What.API: f"key {name}"}, site.now)
     answer = site.get("/api/v1/services", **key)
     assert (answer.status_code, answer.json()["code"]) == (429, "too_many")
     assert int(answer.headers["retry-after"]) > 0

@@ -9,6 +9,7 @@ from sloty.db.pool import Database
 from sloty.web.api import api
 from sloty.web.api.answers import SCOPES
 from sloty.web.app import make_app
+from tests.operations.test_waitlist import keep_list
 from tests.web.api.program import ALL, AT, CLEANING, Program, refused
 from tests.web.site import Site
 
@@ -22,6 +23,7 @@ WRITTEN: dict[str, Any] = {
     "POST /appointments/{ref}/reassign": {},
     "POST /customers": {"first_name": "Bia", "last_name": "Costa"},
     "PATCH /customers/{ref}": {"notes": "x"},
+    "POST /waitlist": {"service": "cleaning", "customer": "rui@example.com"},
 }
 """What is sent, by endpoint."""
 
@@ -53,6 +55,10 @@ def filled(program: Program, path: str) -> str:
     if "{hold}" in path:
         held = program.get("/holds").json()["items"] or [program.post("/holds", HOLD).json()]
         path = path.replace("{hold}", held[0]["id"])
+    if path.startswith("/waitlist"):
+        keep_list(program.site.clinic)
+    if "{entry}" in path:
+        path = path.replace("{entry}", program.post("/waitlist", WRITTEN["POST /waitlist"]).json()["id"])
     names = {"locations": "downtown", "providers": "ana", "services": "cleaning", "customers": "rui@example.com"}
     noun = path.split("/")[1]
     if noun == "appointments" and "{ref}" in path:

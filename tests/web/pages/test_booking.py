@@ -84,6 +84,14 @@ def test_what_is_wrong_is_told_together_and_what_was_typed_stays(site: Site) -> 
     assert done.status_code == 303
 
 
+def test_what_was_wrong_is_sent_again_as_quickly_as_a_person_can(site: Site) -> None:
+    form = chosen(site)
+    wrong = site.send(site.get(form), form, {**EVA, "email": "nonsense"})
+    assert wrong.status_code == 422
+    done = site.post(form, {**hidden(wrong.text), **EVA})
+    assert (done.status_code, len(booked(site.clinic))) == (303, 1)
+
+
 def test_a_double_press_is_one_booking(site: Site) -> None:
     form = chosen(site)
     page = site.get(form)

@@ -32,6 +32,8 @@ def test_nothing_odd_is_answered_with_a_fault(mine: Tenancy) -> None:
                 if path.startswith("/h/"):
                     # The one before may have been booked.
                     mine.hold_as_visitor(next(turns))
+                if path.startswith("/w/"):
+                    mine.wait_as_visitor()
                 target, form = form_at(mine, path)
                 mine.site.now += timedelta(seconds=5)
                 answer = mine.site.post(target, {**form, **said})

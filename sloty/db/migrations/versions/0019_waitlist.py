@@ -76,7 +76,7 @@ def _keys() -> list[sa.Constraint]:
 def _checks() -> list[sa.Constraint]:
     rules = {
         "priority_known": "priority in ('LOW', 'NORMAL', 'HIGH', 'URGENT', 'EMERGENCY')",
-        "status_known": "status in ('ACTIVE', 'NOTIFIED', 'BOOKED', 'EXPIRED', 'CANCELLED')",
+        "status_known": "status in ('ACTIVE', 'NOTIFIED', 'BOOKED', 'EXPIRED', 'CANCELLED', 'REPEATED')",
         "source_known": "source in ('ONLINE', 'PHONE', 'WALK_IN', 'DESK', 'CLI', 'API', 'IMPORT')",
         "days_in_order": "earliest <= latest",
         "parts_known": "parts_of_day <@ array['MORNING', 'AFTERNOON', 'EVENING']",
