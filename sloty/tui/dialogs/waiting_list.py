@@ -48,12 +48,13 @@ class _Lines(OptionList):
 class WaitingList(Asking[WaitingOutcome | None]):
     """Gives back what is wanted for one of them, or None. `read` says who they are, and what Enter books."""
 
-    DEFAULT_CSS = """
+    # Not as a default, which the style sheet of the desk would outweigh.
+    CSS = """
     WaitingList #head { color: $text-muted; }
-    WaitingList OptionList { height: auto; max-height: 10; padding: 0; }
+    WaitingList .dialog OptionList { height: auto; max-height: 30vh; padding: 0; }
     WaitingList OptionList:nocolor > .option-list--option-highlighted { text-style: underline; }
     WaitingList #who { height: auto; margin: 1 0; }
-    WaitingList Input { margin-bottom: 0; }
+    WaitingList .dialog Input { margin-bottom: 0; }
     WaitingList Hints { dock: none; background: $surface; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -183,6 +183,21 @@ def test_somebody_is_added_from_the_list_and_who_comes_elsewhere_is_read_again(c
     assert live(dialog, act) is None
 
 
+def test_a_long_list_leaves_room_for_the_keys_on_a_small_screen(clinic: Clinic) -> None:
+    a_list(clinic)
+    for number in range(12):
+        clinic.customer(f"{number}@example.com", first_name=f"Nr{number}", last_name="Long")
+        add(clinic, f"{number}@example.com", now=NOW + timedelta(minutes=number), notes="asked again, and again, " * 20)
+
+    async def act(hand: Hand) -> None:
+        await hand.press("end")
+        await hand.sees("Nr11 Long: Cleaning", "asked again", "Enter finds the first times", "Take off", "Esc Back")
+        assert hand.app.text.splitlines()[-1].strip().startswith("╰")
+        await hand.press("escape")
+
+    assert live(a_dialog(link(clinic)), act) is None
+
+
 def test_who_may_not_book_sees_the_list_and_changes_nothing(waiting: Clinic) -> None:
     role = Role.LOCATION_REPORTS
     looks = Actor("looks", role, "desk", waiting.tenant, permissions=PERMISSIONS[role])
