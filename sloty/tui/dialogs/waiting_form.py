@@ -225,8 +225,17 @@ class WaitingForm(TypingAhead, Asking["EntryView | None"]):
 
     @on(Button.Pressed, "#back")
     def action_back(self) -> None:
-        """Nothing is written."""
-        self.dismiss(None)
+        """Nothing is written; asks once more when something that was typed would be lost."""
+        if self._is_typed() and not self.has_class("-leaving"):
+            self.add_class("-leaving")
+            self.say("Not saved. Esc again throws away what was typed.")
+        else:
+            self.dismiss(None)
+
+    def _is_typed(self) -> bool:
+        before = {field: str(getattr(self.entry, field, None) or "") for field in _DAYS}
+        lines = {field: self.query_one(f"#{field}", Input).value for field in _DAYS}
+        return lines != before or self._noted() != (self._notes or None)
 
 
 def _line(label: str, value: str, placeholder: str, id: str) -> ComposeResult:

@@ -26,6 +26,8 @@ URGENCY: "Final[Mapping[Priority, str]]" = MappingProxyType(
 )
 _WIDTHS: Final = (6, 15, 5, 14, 11, 18)
 _HEADS: Final = ("", "Who", "Since", "For", "With", "Suits")
+_NOTES: Final = 140
+"""Cells of notes that are shown: two lines, more or less."""
 _LOUD: Final = frozenset({Priority.EMERGENCY, Priority.URGENT})
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 
@@ -75,7 +77,7 @@ def details(line: Line, now: datetime) -> Iterator[Text]:
     )
     reached = [f"waits {since(entry, now)}, since {asked}", suits(entry), entry.phone, entry.email]
     yield Text(safe(", ".join(filter(None, reached))))
-    yield Text(safe(" ".join((entry.notes or "").split())), "italic", no_wrap=True, overflow="ellipsis")
+    yield Text(fit(" ".join((entry.notes or "").split()), _NOTES).rstrip(), "italic")
     if line.start is None:
         yield Text("Enter finds the first times that are free for them.", "dim")
     else:

@@ -48,11 +48,13 @@ class _Lines(OptionList):
 class WaitingList(Asking[WaitingOutcome | None]):
     """Gives back what is wanted for one of them, or None. `read` says who they are, and what Enter books."""
 
-    DEFAULT_CSS = """
+    # Not as a default, which the style sheet of the desk would outweigh.
+    CSS = """
     WaitingList #head { color: $text-muted; }
-    WaitingList OptionList { height: auto; max-height: 10; padding: 0; }
+    WaitingList .dialog OptionList { height: auto; max-height: 30vh; padding: 0; }
+    WaitingList OptionList:nocolor > .option-list--option-highlighted { text-style: underline; }
     WaitingList #who { height: auto; margin: 1 0; }
-    WaitingList Input { margin-bottom: 0; }
+    WaitingList .dialog Input { margin-bottom: 0; }
     WaitingList Hints { dock: none; background: $surface; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -74,6 +76,8 @@ class WaitingList(Asking[WaitingOutcome | None]):
         self.heading, self._read, self._nobody = heading, read, nobody
         self.lines: Sequence[Line] = ()
         self._shown: list[Line] = []
+        self._again = False
+        """It has to be read once more."""
 
     def compose(self) -> ComposeResult:
         """A line to narrow by, who waits, and all of the one that is pointed at."""
@@ -92,8 +96,10 @@ class WaitingList(Asking[WaitingOutcome | None]):
         self.read_again()
 
     def read_again(self) -> None:
-        """Somebody may have come, or gone."""
-        self.ask(self._read, self._take_in)
+        """Somebody may have come, or gone. What is being asked is answered first: a refusal is not lost to that."""
+        self._again = self.waits
+        if not self._again:
+            self.ask(self._read, self._take_in)
 
     @property
     def listed(self) -> _Lines:
@@ -114,6 +120,8 @@ class WaitingList(Asking[WaitingOutcome | None]):
     def _take_in(self, lines: Sequence[Line]) -> None:
         self.lines = lines
         self._show()
+        if self._again:
+            self.read_again()
 
     @on(Input.Changed, "#narrow")
     def _show(self) -> None:
@@ -202,7 +210,7 @@ class WaitingList(Asking[WaitingOutcome | None]):
     def refuse(self, error: SlotyError) -> None:
         """Say why not; what is there now may be another list."""
         super().refuse(error)
-        if error.code in {"stale", "entry_ended"}:
+        if self._again or error.code in {"stale", "entry_ended"}:
             self.read_again()
 
     def action_back(self) -> None:

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 STYLE = Path(__file__).with_name("booking.tcss")
 """How the dialogs that book look."""
-_HINT = "#back + .hint"
-"""Beside the buttons."""
 
 
 class Written(Message):
@@ -65,11 +63,11 @@ class Writing(ModalScreen[AppointmentView | None]):
         button.active_effect_duration = 0
         yield button
         yield Button("Back", id="back", compact=True)
-        yield Label("", classes="hint", markup=False)
+        yield Label("", id="enter", classes="hint", markup=False)
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """Say what Enter does there."""
-        self.query_one(_HINT, Label).update(entering(event.widget))
+        self.query_one("#enter", Label).update(entering(event.widget))
 
     def write(self, operation: "Callable[[Unit], AppointmentView]") -> None:
         """Do it in a thread; the dialog is gone afterwards, or says what was wrong."""

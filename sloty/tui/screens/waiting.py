@@ -53,8 +53,7 @@ class Waiting(Receiving):
             able = {each.id for each in here if operations.waiting_here.suits(each, start)}
             return [Line(each, start if each.id in able else None) for each in found]
 
-        place = self.board.title if self.board is not None and where is not None else "all locations"
-        dialog = WaitingList(self.link, self.zone, f"Waiting list: {place}", read, nobody=_NOBODY)
+        dialog = WaitingList(self.link, self.zone, f"Waiting list{self._where()}", read, nobody=_NOBODY)
         self.app.push_screen(dialog, partial(self._call, spot))
 
     def action_fill_gap(self) -> None:
@@ -70,6 +69,12 @@ class Waiting(Receiving):
         heading = f"Fill {spot.when}, {spot.where}"
         dialog = WaitingList(self.link, self.zone, heading, read, nobody=_NOBODY_FITS)
         self.app.push_screen(dialog, partial(self._call, spot))
+
+    def _where(self) -> str:
+        """Of one provider, a board says whose it is, and not where."""
+        if self.look.location is None:
+            return ": all locations"
+        return f": {self.board.title}" if self.board is not None and self.look.provider is None else ""
 
     # The time under the hand.
 

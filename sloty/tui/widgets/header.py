@@ -14,6 +14,8 @@ from sloty.formats.looks import LOOKS
 from sloty.formats.terminal import safe
 from sloty.operations.boards.views import GONE, Board, Counts
 
+_FIRST = 2
+"""Parts that are always there: where one looks, and the badge."""
 _WIDE = 100
 """Cells from which there is room for words."""
 
@@ -49,7 +51,11 @@ class Header(Widget):
             self._fitting([left, badge], _counted(counts, is_narrow=self.is_narrow, is_short=is_short))
             for is_short in (False, True)
         )
-        return Text("  ").join(short if len(short) > len(whole) else whole)
+        shown = short if len(short) > len(whole) else whole
+        if counts.listed and not self.is_narrow and len(shown) == _FIRST + len(_counted(counts, is_narrow=False)):
+            # Where nothing has to make way for it.
+            shown = self._fitting(shown, [Text(f"list {counts.listed}")])
+        return Text("  ").join(shown)
 
     def _fitting(self, parts: list[Text], more: list[Text]) -> list[Text]:
         """Those, and of the others what there is room for."""
@@ -97,6 +103,4 @@ def _counted(counts: Counts, *, is_narrow: bool, is_short: bool = False) -> list
     if counts.free_minutes:
         hours, minutes = divmod(counts.free_minutes, 60)
         found.append(Text(f"free {hours}h{minutes:02}" if hours else f"free {minutes}'"))
-    if counts.listed and not is_narrow:
-        found.append(Text(f"list {counts.listed}"))
     return found

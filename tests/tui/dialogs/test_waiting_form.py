@@ -135,6 +135,20 @@ def test_an_entry_is_changed_from_its_urgency_on_and_its_notes_stay_as_they_were
     assert (view.priority, view.latest, view.notes) == (Priority.URGENT, MONDAY + timedelta(days=7), "one\ntwo")
 
 
+def test_escape_asks_once_before_it_throws_words_away(clinic: Clinic) -> None:
+    a_list(clinic)
+
+    async def act(hand: Hand) -> None:
+        dialog.query_one("#latest", Input).value = "fri"
+        await hand.press("escape")
+        await hand.sees("Esc again throws away what was typed")
+        assert hand.app.results == []
+        await hand.press("escape")
+
+    dialog = WaitingForm(link(clinic), ZONE)
+    assert live(dialog, act) is None
+
+
 def test_where_nothing_keeps_a_list_nothing_can_be_chosen_and_back_writes_nothing(clinic: Clinic) -> None:
     clinic.service("surgery")
 

@@ -123,6 +123,23 @@ def test_somebody_is_taken_off_for_a_reason_and_one_who_was_meanwhile_is_not_tak
     assert (found[EVA].status, found[EVA].cancellation_reason) == (EntryStatus.CANCELLED, None)
 
 
+def test_what_changes_elsewhere_meanwhile_does_not_hide_why_something_was_refused(waiting: Clinic) -> None:
+    async def act(hand: Hand) -> None:
+        before = dialog.lines[0].entry
+        with waiting.unit() as unit:
+            waitlist.change(unit, str(before.id), {"notes": "calls back"})
+        dialog.action_urge(1)
+        add(waiting, EVA, notes="new")
+        dialog.read_again()
+        await hand.sees("It is shown as it is now")
+        await hand.until(lambda: dialog.lines[1].entry.notes == "new")
+        assert "It is shown as it is now" in hand.app.text
+        await hand.press("escape")
+
+    dialog = a_dialog(link(waiting))
+    assert live(dialog, act) is None
+
+
 def test_who_is_more_urgent_goes_up_and_the_hand_goes_along(waiting: Clinic) -> None:
     async def act(hand: Hand) -> None:
         await hand.press("down", "down", "plus")
@@ -164,6 +181,21 @@ def test_somebody_is_added_from_the_list_and_who_comes_elsewhere_is_read_again(c
 
     dialog = a_dialog(link(clinic))
     assert live(dialog, act) is None
+
+
+def test_a_long_list_leaves_room_for_the_keys_on_a_small_screen(clinic: Clinic) -> None:
+    a_list(clinic)
+    for number in range(12):
+        clinic.customer(f"{number}@example.com", first_name=f"Nr{number}", last_name="Long")
+        add(clinic, f"{number}@example.com", now=NOW + timedelta(minutes=number), notes="asked again, and again, " * 20)
+
+    async def act(hand: Hand) -> None:
+        await hand.press("end")
+        await hand.sees("Nr11 Long: Cleaning", "asked again", "Enter finds the first times", "Take off", "Esc Back")
+        assert hand.app.text.splitlines()[-1].strip().startswith("╰")
+        await hand.press("escape")
+
+    assert live(a_dialog(link(clinic)), act) is None
 
 
 def test_who_may_not_book_sees_the_list_and_changes_nothing(waiting: Clinic) -> None:

@@ -14,9 +14,9 @@ from tests.tui.host import Host
 COUNTS = Counts({"SCHEDULED": 4, "CHECKED_IN": 2}, expected=4, waiting=2, longest_wait=12, free_minutes=95)
 
 
-async def line(width: int, *, online: bool = True, plain: bool = False) -> str:
+async def line(width: int, *, online: bool = True, plain: bool = False, counts: Counts = COUNTS) -> str:
     header = Header()
-    header.board = replace(a_board(), title="Downtown", counts=COUNTS)
+    header.board = replace(a_board(), title="Downtown", counts=counts)
     header.now, header.online, header.ascii_only = at("10:42"), online, plain
     app = Host(header)
     async with app.run_test(size=(width, 3)) as pilot:
@@ -44,6 +44,17 @@ async def test_what_fits_is_told_and_the_badge_always(width: int, told: str) -> 
 async def test_what_does_not_fit_in_whole_words_is_told_in_short_ones() -> None:
     assert (await line(85)).endswith("S4 A2(12')  expected 4  free 1h35")
     assert (await line(75)).endswith("S4 A2(12')  exp 4  free 1h35")
+
+
+@played
+async def test_how_many_wait_is_told_where_nothing_has_to_make_way_for_it() -> None:
+    listed = replace(COUNTS, listed=5)
+    whole = await line(120, counts=listed)
+    assert whole.endswith("expected 4  free 1h35  list 5")
+    busy = replace(listed, by_status={**listed.by_status, "COMPLETED": 10**9, "CONFIRMED": 10**9})
+    assert (await line(120, counts=busy)).endswith("free 1h35")
+    assert "list" not in await line(80, counts=listed)
+    assert "list" not in await line(120)
 
 
 @played
