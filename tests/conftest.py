@@ -58,7 +58,7 @@ def settings_for(database_name: str) -> Settings:
     """Settings that lead to one database of the run's server."""
     data = Path(os.environ[_DATA])
     url = EmbeddedServer(data / "postgres").dsn("postgres", database_name)
-    return Settings(data_dir=data, database_url=url, pool_size=2, pool_overflow=40)
+    return Settings(data_dir=data, database_url=url, pool_size=2, pool_overflow=40, prepare_statements=True)
 
 
 def make_copy(name: str) -> Settings:
