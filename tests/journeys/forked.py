@@ -15,12 +15,16 @@ from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+from sqlalchemy.orm import configure_mappers
+
 import sloty
 from sloty.__main__ import run
 
 for _module in pkgutil.walk_packages(sloty.__path__, "sloty."):
     if ".migrations" not in _module.name and not _module.name.startswith("sloty.tui"):
         importlib.import_module(_module.name)
+# Once here, and not at the first statement of each command.
+configure_mappers()
 
 
 @dataclass(frozen=True)

@@ -32,16 +32,19 @@ select name, label, type, required, description, options, minimum, maximum, min_
 from parameter where tenant_id = %(tenant)s and service_id = %(service)s order by position, name
 """
 
+# Two of what it takes are looked up beside the join: of eight tables, the order of joining them takes the planner ten
+# milliseconds to find, of six one.
 OFFERS = """
-select p.id, p.slug, p.name, p.calendar_id, c.capacity, l.id, l.slug, l.name, l.timezone,
+select p.id, p.slug, p.name, p.calendar_id,
+    (select c.capacity from calendar c where c.tenant_id = s.tenant_id and c.id = p.calendar_id),
+    l.id, l.slug, l.name, l.timezone,
     coalesce(sp.duration, s.duration, pl.default_duration) as duration,
     greatest(s.buffer_after, coalesce(pl.default_buffer, 0)) as buffer_after,
-    coalesce(sp.price, s.price) as price, pl.starts_on, pl.ends_on, coalesce(l.country, t.country)
+    coalesce(sp.price, s.price) as price, pl.starts_on, pl.ends_on,
+    coalesce(l.country, (select country from tenant where id = %(tenant)s))
 from service s
-join tenant t on t.id = s.tenant_id
 join service_provider sp on sp.tenant_id = s.tenant_id and sp.service_id = s.id
 join provider p on p.tenant_id = s.tenant_id and p.id = sp.provider_id
-join calendar c on c.tenant_id = s.tenant_id and c.id = p.calendar_id
 join provider_location pl on pl.tenant_id = s.tenant_id and pl.provider_id = p.id
 join service_location sl on sl.tenant_id = s.tenant_id and sl.service_id = s.id and sl.location_id = pl.location_id
 join location l on l.tenant_id = s.tenant_id and l.id = pl.location_id
