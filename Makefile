@@ -2,7 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-WORKERS ?= 2
+# One more than the two cores of the smallest machine: a test of a terminal or a browser waits much of its time.
+WORKERS ?= 3
 
 .PHONY: demo test check bench docs snapshots pictures constraints clean
 
