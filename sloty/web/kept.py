@@ -23,6 +23,8 @@ from sloty.ids import TenantId
 from sloty.operations.wakeups import Changes
 from sloty.web import words
 from sloty.web.guard import new_word
+from sloty.web.packing import PACKED, is_taken_packed
+from sloty.web.pieces import Pieces, split
 from sloty.web.tenant import Found, path_of
 
 if TYPE_CHECKING:
@@ -70,7 +72,8 @@ class Copy:
     state: State
     until: datetime
     """Then it is another by itself."""
-    body: bytes
+    pieces: Pieces
+    """The page."""
     nonce: str
     """Of the visitor for whom it was made."""
     forms: Mapping[str, str]
@@ -128,7 +131,7 @@ class Kept:
         if copy is None:
             await self._make(address, state, scope, receive, send)
         else:
-            await HTMLResponse(self._own(copy, scope))(scope, receive, send)
+            await self._own(copy, scope)(scope, receive, send)
 
     async def _state(self, host: "HostView", address: Address) -> State | None:
         """None when nobody can say: then those who make pages tell what is wrong."""
@@ -167,7 +170,9 @@ class Kept:
             until = now + min(own.get("lasts", _USUAL), _LONGEST)
             body = _page(answer)
             if body is not None:
-                self._keep(address, Copy(state, until, body, own["nonce"], own.get("forms", {})))
+                nonce, forms = own["nonce"], own.get("forms", {})
+                pieces = split(body, [each.encode() for each in (nonce, *forms)])
+                self._keep(address, Copy(state, until, pieces, nonce, forms))
         finally:
             if self._made.get(address) == (state, made):
                 del self._made[address]
@@ -182,13 +187,15 @@ class Kept:
             del self._copies[next(iter(self._copies))]
         self._copies[address] = copy
 
-    def _own(self, copy: Copy, scope: Scope) -> bytes:
+    def _own(self, copy: Copy, scope: Scope) -> HTMLResponse:
         """The page for another visitor: no two of them share a nonce, or the word of a form."""
-        body = copy.body.replace(copy.nonce.encode(), scope["state"]["nonce"].encode())
+        own = {copy.nonce.encode(): scope["state"]["nonce"].encode()}
         for word, about in copy.forms.items():
-            own = new_word(self.serving.database, copy.state.host.tenant, about, self.serving.now())
-            body = body.replace(word.encode(), own.encode())
-        return body
+            made = new_word(self.serving.database, copy.state.host.tenant, about, self.serving.now())
+            own[word.encode()] = made.encode()
+        if is_taken_packed(scope):
+            return HTMLResponse(copy.pieces.packed(own), headers=PACKED)
+        return HTMLResponse(copy.pieces.whole(own))
 
 
 def _page(answer: Sequence[Message]) -> bytes | None:
