@@ -172,7 +172,7 @@ class RootGroup(TyperGroup):
 def _cheaply(command: TyperCommand | TyperGroup, ctx: Any) -> None:
     """Let `AsTyped` make the values. Typer has no public place to say so; the tests of start-up tell when it moves."""
     for param in command.get_params(ctx):
-        param._runtime_param = AsTyped  # type: ignore[attr-defined]  # of Typer's options and arguments, not of their base
+        param._runtime_param = AsTyped  # type: ignore[attr-defined]  # options and arguments have it, their common base does not
 
 
 def root() -> RootGroup:

@@ -1,5 +1,6 @@
 """Waiting for a time: when it suits, how urgent it is, and how a place on the waiting list stands."""
 
+from datetime import time
 from enum import StrEnum
 
 
@@ -7,11 +8,12 @@ class PartOfDay(StrEnum):
     """When in the day a visit suits, by the clocks of the location."""
 
     MORNING = "MORNING"
-    """Before 12:00."""
     AFTERNOON = "AFTERNOON"
-    """From 12:00 to 17:00."""
     EVENING = "EVENING"
-    """From 17:00 on."""
+
+
+AFTERNOON, EVENING = time(12), time(17)
+"""When these parts of the day begin."""
 
 
 class Priority(StrEnum):
@@ -40,6 +42,13 @@ class EntryStatus(StrEnum):
 
 STANDING = (EntryStatus.ACTIVE, EntryStatus.NOTIFIED)
 """Of entries that still wait."""
+
+
+def part_of_day(clock: time) -> PartOfDay:
+    """The part of the day in which that time is."""
+    if clock < AFTERNOON:
+        return PartOfDay.MORNING
+    return PartOfDay.AFTERNOON if clock < EVENING else PartOfDay.EVENING
 
 
 def more_urgent(one: Priority, other: Priority) -> Priority:

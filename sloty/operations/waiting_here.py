@@ -4,15 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sloty.engine.waiting import PartOfDay
+from sloty.engine.waiting import part_of_day
 from sloty.operations import slots, waitlist
 from sloty.operations.offerings import NotOffered, ServiceInactive
 from sloty.operations.slots import Search
 from sloty.operations.unit import Unit
 from sloty.operations.waitlist import EntryView
-
-_NOON, _EVENING = 12, 17
-"""Hours at which the afternoon and the evening begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +62,4 @@ def suits(entry: EntryView, start: datetime) -> bool:
     """Whether they would come then; `start` is in the location's zone."""
     day, parts = start.date(), entry.parts_of_day
     is_early, is_late = entry.earliest and day < entry.earliest, entry.latest and day > entry.latest
-    return not is_early and not is_late and (not parts or _part(start) in parts)
-
-
-def _part(start: datetime) -> PartOfDay:
-    if start.hour < _NOON:
-        return PartOfDay.MORNING
-    return PartOfDay.AFTERNOON if start.hour < _EVENING else PartOfDay.EVENING
+    return not is_early and not is_late and (not parts or part_of_day(start.time()) in parts)

@@ -8,7 +8,7 @@ from typer import Argument, Option
 
 from sloty import cli, operations
 from sloty.cli.commands import book as book_command
-from sloty.cli.commands.book import COLUMNS, answers_given
+from sloty.cli.commands.book import COLUMNS, Answers, Version, answers_given
 from sloty.cli.commands.slots import Location, Provider, Service
 from sloty.cli.destination import put
 from sloty.cli.shell import Shell, noun, verb
@@ -18,9 +18,6 @@ from sloty.formats import moments
 app = noun("appointment")
 
 Ref = Annotated[str, Argument(help="Confirmation code or id.", metavar="CODE")]
-Version = Annotated[
-    int | None, Option("--if-version", help="Only if it is still this version; else exit 5.", metavar="N")
-]
 Reason = Annotated[str | None, Option("--reason", help="Kept in the history.")]
 Overriding = Annotated[
     str | None, Option("--override", help="Outside hours or notice, for this reason.", metavar="REASON")
@@ -48,9 +45,7 @@ def walk_in(
     customer: Annotated[str, Option("--customer", help="E-mail, code or id.", metavar="CUSTOMER")],
     provider: Provider = None,
     location: Location = None,
-    param: Annotated[
-        list[str] | None, Option("--param", help="An answer: name=value, or name=@FILE.", metavar="NAME=VALUE")
-    ] = None,
+    param: Answers = None,
     notes: Annotated[str | None, Option("--notes", help="Notes for the visit.")] = None,
 ) -> None:
     """Book whoever is here from now on, and check them in; or say when somebody is free."""

@@ -15,6 +15,16 @@ app = noun("book", alone=True)
 
 COLUMNS = ("confirmation_code", "status", "start", "service", "provider", "location", "customer_name")
 
+Version = Annotated[
+    int | None, Option("--if-version", help="Only if it is still this version; else exit 5.", metavar="N")
+]
+Answers = Annotated[
+    list[str] | None, Option("--param", help="An answer: name=value, or name=@FILE.", metavar="NAME=VALUE")
+]
+Override = Annotated[
+    str | None, Option("--override", help="Book outside hours or notice, for this reason.", metavar="REASON")
+]
+
 
 @verb(
     app,
@@ -34,12 +44,8 @@ def book(
     hold: Annotated[UUID | None, Option("--hold", help="Book the time of this hold instead.", metavar="ID")] = None,
     provider: Provider = None,
     location: Location = None,
-    param: Annotated[
-        list[str] | None, Option("--param", help="An answer: name=value, or name=@FILE.", metavar="NAME=VALUE")
-    ] = None,
-    override: Annotated[
-        str | None, Option("--override", help="Book outside hours or notice, for this reason.", metavar="REASON")
-    ] = None,
+    param: Answers = None,
+    override: Override = None,
     notes: Annotated[str | None, Option("--notes", help="Notes for the visit.")] = None,
     participant: Annotated[list[str] | None, Option("--participant", help="Who comes along; again for more.")] = None,
 ) -> None:

@@ -6,8 +6,8 @@ from uuid import UUID
 from typer import Argument, Option
 
 from sloty import cli, operations
-from sloty.cli.commands.book import COLUMNS, answers_given
-from sloty.cli.commands.slots import Location, Provider, Service, start_of
+from sloty.cli.commands.book import COLUMNS, Answers, answers_given
+from sloty.cli.commands.slots import Location, Provider, Service, StartsAt, start_of
 from sloty.cli.shell import Shell, noun, verb
 
 app = noun("hold")
@@ -26,7 +26,7 @@ HoldId = Annotated[UUID, Argument(help="The hold's id.")]
 def create(
     shell: Shell,
     service: Service,
-    at: Annotated[str, Option("--at", help="When it starts; wall time of the location.", metavar="TIME")],
+    at: StartsAt,
     provider: Provider = None,
     location: Location = None,
     minutes: Annotated[int | None, Option("--minutes", help="For so long; ten.", min=1, max=1440)] = None,
@@ -50,9 +50,7 @@ def confirm(
     shell: Shell,
     hold: HoldId,
     customer: Annotated[str, Option("--customer", help="E-mail, code or id.", metavar="CUSTOMER")],
-    param: Annotated[
-        list[str] | None, Option("--param", help="An answer: name=value, or name=@FILE.", metavar="NAME=VALUE")
-    ] = None,
+    param: Answers = None,
 ) -> None:
     """Turn a hold into an appointment."""
     given = answers_given(param or [])

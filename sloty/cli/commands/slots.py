@@ -19,6 +19,7 @@ app = noun("slots", default="find")
 Service = Annotated[str, Option("--service", help="Slug, code, name or id.", metavar="SERVICE")]
 Provider = Annotated[str | None, Option("--provider", help="Only with this provider.", metavar="PROVIDER")]
 Location = Annotated[str | None, Option("--location", help="Only at this location.", metavar="LOCATION")]
+StartsAt = Annotated[str, Option("--at", help="When it starts; wall time of the location.", metavar="TIME")]
 
 Start = Annotated[str | None, Option("--from", help="From this day or time; now.", metavar="TIME")]
 End = Annotated[str | None, Option("--to", help="To this day, inclusive, or time; two weeks on.", metavar="TIME")]

@@ -8,8 +8,8 @@ from typer import Argument, Option
 
 from sloty import cli, operations
 from sloty.cli.commands.book import COLUMNS as VISIT
-from sloty.cli.commands.book import answers_given
-from sloty.cli.commands.slots import Service, start_of
+from sloty.cli.commands.book import Answers, Override, Version, answers_given
+from sloty.cli.commands.slots import Service, StartsAt, start_of
 from sloty.cli.given import given
 from sloty.cli.shell import Shell, noun, verb
 from sloty.engine.waiting import STANDING, EntryStatus, Priority
@@ -42,9 +42,6 @@ Parts = Annotated[
 ]
 Urgency = Annotated[Priority | None, Option("--priority", help="How urgent it is; the most urgent come first.")]
 Notes = Annotated[str | None, Option("--notes", help="For the desk.")]
-Version = Annotated[
-    int | None, Option("--if-version", help="Only if it is still this version; else exit 5.", metavar="N")
-]
 
 
 @verb(
@@ -186,15 +183,11 @@ def edit(
 def book(
     shell: Shell,
     ref: Ref,
-    at: Annotated[str, Option("--at", help="When it starts; wall time of the location.", metavar="TIME")],
+    at: StartsAt,
     provider: Annotated[str | None, Option("--provider", help="Another provider.", metavar="PROVIDER")] = None,
     location: Annotated[str | None, Option("--location", help="Another location.", metavar="LOCATION")] = None,
-    param: Annotated[
-        list[str] | None, Option("--param", help="An answer: name=value, or name=@FILE.", metavar="NAME=VALUE")
-    ] = None,
-    override: Annotated[
-        str | None, Option("--override", help="Book outside hours or notice, for this reason.", metavar="REASON")
-    ] = None,
+    param: Answers = None,
+    override: Override = None,
     notes: Annotated[str | None, Option("--notes", help="Notes for the visit; those of the entry.")] = None,
     version: Version = None,
 ) -> None:

@@ -80,7 +80,7 @@ def stop(pid: int, data: Path) -> None:
     while _works_in(pid, data):
         if time.monotonic() > until:
             raise log.failure("stop", data, log.tail(data, _LINES))
-        time.sleep(_PAUSE)  # it is no child of ours, to be waited for, and macOS has no pidfd_open(2)
+        time.sleep(_PAUSE)  # no child of ours; psutil waits until it is reaped, which in a container nobody does
 
 
 def _works_in(pid: int, data: Path) -> bool:

@@ -7,14 +7,14 @@ nothing of it (`operations/waitlist_repeats.py`). Its link is a secret, as those
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 from typing import TYPE_CHECKING
 
 from babel.dates import format_time
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from sloty.engine.waiting import PartOfDay
+from sloty.engine.waiting import AFTERNOON, EVENING, PartOfDay
 from sloty.errors import Invalid, SlotyError, each_of, raise_all
 from sloty.operations.allowances import What
 from sloty.operations.self_service import waiting
@@ -39,7 +39,6 @@ router = APIRouter()
 _DAYS = ("earliest", "latest")
 _NAMES = ("part", *_DAYS, *OURS)
 """Fields in the order of the form."""
-_NOON, _FIVE = time(12), time(17)
 
 
 @dataclass(frozen=True)
@@ -162,7 +161,7 @@ def _fault(look: Look, error: SlotyError) -> Fault:
 
 def _parts(look: Look) -> dict[str, str]:
     """The parts of a day, with the clock of the place."""
-    noon, five = (format_time(each, "short", locale=look.locale) for each in (_NOON, _FIVE))
+    noon, five = (format_time(each, "short", locale=look.locale) for each in (AFTERNOON, EVENING))
     return {part.value: look.t(f"wait.part.{part.value}", noon=noon, five=five) for part in PartOfDay}
 
 
