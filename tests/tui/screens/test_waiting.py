@@ -42,6 +42,13 @@ async def opened(front: Sitting, key: str) -> WaitingList:
     return dialog
 
 
+async def booked_by_enter(front: Sitting, name: str) -> None:
+    """Nothing is missing any more: Enter books, and the day shows it."""
+    await front.until(lambda: getattr(front.desk.focused, "id", None) == "book")
+    await front.press("enter")
+    await front.until(lambda: f"S {name}" in front.text)
+
+
 @pytest.mark.parametrize("size", [SMALL, USUAL], ids="{0[0]}x{0[1]}".format)
 @played
 async def test_the_time_under_the_hand_is_booked_for_who_waits_and_undo_lets_them_wait_again(
@@ -56,9 +63,7 @@ async def test_the_time_under_the_hand_is_booked_for_who_waits_and_undo_lets_the
         assert "Enter books Mon 4 Jan 10:00 EST." in front.text
         await front.press("down", "enter")
         await front.until(lambda: "for Eva Lind" in front.text)
-        await front.until(lambda: getattr(front.desk.focused, "id", None) == "book")
-        await front.press("enter")
-        await front.until(lambda: "S Eva Lind" in front.text)
+        await booked_by_enter(front, "Eva Lind")
         assert front.keys == 4
         got = entry(waiting, EVA)
         assert (got.status, got.appointment) == (EntryStatus.BOOKED, front.home.visit and front.home.visit.code)
@@ -85,9 +90,7 @@ async def test_where_the_hand_is_of_no_use_enter_leads_to_the_first_times_that_s
         await front.until(lambda: "[x] only with Ben" in front.text and "Tue  5 Jan 09:00" in front.text)
         await front.press("enter")
         await front.until(lambda: "Book Tuesday 5 January 2027, 09:00 EST" in front.text and "for Rui" in front.text)
-        await front.until(lambda: getattr(front.desk.focused, "id", None) == "book")
-        await front.press("enter")
-        await front.until(lambda: "S Rui Costa" in front.text)
+        await booked_by_enter(front, "Rui Costa")
         assert entry(waiting, RUI).status is EntryStatus.BOOKED
 
 
@@ -108,9 +111,7 @@ async def test_a_gap_is_filled_by_whom_it_suits_best(waiting: Clinic, tmp_path: 
         assert "Fill Monday 4 January 2027, 11:30 EST, with Ana at Downtown" in front.text
         await front.press("enter")
         await front.until(lambda: "Book Monday 4 January 2027, 12:00 EST" in front.text and "for Ida" in front.text)
-        await front.until(lambda: getattr(front.desk.focused, "id", None) == "book")
-        await front.press("enter")
-        await front.until(lambda: "S Ida Berg" in front.text)
+        await booked_by_enter(front, "Ida Berg")
         assert entry(waiting, IDA).status is EntryStatus.BOOKED
 
 
@@ -229,9 +230,7 @@ async def test_another_service_is_booked_without_taking_them_off(waiting: Clinic
         await front.type("polish")
         await front.press("enter")
         await front.until(lambda: "Polish, 30 min · for Rui" in front.text)
-        await front.until(lambda: getattr(front.desk.focused, "id", None) == "book")
-        await front.press("enter")
-        await front.until(lambda: "S Rui Costa" in front.text)
+        await booked_by_enter(front, "Rui Costa")
         assert entry(waiting, RUI).status is EntryStatus.ACTIVE
 
 
