@@ -24,7 +24,9 @@ from tests.web.site import hidden
 pytestmark = pytest.mark.xdist_group("race on embedded 18")
 VISITORS = 50
 FEW = 8
-"""Enough to see that without the guard more than one gets it."""
+"""As a rule enough to see that without the guard more than one gets it."""
+TRIES = 5
+"""A busy machine may let them run one after the other: that the race is there is shown by one of these."""
 TIME = at("10:00")
 SLOT = str(int(TIME.timestamp()))
 
@@ -148,12 +150,18 @@ def others(told: Told) -> set[str]:
     return set(re.findall(r'name="slot" value="(\d+)"', alert[0])) if alert else set()
 
 
+def more_than_one_wins(ground: Ground, way: Way) -> bool:
+    """Whether a race of some went wrong: whoever was told that they won has the time."""
+    with field_on(ground) as unguarded:
+        told = race(unguarded, way, FEW)
+        won = [each.status for each in told].count(way.won)
+        assert unguarded.counted(way.taken) == won
+        return won > 1
+
+
 @pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
 def test_of_fifty_one_has_the_time_and_the_others_see_others(arena_18: Arena, way: Way) -> None:
-    with field_on(arena_18.unguarded) as ground:
-        told = race(ground, way, FEW)
-        assert [each.status for each in told].count(way.won) > 1, "the control: without the guard, more than one won"
-        assert ground.counted(way.taken) > 1
+    assert any(more_than_one_wins(arena_18.unguarded, way) for _ in range(TRIES)), "the control: without the guard"
     with field_on(arena_18.guarded) as ground:
         told = race(ground, way, VISITORS)
         assert sorted(each.status for each in told) == [way.won, *[409] * (VISITORS - 1)]
